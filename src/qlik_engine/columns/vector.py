@@ -1,0 +1,161 @@
+"""Values in bulk: a vector of duals, plain or dictionary-coded.
+
+A dual has a number, a text, both, or neither (null). In a `Vector` the number is NaN where there is
+none and the text is None where nobody gave one (its text is then the number's default format).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+Codes: TypeAlias = NDArray[np.unsignedinteger[Any]]
+Ints: TypeAlias = NDArray[np.intp]
+Texts: TypeAlias = NDArray[np.object_]
+
+
+class Dual(NamedTuple):
+    """One value. `number` is NaN where it has none, `text` None where none was given."""
+
+    number: float = math.nan
+    text: str | None = None
+
+    @property
+    def is_null(self) -> bool:
+        return self.text is None and math.isnan(self.number)
+
+    @property
+    def is_number(self) -> bool:
+        return not math.isnan(self.number)
+
+
+NULL = Dual()
+
+
+class Vector:
+    """n duals.
+
+    `numbers` is float64[n], or None if no value has a number; `texts` is object[n] of str or None, or
+    None if no value has a text of its own. Vectors are values: nobody writes into their arrays.
+    """
+
+    __slots__ = ("length", "numbers", "texts")
+
+    def __init__(self, length: int, numbers: Floats | None = None, texts: Texts | None = None) -> None:
+        self.length = length
+        self.numbers = numbers
+        self.texts = texts
+
+    def __len__(self) -> int:
+        return self.length
+
+    @classmethod
+    def of_numbers(cls, numbers: Any) -> Vector:
+        array = np.asarray(numbers, dtype=np.float64)
+        return cls(len(array), numbers=array)
+
+    @classmethod
+    def of_texts(cls, texts: Iterable[str | None]) -> Vector:
+        items = list(texts)
+        array = np.empty(len(items), dtype=object)
+        array[:] = items
+        return cls(len(items), texts=array)
+
+    @classmethod
+    def of_duals(cls, duals: Iterable[Dual]) -> Vector:
+        items = list(duals)
+        numbers = np.array([d.number for d in items], dtype=np.float64)
+        texts = np.empty(len(items), dtype=object)
+        texts[:] = [d.text for d in items]
+        return cls(len(items), numbers, texts)
+
+    @classmethod
+    def constant(cls, dual: Dual, length: int) -> Vector:
+        numbers = np.full(length, dual.number) if dual.is_number else None
+        texts = None
+        if dual.text is not None:
+            texts = np.empty(length, dtype=object)
+            texts[:] = dual.text
+        return cls(length, numbers, texts)
+
+    @classmethod
+    def nulls(cls, length: int) -> Vector:
+        return cls(length)
+
+    def is_null(self) -> Bools:
+        """True where there is neither number nor text."""
+        return ~(self.is_number() | self.has_text())
+
+    def is_number(self) -> Bools:
+        if self.numbers is None:
+            return np.zeros(self.length, dtype=bool)
+        return ~np.isnan(self.numbers)
+
+    def has_text(self) -> Bools:
+        """True where a text of its own was given (a plain number has none)."""
+        if self.texts is None:
+            return np.zeros(self.length, dtype=bool)
+        return np.not_equal(self.texts, None).astype(bool)
+
+    def numbers_or_nan(self) -> Floats:
+        """float64[n], NaN where there is no number."""
+        return np.full(self.length, np.nan) if self.numbers is None else self.numbers
+
+    def texts_or_none(self) -> Texts:
+        """object[n], None where no text was given."""
+        return np.full(self.length, None, dtype=object) if self.texts is None else self.texts
+
+    def take(self, indexes: Any) -> Vector:
+        """The values at `indexes` (an array of positions, or a mask)."""
+        numbers = None if self.numbers is None else self.numbers[indexes]
+        texts = None if self.texts is None else self.texts[indexes]
+        if numbers is not None:
+            return Vector(len(numbers), numbers, texts)
+        if texts is not None:
+            return Vector(len(texts), None, texts)
+        return Vector(len(np.arange(self.length)[indexes]))
+
+    def __getitem__(self, index: int) -> Dual:
+        return Dual(
+            math.nan if self.numbers is None else float(self.numbers[index]),
+            None if self.texts is None else self.texts[index],
+        )
+
+    def __iter__(self) -> Any:
+        return (self[i] for i in range(self.length))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(repr(self[i].text if self[i].text is not None else self[i].number) for i in range(min(5, self.length)))
+        return f"Vector[{self.length}]({shown}{', ...' if self.length > 5 else ''})"
+
+
+class Coded:
+    """n values as codes into a (usually much shorter) vector whose entry 0 is null.
+
+    A function of one field is evaluated on `values`, once per distinct value, and keeps `codes`.
+    """
+
+    __slots__ = ("codes", "values")
+
+    def __init__(self, values: Vector, codes: Codes) -> None:
+        self.values = values
+        self.codes = codes
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def expand(self) -> Vector:
+        """The plain vector of n values."""
+        return self.values.take(self.codes)
+
+
+def narrow(codes: NDArray[Any], cardinality: int) -> Codes:
+    """`codes` in the narrowest unsigned type that holds 0..cardinality."""
+    kind = np.uint8 if cardinality < 1 << 8 else np.uint16 if cardinality < 1 << 16 else np.uint32
+    return codes.astype(kind, copy=False)

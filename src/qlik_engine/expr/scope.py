@@ -1,0 +1,78 @@
+"""What an expression is evaluated over: the seam between expressions and whoever has the data.
+
+The hypercube builder, the script's LOAD and GROUP BY and the plain evaluation each bring a `Scope`;
+expressions know nothing else of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from ..columns import Coded
+from ..formats.locale import Locale
+
+
+class Frame(Protocol):
+    """Rows to evaluate a scalar expression over (a table's, or a join of tables')."""
+
+    @property
+    def length(self) -> int:
+        """How many rows."""
+
+    def column(self, field: str) -> Coded | None:
+        """The field's values on these rows; None if there is no such field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows for one aggregation, each in a group: `groups[i]` in 0..count-1 is the group of row i."""
+
+    frame: Frame
+    groups: NDArray[Any]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AggregationSpec:
+    """Which rows an aggregation wants.
+
+    `fields` are the fields its arguments read. `total` is None without TOTAL, () for plain TOTAL and
+    the field names for TOTAL <a, b>. `set_expression` is the parsed set, None for the current selection.
+    """
+
+    fields: tuple[str, ...]
+    total: tuple[str, ...] | None = None
+    set_expression: Any = None
+    outer_set: Any = None
+
+
+class Scope(Protocol):
+    """Groups to evaluate an aggregating expression over: one result per group."""
+
+    @property
+    def length(self) -> int:
+        """How many groups (rows of the result)."""
+
+    @property
+    def locale(self) -> Locale:
+        """Number and date formats in force."""
+
+    def dimension(self, field: str) -> Coded | None:
+        """The value of a field that is constant in each group (a dimension, or only one possible value);
+        None if it is not a field at all. Where a group has several values the code is 0 (null)."""
+
+    def rows(self, spec: AggregationSpec) -> Rows:
+        """The rows an aggregation runs over. For `total` the groups are coarser; `spread` maps back."""
+
+    def spread(self, spec: AggregationSpec) -> NDArray[Any] | None:
+        """For TOTAL: the group of `rows(spec)` for each group of this scope; None if they are the same."""
+
+    def variable(self, name: str) -> str | None:
+        """The text of a variable, None if there is none."""
+
+    def function(self, name: str, arguments: Sequence[Any]) -> Any:
+        """Functions only the owner can answer (RowNo, Above, Peek, Exists ...); raises ExpressionError otherwise."""
