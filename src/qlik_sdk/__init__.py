@@ -1,1 +1,123 @@
-__version__ = "0"
+"""A client for Qlik Cloud.
+
+``from qlik_sdk import Qlik`` and ``Qlik(host=..., api_key=...).apps.get(app_id)``. Everything is loaded when
+it is first used: importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+# Importing typing alone would take most of the time this module takes.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .auth import AsyncAuth as AsyncAuth
+    from .auth import Auth as Auth
+    from .auth_type import AuthType as AuthType
+    from .client import AsyncQlik as AsyncQlik
+    from .client import Qlik as Qlik
+    from .config import Config as Config
+    from .core.model import Model as Model
+    from .core.paging import AsyncPages as AsyncPages
+    from .core.paging import Page as Page
+    from .core.paging import Pages as Pages
+    from .errors import AuthenticationError as AuthenticationError
+    from .errors import ConfigError as ConfigError
+    from .errors import EngineError as EngineError
+    from .errors import NotFound as NotFound
+    from .errors import QlikError as QlikError
+    from .errors import StatusError as StatusError
+    from .errors import TransportError as TransportError
+    from .errors import UnsupportedError as UnsupportedError
+    from .generate_signed_token import generate_signed_token as generate_signed_token
+    from .generated.resources.items import AsyncItems as AsyncItems
+    from .generated.resources.items import Items as Items
+    from .generated.resources.spaces import AsyncSpaces as AsyncSpaces
+    from .generated.resources.spaces import Spaces as Spaces
+    from .generated.resources.users import AsyncUsers as AsyncUsers
+    from .generated.resources.users import Users as Users
+    from .helpers.apps import App as App
+    from .helpers.apps import Apps as Apps
+    from .helpers.apps import AsyncApp as AsyncApp
+    from .helpers.apps import AsyncApps as AsyncApps
+    from .helpers.data_files import AsyncDataFiles as AsyncDataFiles
+    from .helpers.data_files import DataFiles as DataFiles
+    from .helpers.frames import Hypercube as Hypercube
+    from .rpc.protocol import RequestInterceptor as RequestInterceptor
+    from .rpc.protocol import RequestObject as RequestObject
+    from .rpc.protocol import ResponseInterceptor as ResponseInterceptor
+
+    __version__: str
+
+_OWN = {
+    "AsyncAuth": "auth.client",
+    "AsyncPages": "core.paging",
+    "AsyncQlik": "client",
+    "Auth": "auth.client",
+    "AuthType": "auth_type",
+    "AuthenticationError": "errors",
+    "Config": "config",
+    "ConfigError": "errors",
+    "EngineError": "errors",
+    "Model": "core.model",
+    "NotFound": "errors",
+    "Page": "core.paging",
+    "Pages": "core.paging",
+    "Qlik": "client",
+    "QlikError": "errors",
+    "RequestInterceptor": "rpc.protocol",
+    "RequestObject": "rpc.protocol",
+    "ResponseInterceptor": "rpc.protocol",
+    "StatusError": "errors",
+    "TransportError": "errors",
+    "UnsupportedError": "errors",
+    "generate_signed_token": "generate_signed_token",
+}
+
+
+def _table() -> dict[str, str]:
+    """Every public name -> its module; names written by hand come before generated ones."""
+    from .generated.index import CLASSES as REST
+    from .generated.qix.index import CLASSES as OBJECTS
+    from .generated.qix.index import STRUCTS
+    from .helpers import CLASSES as HELPERS
+
+    return {
+        **{name: f"generated.qix.structs.{module}" for name, module in STRUCTS.items()},
+        **{name: f"generated.{module}" for name, module in REST.items()},
+        **{name: f"generated.qix.{module}" for name, module in OBJECTS.items()},
+        **{name: f"helpers.{module}" for name, module in HELPERS.items()},
+        **_OWN,
+    }
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        value: Any = _version()
+    elif name == "__all__":
+        value = sorted(known for known in _table() if not known.startswith("_"))
+    elif name.startswith("__"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    else:
+        module = _OWN.get(name) or _table().get(name)
+        if module is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(importlib.import_module(f".{module}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("qlik-platform-sdk")
+    except PackageNotFoundError:
+        return "0"
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_table(), "__version__"})

@@ -1,0 +1,1 @@
+"""Names of qlik-sdk 0.17 and what they are called here."""

@@ -1,0 +1,42 @@
+"""From an answer to what a method returns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import DecodeError
+from .events import read_events, read_events_async
+from .model import build
+from .operation import Operation
+from .response import AsyncResponse, Response
+
+
+def decode(op: Operation, response: Response | AsyncResponse, client: Any) -> Any:
+    """The result of a call: model, plain JSON, bytes, text, an iterator of events, a header, or None.
+
+    Raises:
+        DecodeError: the body is not what the operation promises.
+    """
+    kind = op.result_kind
+    if kind == "events":
+        return read_events(response) if isinstance(response, Response) else read_events_async(response)
+    if kind == "none":
+        return None
+    if kind.startswith("header:"):
+        return response.headers.get(kind.removeprefix("header:"))
+    content = response.content
+    if kind == "bytes":
+        return content
+    if kind == "text":
+        return response.text
+    if not content:
+        return None
+    return build(op.result, response.json(), client)
+
+
+def decode_page(response: Response | AsyncResponse) -> Any:
+    """The decoded body of one page of a list."""
+    body = response.json() if response.content else None
+    if not isinstance(body, dict | list):
+        raise DecodeError(f"the answer of a list call is no list: {response!r}", response)
+    return body

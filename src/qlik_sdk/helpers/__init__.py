@@ -1,0 +1,17 @@
+"""Written by hand on top of the generated code.
+
+A class here replaces the generated one of the same name, in `qlik_sdk` and on the clients.
+"""
+
+from __future__ import annotations
+
+CLASSES = {
+    "App": "apps",
+    "Apps": "apps",
+    "AsyncApp": "apps",
+    "AsyncApps": "apps",
+    "AsyncDataFiles": "data_files",
+    "DataFiles": "data_files",
+    "Hypercube": "frames",
+}
+"""Class -> module of this package."""

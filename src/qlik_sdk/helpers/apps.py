@@ -1,0 +1,391 @@
+"""Apps: what REST tells about one, and the engine's document behind it, in one object."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ..compat.names import method_name
+from ..core.model import plain
+from ..core.operation import Operation
+from ..core.paging import Params
+from ..core.resource import operation
+from ..errors import EngineError
+from ..generated.qix.doc import AsyncDoc, Doc
+from ..generated.resources import apps as generated
+from . import frames
+
+if TYPE_CHECKING:
+    from ..auth import AsyncAuth, Auth
+    from ..generated.models.apps import AppAttributes, CreateApp, NxApp, NxAttributes
+    from ..generated.qix.generic_object import AsyncGenericObject, GenericObject
+    from ..generated.qix.global_ import AsyncGlobal, Global
+    from ..generated.qix.structs.object import GenericObjectProperties
+    from ..generated.qix.structs.script import DoReloadExResult
+    from ..rpc.async_session import AsyncRpcSession
+    from ..rpc.session import RpcSession
+    from .progress import Messages
+
+_APP = "apps:NxApp"
+_GLOBAL = -1
+_APP_ALREADY_OPEN = 1002
+_SESSION_APP = "SessionApp_"
+
+
+class _AppFace:
+    """What REST told about an app, as attributes, and what REST can do with it, as methods.
+
+    Every operation of `Apps` that takes an app id is a method of the app (``app.copy(...)``), unless the
+    engine's document has a method of that name.
+    """
+
+    _info: NxApp
+
+    def _resource(self) -> Apps | AsyncApps:
+        raise NotImplementedError
+
+    @property
+    def attributes(self) -> NxAttributes:
+        """Name, owner, space and times of the app."""
+        found: NxAttributes | None = self._info.attributes
+        if found is None:
+            from ..generated.models.apps import NxAttributes
+
+            found = self._info.attributes = NxAttributes()
+        return found
+
+    @property
+    def name(self) -> str | None:
+        """Title of the app."""
+        return self.attributes.name
+
+    def to_dict(self) -> dict[str, Any]:
+        """What REST told, as plain values."""
+        return self._info.to_dict()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        of_rest = getattr(Apps, name, None)
+        if of_rest is None and (new := method_name("App", name)) is not None:
+            return getattr(self, new)
+        known = getattr(of_rest, "operation", None)
+        if known is not None and "app_id" in known.path_params:
+            return partial(getattr(self._resource(), name), self.attributes.id)
+        return getattr(self._info, name)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} id={self.attributes.id!r} name={self.name!r}>"
+
+
+Call = tuple[str, dict[str, Any]]
+
+
+def _opening(app_id: str, no_data: bool | None) -> Generator[Call, EngineError | None, None]:
+    """The calls that open a document: each is tried when the one before was refused.
+
+    A session app exists from the connection on, so it is the active document at once; another app may be open
+    already where the session is shared.
+    """
+    params: dict[str, Any] = {"qDocName": app_id}
+    if no_data is not None:
+        params["qNoData"] = no_data
+    by_name: Call = ("OpenDoc", params)
+    active: Call = ("GetActiveDoc", {})
+    first, second = (active, by_name) if app_id.startswith(_SESSION_APP) else (by_name, active)
+    refused = yield first
+    if refused is not None and first is by_name and refused.code != _APP_ALREADY_OPEN:
+        raise refused
+    yield second
+
+
+class App(_AppFace, Doc):
+    """An app.
+
+    ``app.attributes.name`` and ``app.id`` come from REST; ``with app.open():`` connects to the engine, and
+    within it all methods of `Doc` work (``app.get_app_layout()``).
+    """
+
+    def __init__(self, info: NxApp, auth: Auth) -> None:
+        self._info = info
+        self.auth = auth
+        app_id = info.attributes.id if info.attributes is not None else None
+        super().__init__(auth.rpc(app_id or ""), 0, type="Doc", id=app_id)
+
+    def open(self, qNoData: bool | None = None) -> RpcSession:
+        """Connect to the engine and open the app; use the answer in a ``with`` block, which disconnects.
+
+        Parameters:
+            qNoData: open without the data, to look at script and objects only.
+        Raises:
+            FailedToConnect: no connection.
+            EngineError: the engine does not open the app.
+        """
+        session = self._session.open()
+        calls = _opening(self.id or "", qNoData)
+        method, params = next(calls)
+        try:
+            try:
+                answer = session.call(method, _GLOBAL, params)
+            except EngineError as error:
+                method, params = calls.send(error)
+                answer = session.call(method, _GLOBAL, params)
+            self.handle = answer["qReturn"]["qHandle"]
+        except BaseException:
+            session.__exit__(BaseException)
+            raise
+        return session
+
+    def close(self) -> None:
+        """Disconnect from the engine."""
+        self._session.close()
+
+    @property
+    def Global(self) -> Global:
+        """The engine itself, in the app's session."""
+        from ..generated.qix.global_ import Global
+
+        return Global(self._session, _GLOBAL)
+
+    def hypercube(
+        self,
+        dimensions: Sequence[frames.Spec] = (),
+        measures: Sequence[frames.Spec] = (),
+        *,
+        labels: Sequence[str] | None = None,
+        state: str | None = None,
+    ) -> frames.Hypercube:
+        """Calculate a table and read all of it.
+
+        Parameters:
+            dimensions: fields, calculated dimensions ("=Year(Date)"), or whole ``NxDimension`` definitions.
+            measures: expressions, or whole ``NxMeasure`` definitions.
+            labels: names of the columns; titles the engine gives when left out.
+            state: alternate state; the default state when left out.
+        Raises:
+            EngineError: the table cannot be calculated.
+        QIX:
+            Doc.CreateSessionObject, GenericObject.GetLayout, GenericObject.GetHyperCubeData,
+            Doc.DestroySessionObject.
+        """
+        return frames.read(self, frames.Question(dimensions, measures, labels, state))
+
+    def session_object(
+        self, properties: GenericObjectProperties | Mapping[str, Any]
+    ) -> AbstractContextManager[GenericObject]:
+        """A session object for one ``with`` block, at whose end it is destroyed.
+
+        QIX:
+            Doc.CreateSessionObject, Doc.DestroySessionObject.
+        """
+        return frames.session_object(self, properties)
+
+    def reload(self, *, partial: bool = False, progress: Messages = None) -> DoReloadExResult:
+        """Run the script and wait for its end; `do_save` keeps the new data.
+
+        Parameters:
+            partial: only statements marked for partial reload.
+            progress: told each message of the engine; True shows them.
+        Returns:
+            ``qSuccess`` and what the engine says about the run.
+        QIX:
+            Doc.DoReloadEx, Global.GetProgress.
+        """
+        from .reloading import run
+
+        return run(self, partial, progress)
+
+    def delete(self) -> None:
+        """Delete the app. Source: ``DELETE /api/v1/apps/{appId}``."""
+        self._resource().delete(self.id or "")
+
+    def _resource(self) -> Apps:
+        return Apps(self.auth)
+
+
+class AsyncApp(_AppFace, AsyncDoc):
+    """The asynchronous twin of `App`: ``async with app.open(): await app.get_app_layout()``."""
+
+    def __init__(self, info: NxApp, auth: AsyncAuth) -> None:
+        self._info = info
+        self.auth = auth
+        app_id = info.attributes.id if info.attributes is not None else None
+        super().__init__(auth.rpc(app_id or ""), 0, type="Doc", id=app_id)
+
+    def open(self, qNoData: bool | None = None) -> AsyncOpening:
+        """Connect and open the app: ``async with app.open():``, or ``await app.open()`` and `close`."""
+        return AsyncOpening(self, qNoData)
+
+    async def close(self) -> None:
+        """Disconnect from the engine."""
+        await self._session.close()
+
+    @property
+    def Global(self) -> AsyncGlobal:
+        """The engine itself, in the app's session."""
+        from ..generated.qix.global_ import AsyncGlobal
+
+        return AsyncGlobal(self._session, _GLOBAL)
+
+    async def hypercube(
+        self,
+        dimensions: Sequence[frames.Spec] = (),
+        measures: Sequence[frames.Spec] = (),
+        *,
+        labels: Sequence[str] | None = None,
+        state: str | None = None,
+    ) -> frames.Hypercube:
+        """Calculate a table and read all of it; see `App.hypercube`."""
+        return await frames.read_async(self, frames.Question(dimensions, measures, labels, state))
+
+    async def reload(self, *, partial: bool = False, progress: Messages = None) -> DoReloadExResult:
+        """Run the script and wait for its end; see `App.reload`."""
+        from .reloading import run_async
+
+        return await run_async(self, partial, progress)
+
+    def session_object(
+        self, properties: GenericObjectProperties | Mapping[str, Any]
+    ) -> AbstractAsyncContextManager[AsyncGenericObject]:
+        """A session object for one ``async with`` block; see `App.session_object`."""
+        return frames.session_object_async(self, properties)
+
+    async def delete(self) -> None:
+        """Delete the app. Source: ``DELETE /api/v1/apps/{appId}``."""
+        await self._resource().delete(self.id or "")
+
+    def _resource(self) -> AsyncApps:
+        return AsyncApps(self.auth)
+
+
+class AsyncOpening:
+    """An app about to be opened, to be awaited or entered."""
+
+    def __init__(self, app: AsyncApp, no_data: bool | None) -> None:
+        self._app = app
+        self._no_data = no_data
+
+    async def _open(self) -> AsyncRpcSession:
+        app = self._app
+        session = await app._session.open()
+        calls = _opening(app.id or "", self._no_data)
+        method, params = next(calls)
+        try:
+            try:
+                answer = await session.call(method, _GLOBAL, params)
+            except EngineError as error:
+                method, params = calls.send(error)
+                answer = await session.call(method, _GLOBAL, params)
+            app.handle = answer["qReturn"]["qHandle"]
+        except BaseException:
+            await session.__aexit__(BaseException)
+            raise
+        return session
+
+    def __await__(self) -> Generator[Any, None, AsyncRpcSession]:
+        return self._open().__await__()
+
+    async def __aenter__(self) -> AsyncRpcSession:
+        return await self._open()
+
+    async def __aexit__(self, kind: object, *exc: object) -> None:
+        await self._app._session.__aexit__(kind, *exc)
+
+
+def _attributes(given: Any, **named: Any) -> Any:
+    named = {name: value for name, value in named.items() if value is not None}
+    if not named:
+        return given
+    from ..generated.models.apps import AppAttributes
+
+    return {**(plain(given) or {}), **AppAttributes(**named).to_dict()}
+
+
+def _session_app(session_app_id: str | None) -> NxApp:
+    from ..generated.models.apps import NxApp, NxAttributes
+
+    return NxApp(attributes=NxAttributes(id=session_app_id or f"{_SESSION_APP}{uuid.uuid4()}"))
+
+
+class Apps(generated.Apps):
+    """Apps of the tenant; see the generated class for the plain operations.
+
+    Methods that answer an app give an `App`.
+    """
+
+    def _call(
+        self, op: Operation, params: Params, data: Any = None, fields: Mapping[str, Any] | None = None
+    ) -> Any:
+        result = super()._call(op, params, data, fields)
+        return App(result, self._auth) if op.result == _APP and result is not None else result
+
+    if TYPE_CHECKING:
+
+        def get(self, app_id: str) -> App: ...  # type: ignore[override]  # has all of NxApp and more
+
+    @operation(generated.CREATE)
+    def create(  # type: ignore[override]  # an App has all of NxApp and more
+        self,
+        data: CreateApp | Mapping[str, Any] | None = None,
+        *,
+        attributes: AppAttributes | Mapping[str, Any] | None = None,
+        name: str | None = None,
+        description: str | None = None,
+        space_id: str | None = None,
+    ) -> App:
+        """Create an app.
+
+        Parameters:
+            data: body, CreateApp; or give its attributes, or those you want by keyword.
+            attributes: AppAttributes.
+            name, description: of the app; space_id: of a shared space, your personal one by default.
+        Source:
+            ``POST /api/v1/apps``.
+        """
+        attributes = _attributes(attributes, name=name, description=description, space_id=space_id)
+        app: App = self._call(generated.CREATE, {}, data, {"attributes": attributes})
+        return app
+
+    def create_session_app(self, session_app_id: str | None = None) -> App:
+        """An app that lives as long as its engine session; nothing is sent before it is opened.
+
+        Parameters:
+            session_app_id: starts with ``SessionApp_``; made up when left out.
+        """
+        return App(_session_app(session_app_id), self._auth)
+
+
+class AsyncApps(generated.AsyncApps):
+    """The asynchronous twin of `Apps`."""
+
+    async def _call(
+        self, op: Operation, params: Params, data: Any = None, fields: Mapping[str, Any] | None = None
+    ) -> Any:
+        result = await super()._call(op, params, data, fields)
+        return AsyncApp(result, self._auth) if op.result == _APP and result is not None else result
+
+    if TYPE_CHECKING:
+
+        async def get(self, app_id: str) -> AsyncApp: ...  # type: ignore[override]  # see Apps.get
+
+    @operation(generated.CREATE)
+    async def create(  # type: ignore[override]  # an AsyncApp has all of NxApp and more
+        self,
+        data: CreateApp | Mapping[str, Any] | None = None,
+        *,
+        attributes: AppAttributes | Mapping[str, Any] | None = None,
+        name: str | None = None,
+        description: str | None = None,
+        space_id: str | None = None,
+    ) -> AsyncApp:
+        """Create an app; see `Apps.create`."""
+        attributes = _attributes(attributes, name=name, description=description, space_id=space_id)
+        app: AsyncApp = await self._call(generated.CREATE, {}, data, {"attributes": attributes})
+        return app
+
+    def create_session_app(self, session_app_id: str | None = None) -> AsyncApp:
+        """An app that lives as long as its engine session; see `Apps.create_session_app`."""
+        return AsyncApp(_session_app(session_app_id), self._auth)
