@@ -39,7 +39,9 @@ class ExpressionError(EngineError):
 
     code = 8
 
-    def __init__(self, message: str, *, text: str = "", position: int = 0, expected: Sequence[str] = ()) -> None:
+    def __init__(
+        self, message: str, *, text: str = "", position: int = 0, expected: Sequence[str] = ()
+    ) -> None:
         super().__init__(message, parameter=text)
         self.text = text
         self.position = position

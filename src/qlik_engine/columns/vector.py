@@ -101,7 +101,7 @@ class Vector:
         """True where a text of its own was given (a plain number has none)."""
         if self.texts is None:
             return np.zeros(self.length, dtype=bool)
-        return np.not_equal(self.texts, None).astype(bool)
+        return np.array([text is not None for text in self.texts.tolist()], dtype=bool)
 
     def numbers_or_nan(self) -> Floats:
         """float64[n], NaN where there is no number."""
@@ -131,7 +131,10 @@ class Vector:
         return (self[i] for i in range(self.length))
 
     def __repr__(self) -> str:
-        shown = ", ".join(repr(self[i].text if self[i].text is not None else self[i].number) for i in range(min(5, self.length)))
+        shown = ", ".join(
+            repr(self[i].text if self[i].text is not None else self[i].number)
+            for i in range(min(5, self.length))
+        )
         return f"Vector[{self.length}]({shown}{', ...' if self.length > 5 else ''})"
 
 

@@ -75,4 +75,8 @@ class Scope(Protocol):
         """The text of a variable, None if there is none."""
 
     def function(self, name: str, arguments: Sequence[Any]) -> Any:
-        """Functions only the owner can answer (RowNo, Above, Peek, Exists ...); raises ExpressionError otherwise."""
+        """Functions only the owner can answer (RowNo, Above, Peek, Exists ...).
+
+        `name` as declared; names of fields, tables and maps arrive as str, other arguments as Dual,
+        Coded or Vector. The answer is one of those, a float array, or one plain value for all.
+        Raises UnsupportedError for a function that has no meaning here."""

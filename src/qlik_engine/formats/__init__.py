@@ -1,1 +1,21 @@
 """Numbers and dates as text and back, under a script's format variables."""
+
+from .dates import date_reader, format_dates, format_interval
+from .interpret import interpret, interpret_all, read_number
+from .locale import Locale
+from .numbers import default_text, format_number, text_of
+from .values import format_values
+
+__all__ = [
+    "Locale",
+    "date_reader",
+    "default_text",
+    "format_dates",
+    "format_interval",
+    "format_number",
+    "format_values",
+    "interpret",
+    "interpret_all",
+    "read_number",
+    "text_of",
+]

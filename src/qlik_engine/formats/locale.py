@@ -35,5 +35,7 @@ class Locale:
     reference_day: int = 0
     first_month_of_year: int = 1
     collation: str = "en-US"
-    numerical_abbreviation: str = "3:k;6:M;9:G;12:T;15:P;18:E;21:Z;24:Y;-3:m;-6:μ;-9:n;-12:p;-15:f;-18:a;-21:z;-24:y"
+    numerical_abbreviation: str = (
+        "3:k;6:M;9:G;12:T;15:P;18:E;21:Z;24:Y;-3:m;-6:μ;-9:n;-12:p;-15:f;-18:a;-21:z;-24:y"
+    )
     null_value: str = field(default="-")

@@ -1,0 +1,125 @@
+"""Expressions: from text to a compiled form, from there to values.
+
+expression = compile_expression("Sum(Amount) / Count(DISTINCT Customer)")
+expression.evaluate(scope)             # one value per group
+compile_expression("Year(Date) & 'x'").evaluate_rows(frame, locale)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
+
+from ..columns import Coded, Vector
+from ..errors import ExpressionError, UnsupportedError
+from ..formats import Locale
+from . import functions as _functions
+from .check import check_tree
+from .declare import Function, find_function, registry
+from .evaluate import evaluate_rows, evaluate_scope, fields_of
+from .expand import Evaluate, Variables, expand
+from .limits import CACHE_SIZE
+from .nodes import Call, Node, OuterSet
+from .parser import parse, parse_set
+from .printer import quote_field, quote_text, to_text
+from .scope import AggregationSpec, Frame, Rows, Scope
+
+__all__ = [
+    "AggregationSpec",
+    "Expression",
+    "Frame",
+    "Function",
+    "Rows",
+    "Scope",
+    "check",
+    "compile_expression",
+    "expand",
+    "parse",
+    "parse_set",
+    "quote_field",
+    "quote_text",
+    "registry",
+    "to_text",
+]
+
+_functions.load()
+
+
+class Expression:
+    """A compiled expression; immutable, shared between threads."""
+
+    def __init__(self, text: str, node: Node) -> None:
+        self.text = text
+        self.node = node
+
+    def __repr__(self) -> str:
+        return f"<Expression {self.text!r}>"
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The names used as fields, each once. Some may turn out to be variables."""
+        return fields_of((self.node,))
+
+    @cached_property
+    def is_aggregating(self) -> bool:
+        """Whether it holds an aggregation, so that it needs a `Scope`."""
+        calls = (find_function(node.name) for node in self.node.walk() if isinstance(node, Call))
+        return any(call is not None and call.aggregates for call in calls)
+
+    def evaluate_rows(
+        self,
+        frame: Frame,
+        locale: Locale,
+        functions: Callable[[str, Sequence[Any]], Any] | None = None,
+        variables: Callable[[str], str | None] | None = None,
+    ) -> Vector | Coded:
+        """The value on every row of `frame`; coded (entry 0 null) wherever it depends on codes only.
+
+        Parameters: `functions(name, arguments)` answers the functions that need the owner of the rows
+        (RecNo, Peek, Exists ...), with names as str and other arguments as Dual, Coded or Vector;
+        `variables(name)` the text of a variable, for names that are no field.
+
+        Raises ExpressionError for an unknown field, for aggregations, and where a function refuses.
+        """
+        if isinstance(self.node, OuterSet):
+            raise ExpressionError("a set has no meaning here", text=self.text)
+        return evaluate_rows(self.node, self.text, frame, locale, functions, variables)
+
+    def evaluate(self, scope: Scope) -> Vector:
+        """The value for every group of `scope`. A field outside aggregations is the group's only value;
+        a name that is neither field nor variable is null."""
+        return evaluate_scope(self.node, self.text, scope)
+
+
+def compile_expression(
+    text: str, *, variables: Variables | None = None, evaluate: Evaluate | None = None
+) -> Expression:
+    """An expression from its text, after dollar-sign expansion.
+
+    Parameters: `variables` and `evaluate` as in `expand`. Compiled forms are kept and shared.
+
+    Raises ExpressionError with the position and what was expected; UnsupportedError naming what this
+    engine does not do.
+    """
+    return _compile(expand(text, variables, evaluate))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _compile(text: str) -> Expression:
+    tree = parse(text)
+    check_tree(tree, text)
+    return Expression(text, tree)
+
+
+def check(
+    text: str, *, variables: Variables | None = None, evaluate: Evaluate | None = None
+) -> ExpressionError | None:
+    """What is wrong with an expression, None if nothing is."""
+    try:
+        compile_expression(text, variables=variables, evaluate=evaluate)
+    except ExpressionError as error:
+        return error
+    except UnsupportedError:
+        return None
+    return None

@@ -1,0 +1,220 @@
+"""Rows in groups, and the operations on them that aggregations are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...columns import Coded, Dual, Vector
+from ...columns.vector import NULL, Bools, Floats, Ints
+from ...formats import Locale, interpret, text_of
+from ..lift import Value, numbers_of
+
+# A table of one flag per (group, value) is used while it is not much larger than the rows.
+_DENSE_SLACK = 1 << 22
+
+
+class Groups:
+    """`length` rows, row i in group `index[i]` of `count`; `distinct` asks for each value once a group."""
+
+    def __init__(
+        self, index: NDArray[Any], count: int, length: int, locale: Locale, distinct: bool = False
+    ) -> None:
+        self.index = index
+        self.count = count
+        self.length = length
+        self.locale = locale
+        self.distinct = distinct
+
+    # --- columns ----------------------------------------------------------------------------------
+
+    def coded(self, value: Value) -> Coded:
+        """Any value as codes into a small (or for plain vectors, equally long) vector."""
+        if isinstance(value, Coded):
+            return value
+        if isinstance(value, Dual):
+            return Coded(Vector.of_duals([NULL, value]), np.ones(self.length, dtype=np.uint8))
+        if not len(value):
+            return Coded(Vector.nulls(1), np.zeros(0, dtype=np.uint8))
+        return Coded(value, np.arange(len(value), dtype=np.uint32))
+
+    def numbers(self, value: Value) -> tuple[NDArray[Any], Floats]:
+        """Group and number of every row that has a number (with DISTINCT, of every different one)."""
+        if isinstance(value, Vector) and not self.distinct:
+            numbers = value.numbers_or_nan()
+            rows = ~np.isnan(numbers)
+            return (self.index, numbers) if rows.all() else (self.index[rows], numbers[rows])
+        column = self.coded(value)
+        if self.distinct:
+            column = self.unique(column)
+        groups, codes = self._kept(column, column.values.is_number())
+        return groups, column.values.numbers_or_nan()[codes]
+
+    def filled(self, value: Value) -> Floats:
+        """The number of every row, 0 where there is none."""
+        if isinstance(value, Vector):
+            return np.nan_to_num(value.numbers_or_nan(), nan=0.0)
+        # Nulls become 0 among the values, so that no mask over the rows is needed.
+        column = self.coded(value)
+        return np.nan_to_num(column.values.numbers_or_nan(), nan=0.0)[column.codes]
+
+    def present(self, value: Value) -> tuple[NDArray[Any], NDArray[Any], Vector]:
+        """Group and code of every row that is not null, and the values behind the codes; different
+        codes are different values. With DISTINCT every value once a group."""
+        column = self.unique(self.coded(value))
+        groups, codes = self._kept(column, ~column.values.is_null())
+        return groups, codes, column.values
+
+    def _kept(self, column: Coded, wanted: Bools) -> tuple[NDArray[Any], NDArray[Any]]:
+        groups, codes = self.index, column.codes
+        if not wanted.all() and not (wanted[1:].all() and bool(codes.all())):
+            rows = wanted[codes]
+            if not rows.all():
+                groups, codes = groups[rows], codes[rows]
+        if self.distinct:
+            return self._pairs(groups, codes, len(column.values))
+        return groups, codes
+
+    def _pairs(
+        self, groups: NDArray[Any], codes: NDArray[Any], width: int
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Every (group, code) once, by group and code."""
+        keys = groups.astype(np.int64) * width + codes
+        if self.count * width <= 4 * len(keys) + _DENSE_SLACK:
+            seen = np.zeros(self.count * width, dtype=bool)
+            seen[keys] = True
+            keys = np.flatnonzero(seen)
+        else:
+            keys = sorted_unique(keys)
+        return keys // width, keys % width
+
+    @staticmethod
+    def unique(column: Coded) -> Coded:
+        """The same column with no value twice among its values (functions can make values equal)."""
+        canonical = canonical_codes(column.values)
+        if canonical is None:
+            return column
+        return Coded(column.values, canonical[column.codes])
+
+    # --- reductions -------------------------------------------------------------------------------
+
+    def sums(self, groups: NDArray[Any], numbers: Floats) -> Floats:
+        if self.count == 1:
+            return np.array([numbers.sum()])
+        return np.bincount(groups, weights=numbers, minlength=self.count).astype(np.float64, copy=False)
+
+    def counts(self, groups: NDArray[Any]) -> Floats:
+        if self.count == 1:
+            return np.array([float(len(groups))])
+        return np.bincount(groups, minlength=self.count).astype(np.float64)
+
+    def flagged(self, column: Coded, flags: Bools) -> Floats:
+        """How many rows (different values with DISTINCT) have a flag that belongs to their value."""
+        groups, _ = self._kept(self.unique(column) if self.distinct else column, flags)
+        return self.counts(groups)
+
+    def lowest(self, groups: NDArray[Any], ranks: NDArray[Any], none: int) -> NDArray[np.int64]:
+        """The smallest rank of each group, `none` where it has no rows."""
+        result = np.full(self.count, none, dtype=np.int64)
+        if self.count == 1:
+            result[0] = ranks.min(initial=none)
+        else:
+            np.minimum.at(result, groups, ranks)
+        return result
+
+    def segments(self, value: Value) -> tuple[Floats, Ints, Ints]:
+        """Numbers sorted within their groups; start and size of each group."""
+        if isinstance(value, Coded) and not self.distinct and self.count > 1:
+            # Group and place by number in one integer: sorting those beats sorting pairs.
+            groups, codes = self._kept(value, value.values.is_number())
+            places, order = self.number_ranks(value.values)
+            width = len(value.values)
+            keys = np.sort(groups.astype(np.int64) * width + places[codes])
+            ordered = value.values.numbers_or_nan()[order[keys % width]]
+        else:
+            groups, numbers = self.numbers(value)
+            ordered = np.sort(numbers) if self.count == 1 else numbers[np.lexsort((numbers, groups))]
+        if self.count == 1:
+            return ordered, np.zeros(1, dtype=np.intp), np.array([len(ordered)], dtype=np.intp)
+        sizes = np.bincount(groups, minlength=self.count).astype(np.intp)
+        return ordered, (np.cumsum(sizes) - sizes).astype(np.intp), sizes
+
+    def pick(self, values: Vector, codes: NDArray[Any]) -> Vector:
+        """The values at `codes`; null where a code is negative."""
+        found = values.take(np.maximum(codes, 0))
+        missing = codes < 0
+        if not missing.any():
+            return found
+        numbers, texts = found.numbers, found.texts
+        if numbers is not None:
+            numbers = np.where(missing, np.nan, numbers)
+        if texts is not None:
+            texts = texts.copy()
+            texts[missing] = None
+        return Vector(len(codes), numbers, texts)
+
+    def formatted_like(self, found: Vector) -> Vector:
+        """Numbers picked from a field keep its number format (dates stay dates), but not texts that
+        only name them (weekdays, months)."""
+        if found.texts is None or found.numbers is None:
+            return Vector(len(found), found.numbers)
+        samples = np.flatnonzero(found.is_number() & found.has_text())[:4]
+        for dual in found.take(samples):
+            read = interpret(dual.text, self.locale)
+            if not abs(read - dual.number) <= 1e-9 * max(1.0, abs(dual.number)):
+                return Vector(len(found), found.numbers)
+        return found
+
+    def number_ranks(self, values: Vector) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """For every value its place by number, and the value at every place."""
+        order = np.argsort(values.numbers_or_nan(), kind="stable")
+        return _places(order), order
+
+    def text_ranks(self, values: Vector) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """For every value its place by text, and the value at every place; null comes first."""
+        texts = text_of(values, self.locale)
+        order = np.array(
+            sorted(range(len(values)), key=lambda i: (texts[i] is not None, texts[i] or "")), dtype=np.intp
+        )
+        return _places(order), order
+
+    def numbers_with_gaps(self, value: Value) -> Floats:
+        """The number of every row, NaN where there is none."""
+        column = self.coded(value)
+        return numbers_of(column.values, self.locale)[column.codes]
+
+
+def sorted_unique(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The different keys in order; by sorting, which beats hashing for many different keys."""
+    keys = np.sort(keys)
+    first = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    return keys[first]
+
+
+def _places(order: NDArray[np.intp]) -> NDArray[np.int64]:
+    places = np.empty(len(order), dtype=np.int64)
+    places[order] = np.arange(len(order))
+    return places
+
+
+def canonical_codes(values: Vector) -> NDArray[np.uint32] | None:
+    """For every value the first place an equal one stands; None if no two are equal.
+
+    Values are equal when their numbers are, or, without numbers, their texts."""
+    numbers = values.numbers_or_nan()
+    numeric = ~np.isnan(numbers)
+    codes = np.arange(len(values), dtype=np.uint32)
+    where = np.flatnonzero(numeric)
+    _, first, inverse = np.unique(numbers[where], return_index=True, return_inverse=True)
+    changed = len(first) < len(where)
+    if changed:
+        codes[where] = where[first[inverse]]
+    if values.texts is not None:
+        seen: dict[str, int] = {}
+        for i in np.flatnonzero(values.has_text() & ~numeric).tolist():
+            codes[i] = seen.setdefault(values.texts[i], i)
+        changed = changed or len(seen) < int((values.has_text() & ~numeric).sum())
+    return codes if changed else None

@@ -1,0 +1,29 @@
+"""Scalar functions and operators, one file per family. `load()` makes them known."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from .. import aggregate
+
+FAMILIES = (
+    "operators",
+    "conditional",
+    "logical",
+    "numeric",
+    "strings",
+    "formatting",
+    "dates",
+    "periods",
+    "ranges",
+    "colors",
+    "hashes",
+    "owner",
+)
+
+
+def load() -> None:
+    """Import every family, which declares its functions."""
+    for family in FAMILIES:
+        import_module(f".{family}", __name__)
+    aggregate.load()

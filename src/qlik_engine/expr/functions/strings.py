@@ -1,0 +1,202 @@
+"""Texts. Positions count from 1."""
+
+from __future__ import annotations
+
+import re
+
+from ...columns import Dual
+from ...errors import ExpressionError, UnsupportedError
+from ..declare import function
+from ..lift import Context, text_of_dual
+from ..limits import MAX_TEXT
+
+_NO_END = 1 << 60
+
+
+@function("Upper", "text:text", returns="text", help="In upper case.")
+def upper(text: str) -> str:
+    return text.upper()
+
+
+@function("Lower", "text:text", returns="text", help="In lower case.")
+def lower(text: str) -> str:
+    return text.lower()
+
+
+@function("Capitalize", "text:text", returns="text", help="Every word with a capital letter.")
+def capitalize(text: str) -> str:
+    return re.sub(
+        r"[^\W_]+('[^\W_]+)?", lambda word: word.group()[0].upper() + word.group()[1:].lower(), text
+    )
+
+
+@function("Len", "text:text", returns="number", help="How many characters; 0 for null.", sees_nulls=True)
+def len_(text: str | None) -> float:
+    return float(len(text or ""))
+
+
+@function("Left", "text:text, count:int", returns="text", help="The first characters.")
+def left(text: str, count: int) -> str:
+    return text[: max(count, 0)]
+
+
+@function("Right", "text:text, count:int", returns="text", help="The last characters.")
+def right(text: str, count: int) -> str:
+    return text[max(len(text) - count, 0) :] if count > 0 else ""
+
+
+@function("Mid", "text:text, start:int, count:int?", returns="text", help="Characters from a position on.")
+def mid(text: str, start: int, count: int = _NO_END) -> str:
+    first = max(start - 1, 0)
+    return text[first : first + max(count, 0)]
+
+
+@function("Trim", "text:text", returns="text", help="Without blanks at either end.")
+def trim(text: str) -> str:
+    return text.strip(" ")
+
+
+@function("LTrim", "text:text", returns="text", help="Without blanks at the start.")
+def ltrim(text: str) -> str:
+    return text.lstrip(" ")
+
+
+@function("RTrim", "text:text", returns="text", help="Without blanks at the end.")
+def rtrim(text: str) -> str:
+    return text.rstrip(" ")
+
+
+@function("Repeat", "text:text, count:int", returns="text", help="The text several times over.")
+def repeat(text: str, count: int) -> str:
+    if len(text) * count > MAX_TEXT:
+        raise UnsupportedError(f"Repeat: a text of more than {MAX_TEXT} characters", parameter="Repeat")
+    return text * max(count, 0) if text else ""
+
+
+@function(
+    "Replace", "text:text, old:text, new:text", returns="text", help="Every `old` in the text replaced."
+)
+def replace(text: str, old: str, new: str) -> str:
+    return text.replace(old, new) if old else text
+
+
+@function("KeepChar", "text:text, keep:text", returns="text", help="Only the characters listed.")
+def keep_char(text: str, keep: str) -> str:
+    return "".join(char for char in text if char in keep)
+
+
+@function("PurgeChar", "text:text, remove:text", returns="text", help="Without the characters listed.")
+def purge_char(text: str, remove: str) -> str:
+    return "".join(char for char in text if char not in remove)
+
+
+@function(
+    "Index",
+    "text:text, part:text, occurrence:int?",
+    returns="number",
+    help="Where `part` starts, the n-th time (from the end if negative); 0 if it does not.",
+)
+def index(text: str, part: str, occurrence: int = 1) -> float:
+    if not part or not occurrence:
+        return 0.0
+    starts = [match.start() for match in re.finditer(f"(?={re.escape(part)})", text)]
+    position = occurrence - 1 if occurrence > 0 else len(starts) + occurrence
+    return starts[position] + 1.0 if 0 <= position < len(starts) else 0.0
+
+
+@function(
+    "FindOneOf",
+    "text:text, characters:text, occurrence:int?",
+    returns="number",
+    help="Where any of the characters stands, the n-th time; 0 if nowhere.",
+)
+def find_one_of(text: str, characters: str, occurrence: int = 1) -> float:
+    found = [i + 1.0 for i, char in enumerate(text) if char in characters]
+    return found[occurrence - 1] if 0 < occurrence <= len(found) else 0.0
+
+
+@function(
+    "SubStringCount",
+    "text:text, part:text",
+    returns="number",
+    help="How often a part occurs, without overlaps.",
+)
+def substring_count(text: str, part: str) -> float:
+    return float(text.count(part)) if part else 0.0
+
+
+@function(
+    "SubField",
+    "text:text, delimiter:text, number:int",
+    returns="text",
+    help="The n-th piece of a delimited text, counted from the end if negative.",
+)
+def subfield(text: str, delimiter: str, number: int) -> str | None:
+    if not text:
+        return None
+    pieces = text.split(delimiter) if delimiter else [text]
+    position = number - 1 if number > 0 else len(pieces) + number
+    return pieces[position] if number and 0 <= position < len(pieces) else None
+
+
+@function(
+    "TextBetween",
+    "text:text, before:text, after:text, occurrence:int?",
+    returns="text",
+    help="What stands between two delimiters, the n-th time.",
+)
+def text_between(text: str, before: str, after: str, occurrence: int = 1) -> str | None:
+    if not 0 < occurrence <= len(text):
+        return None
+    at = 0
+    for _ in range(occurrence):
+        start = text.find(before, at)
+        if start < 0:
+            return None
+        at = start + len(before)
+    end = text.find(after, at)
+    return text[at:end] if end >= 0 else None
+
+
+@function("Chr", "code:int", returns="text", help="The character with a code.")
+def chr_(code: int) -> str | None:
+    return chr(code) if 0 <= code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else None
+
+
+@function("Ord", "text:text", returns="number", help="The code of the first character.")
+def ord_(text: str) -> float | None:
+    return float(ord(text[0])) if text else None
+
+
+@function("Text", "value:value", returns="text", help="The value as text only.")
+def text_(ctx: Context, value: Dual) -> str | None:
+    return text_of_dual(value, ctx.locale)
+
+
+@function(
+    "LevenshteinDist", "text:text, other:text", returns="number", help="Edits that turn one into the other."
+)
+def levenshtein(text: str, other: str) -> float:
+    previous = list(range(len(other) + 1))
+    for i, a in enumerate(text, start=1):
+        current = [i]
+        for j, b in enumerate(other, start=1):
+            current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + (a != b)))
+        previous = current
+    return float(previous[-1])
+
+
+@function(
+    "Evaluate",
+    "expression:text",
+    returns="value",
+    help="The result of an expression without fields, given as text.",
+)
+def evaluate(ctx: Context, expression: str) -> Dual | None:
+    from .. import compile_expression
+    from ..evaluate import constant_value
+
+    try:
+        return constant_value(compile_expression(expression).node, ctx)
+    except ExpressionError:
+        return None

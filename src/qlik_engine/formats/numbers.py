@@ -1,0 +1,247 @@
+"""Numbers as text: the default form, and Qlik's number format codes.
+
+A pattern has up to three sections (positive; negative; zero), each a core of ``#`` and ``0`` with the
+separators in force, text around it, and perhaps ``%``, an exponent (``0.0E+00``) or an ``A`` for
+abbreviations. ``(oct)``, ``(dec)``, ``(hex)``, ``(bin)``, ``(rom)`` and ``(r02)`` .. ``(r36)`` give
+other numeral systems.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from ..columns import Vector
+from ..columns.vector import Bools, Floats, Texts
+from .locale import Locale
+
+_RADIX_NAMES: Final = {"bin": 2, "oct": 8, "dec": 10, "hex": 16}
+_RADIX: Final = re.compile(r"\((bin|oct|dec|hex|rom|r(\d\d))\)", re.IGNORECASE)
+_ROMAN: Final = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
+    (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_PLAIN_INTEGER_LIMIT: Final = 1e15
+# Beyond, a number has no digits left behind the point, and Decimal would run out of precision.
+_EXACT_LIMIT: Final = 1e16
+
+
+def default_text(number: float, locale: Locale) -> str:
+    """The text of a number nobody formatted: 14 significant digits, integers plain, no grouping."""
+    if number.is_integer() and abs(number) < _PLAIN_INTEGER_LIMIT:
+        return str(int(number))
+    text = f"{number:.14g}"
+    return text if locale.decimal_sep == "." else text.replace(".", locale.decimal_sep)
+
+
+def text_of(values: Vector, locale: Locale) -> Texts:
+    """object[n]: the text of every value, None for null."""
+    if values.numbers is None:
+        return values.texts_or_none()
+    bare = ~np.isnan(values.numbers)
+    if values.texts is not None:
+        bare &= ~values.has_text()
+    texts = values.texts_or_none().copy()
+    if bare.any():
+        texts[bare] = each_number(values.numbers[bare], lambda number: default_text(number, locale))
+    return texts
+
+
+def absent(texts: Texts) -> Bools:
+    """True where there is no text."""
+    return ~Vector(len(texts), None, texts).has_text()
+
+
+def each_number(numbers: Floats, form: Callable[[float], str]) -> Texts:
+    """`form` of every number; of a long array once for each distinct number. NaN gives None."""
+    if len(numbers) > 64:
+        distinct, inverse = np.unique(numbers, return_inverse=True)
+        if len(distinct) < len(numbers):
+            return _in_turn(distinct, form)[inverse]
+    return _in_turn(numbers, form)
+
+
+def _in_turn(numbers: Floats, form: Callable[[float], str]) -> Texts:
+    """`form` of every number in turn; NaN gives None."""
+    texts = np.empty(len(numbers), dtype=object)
+    texts[:] = [form(number) if number == number else None for number in numbers.tolist()]
+    return texts
+
+
+def format_number(
+    number: float,
+    pattern: str,
+    locale: Locale,
+    *,
+    decimal_sep: str | None = None,
+    thousand_sep: str | None = None,
+) -> str:
+    """`number` by a format code; separators not given are the locale's."""
+    dec = locale.decimal_sep if decimal_sep is None else decimal_sep
+    thou = locale.thousand_sep if thousand_sep is None else thousand_sep
+    return number_formatter(pattern, dec, thou, locale.numerical_abbreviation)(number)
+
+
+@lru_cache(maxsize=512)
+def number_formatter(
+    pattern: str, decimal_sep: str, thousand_sep: str, abbreviations: str = ""
+) -> Callable[[float], str]:
+    """A function from number to text for a format code, compiled once."""
+    radix = _RADIX.search(pattern)
+    if radix is not None:
+        return _radix_formatter(radix)
+    parts = _split_sections(pattern)
+    sections = [_section(part, decimal_sep, thousand_sep, abbreviations) for part in parts]
+    positive = sections[0]
+    negative = sections[1] if len(sections) > 1 else None
+    zero = sections[2] if len(sections) > 2 else None
+
+    def form(number: float) -> str:
+        if number == 0 and zero is not None:
+            return zero(number)
+        if number < 0 and negative is not None:
+            return negative(-number)
+        text = positive(abs(number))
+        return f"-{text}" if number < 0 and re.search("[1-9a-zA-Z]", text) else text
+
+    return form
+
+
+def _split_sections(pattern: str) -> list[str]:
+    return pattern.split(";")[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """The digits of one section: how many at least and at most, grouped or not."""
+
+    prefix: str
+    suffix: str
+    least_integer: int
+    least_decimals: int
+    most_decimals: int
+    grouped: bool
+    exponent: str
+    decimal_sep: str
+    thousand_sep: str
+
+    def digits(self, number: float) -> str:
+        if self.exponent:
+            mantissa, _, power = f"{number:.{self.most_decimals}e}".partition("e")
+            sign = "-" if int(power) < 0 else ("+" if "+" in self.exponent else "")
+            width = self.exponent.count("0")
+            return f"{self._point(mantissa)}{self.exponent[0]}{sign}{abs(int(power)):0{width}d}"
+        return self._point(_rounded(number, self.most_decimals))
+
+    def _point(self, text: str) -> str:
+        whole, _, decimals = text.partition(".")
+        decimals = decimals.rstrip("0").ljust(self.least_decimals, "0")
+        whole = whole.lstrip("0").rjust(self.least_integer, "0")
+        if self.grouped and self.thousand_sep:
+            whole = _group(whole, self.thousand_sep)
+        return f"{whole}{self.decimal_sep}{decimals}" if decimals else whole or "0"
+
+
+def _section(pattern: str, dec: str, thou: str, abbreviations: str) -> Callable[[float], str]:
+    core, percent, abbreviated = _parse_core(pattern, dec, thou)
+    if core is None:
+        return lambda number: pattern
+    steps = _abbreviation_steps(abbreviations) if abbreviated else ()
+
+    def form(number: float) -> str:
+        mark = ""
+        if percent:
+            number *= 100
+        for size, name in steps:
+            if number >= size:
+                number, mark = number / size, name
+                break
+        return f"{core.prefix}{core.digits(number)}{mark}{core.suffix}"
+
+    return form
+
+
+def _parse_core(pattern: str, dec: str, thou: str) -> tuple[_Core | None, bool, bool]:
+    allowed = "#0" + re.escape(dec) + re.escape(thou)
+    match = re.search(f"[{re.escape(dec)}]?[#0](?:[{allowed}]*[#0])?", pattern)
+    if match is None:
+        return None, False, False
+    digits, prefix, suffix = match.group(), pattern[: match.start()], pattern[match.end() :]
+    exponent = re.match(r"[eE][+-]?0+", suffix)
+    if exponent is not None:
+        suffix = suffix[exponent.end() :]
+    abbreviated = suffix.startswith("A")
+    if abbreviated:
+        suffix = suffix[1:]
+    whole, point, decimals = digits.rpartition(dec) if dec and dec in digits else (digits, "", "")
+    core = _Core(
+        prefix,
+        suffix,
+        whole.count("0"),
+        decimals.count("0") if point else 0,
+        sum(decimals.count(char) for char in "#0"),
+        bool(thou) and thou in whole,
+        exponent.group() if exponent else "",
+        dec,
+        thou,
+    )
+    return core, "%" in prefix + suffix, abbreviated
+
+
+def _abbreviation_steps(definition: str) -> tuple[tuple[float, str], ...]:
+    pairs = [entry.partition(":") for entry in definition.split(";") if ":" in entry]
+    steps = [(10.0 ** int(power), name) for power, _, name in pairs if int(power) > 0]
+    return tuple(sorted(steps, reverse=True))
+
+
+def _rounded(number: float, decimals: int) -> str:
+    """Half up on the decimal digits one sees, not on the binary value behind them."""
+    if not math.isfinite(number):
+        return str(number)
+    if abs(number) >= _EXACT_LIMIT:
+        return f"{number:.{decimals}f}"
+    return f"{Decimal(repr(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
+
+
+def _group(whole: str, separator: str) -> str:
+    head = len(whole) % 3
+    groups = [whole[:head]] if head else []
+    groups += [whole[i : i + 3] for i in range(head, len(whole), 3)]
+    return separator.join(groups)
+
+
+def _radix_formatter(match: re.Match[str]) -> Callable[[float], str]:
+    name = match.group(1)
+    if name.lower() == "rom":
+        return lambda number: _cased(_roman(round(number)), name)
+    radix = int(match.group(2)) if match.group(2) else _RADIX_NAMES[name.lower()]
+    return lambda number: _cased(_in_radix(round(number), max(radix, 2)), name)
+
+
+def _cased(text: str, name: str) -> str:
+    return text.upper() if name.isupper() else text.lower()
+
+
+def _in_radix(number: int, radix: int) -> str:
+    digits: list[str] = []
+    rest = abs(number)
+    while rest:
+        rest, digit = divmod(rest, radix)
+        digits.append(_DIGITS[digit])
+    return ("-" if number < 0 else "") + ("".join(reversed(digits)) or "0")
+
+
+def _roman(number: int) -> str:
+    text, rest = "", abs(number)
+    for size, letters in _ROMAN:
+        count, rest = divmod(rest, size)
+        text += letters * count
+    return f"-{text}" if number < 0 else text

@@ -1,0 +1,58 @@
+"""Texts of a measure or dimension by the number format of its definition (FieldAttributes)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..columns import Vector
+from ..columns.vector import Floats, Texts
+from .dates import format_dates, format_interval
+from .locale import Locale
+from .numbers import absent, each_number, number_formatter, text_of
+
+
+def format_values(values: Vector, attributes: Mapping[str, Any] | None, locale: Locale) -> Texts:
+    """object[n]: the texts of `values` as a FieldAttributes struct asks; None for null.
+
+    Parameters: `attributes` with `qType` (U, A, I, R, F, M, D, T, TS or IV), `qFmt`, `qnDec`,
+    `qUseThou`, `qDec`, `qThou` as on the wire. Values without a number keep their text, and so does
+    everything under U (unknown) and A (ASCII).
+    """
+    kind = str((attributes or {}).get("qType", "U")).upper()
+    texts = text_of(values, locale)
+    if attributes is None or kind in ("U", "A", "") or values.numbers is None:
+        return texts
+    numbers = values.is_number()
+    if numbers.any():
+        texts = texts.copy()
+        texts[numbers] = _formatted(values.numbers[numbers], kind, attributes, locale)
+    return texts
+
+
+def _formatted(numbers: Floats, kind: str, attributes: Mapping[str, Any], locale: Locale) -> Texts:
+    pattern = str(attributes.get("qFmt") or "")
+    if kind in ("D", "T", "TS"):
+        default = {"D": locale.date_format, "T": locale.time_format, "TS": locale.timestamp_format}[kind]
+        texts = format_dates(numbers, pattern or default, locale)
+        missing = absent(texts)
+        if missing.any():
+            texts[missing] = text_of(Vector.of_numbers(numbers[missing]), locale)
+        return texts
+    if kind == "IV":
+        return each_number(numbers, lambda number: format_interval(number, pattern or locale.time_format))
+    money = kind == "M"
+    dec = str(attributes.get("qDec") or (locale.money_decimal_sep if money else locale.decimal_sep))
+    thou = str(attributes.get("qThou") or (locale.money_thousand_sep if money else locale.thousand_sep))
+    if not pattern:
+        pattern = locale.money_format if money else _pattern(kind, attributes, dec, thou)
+    return each_number(numbers, number_formatter(pattern, dec, thou, locale.numerical_abbreviation))
+
+
+def _pattern(kind: str, attributes: Mapping[str, Any], dec: str, thou: str) -> str:
+    """The format code for the type's own options, where no `qFmt` was given."""
+    whole = f"#{thou}##0" if attributes.get("qUseThou") else "0"
+    decimals = int(attributes.get("qnDec", 10))
+    if kind == "I" or decimals <= 0:
+        return whole
+    return whole + dec + ("0" if kind == "F" else "#") * decimals

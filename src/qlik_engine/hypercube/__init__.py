@@ -1,0 +1,8 @@
+"""Charts: join what a cube needs, group it, aggregate, sort, page and lay out."""
+
+from .context import Context
+from .cube import Cube
+from .listbox import ListBox
+from .scope import CubeScope
+
+__all__ = ["Context", "Cube", "CubeScope", "ListBox"]

@@ -1,0 +1,313 @@
+"""The columns of a cube: what each holds, how it sorts, what its info says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns import Vector
+from ..columns.vector import Floats
+from ..errors import EngineError
+from ..formats import format_values, text_of
+from ..model import Model
+from ..selection.states import LETTERS, field_states, state_counts
+from . import sorting
+from .cells import bounds, error_struct, longest, wire_numbers
+from .context import Context
+from .definition import DimensionDef, MeasureDef, Sorting, field_name
+from .dimensions import CalculatedDimension, Dimension, FieldDimension, MissingDimension
+from .expressions import compiled, evaluate_text
+from .scope import CubeScope
+
+_AUTOMATIC: Final = {"qType": "U", "qnDec": 0, "qUseThou": 0}
+_NULL_CELL: Final = {"qText": "-", "qNum": "NaN", "qElemNumber": -2, "qState": "L", "qIsNull": True}
+
+
+def make_dimension(context: Context, definition: str) -> Dimension:
+    """The dimension a definition means: a field if there is one of that name, else an expression."""
+    model: Model = context.model
+    for name in (definition, field_name(definition.removeprefix("="))):
+        if name in model.fields:
+            return FieldDimension(model, name)
+    if definition.startswith("="):
+        return CalculatedDimension(model, compiled(context, definition), context.locale)
+    return MissingDimension(definition)
+
+
+class DimensionColumn:
+    """A dimension in a context, with what is known about each of its values (by code)."""
+
+    def __init__(
+        self, context: Context, definition: DimensionDef, dimension: Dimension | None = None
+    ) -> None:
+        self.context = context
+        self.definition = definition
+        self.dimension = dimension or make_dimension(context, definition.definition)
+
+    @property
+    def is_field(self) -> bool:
+        return isinstance(self.dimension, FieldDimension)
+
+    @cached_property
+    def states(self) -> NDArray[np.uint8]:
+        """Position in LETTERS of each value's state; calculated values are optional."""
+        if not self.is_field:
+            return np.full(len(self.dimension.values), LETTERS.index("O"), dtype=np.uint8)
+        name = self.dimension.name
+        chosen = self.context.selections.get(name)
+        return field_states(self.context.possible, name, chosen is not None and chosen.locked)
+
+    @cached_property
+    def texts(self) -> Sequence[str]:
+        if self.definition.number_format:
+            shown = format_values(self.dimension.values, self.definition.number_format, self.context.locale)
+            return ["-" if text is None else text for text in shown]
+        return self.dimension.texts
+
+    @cached_property
+    def wire_numbers(self) -> list[float | int | str]:
+        return wire_numbers(self.dimension.numbers)
+
+    def cells(self, codes: NDArray[Any]) -> list[dict[str, Any]]:
+        texts, numbers, states = self.texts, self.wire_numbers, self.states
+        cells = []
+        for code in codes.tolist():
+            if code:
+                cells.append(
+                    {
+                        "qText": texts[code],
+                        "qNum": numbers[code],
+                        "qElemNumber": code - 1,
+                        "qState": LETTERS[states[code]],
+                    }
+                )
+            else:
+                cells.append(dict(_NULL_CELL))
+        return cells
+
+    def sort_keys(self, codes: NDArray[Any]) -> list[sorting.Key]:
+        """Keys by which rows with these values sort; null last."""
+        wanted = self.definition.sorting
+        keys: list[sorting.Key] = [codes == 0]
+        for name, direction in wanted.criteria:
+            towards = -direction if wanted.reverse else direction
+            keys += [key[codes] for key in self._value_keys(name, towards)]
+        load = np.asarray(codes, dtype=np.intp)
+        return [*keys, -load if wanted.reverse and not wanted.criteria else load]
+
+    def _value_keys(self, name: str, direction: int) -> list[sorting.Key]:
+        if name == "qSortByState":
+            return [sorting.state_rank(self.states) * direction]
+        if name == "qSortByGreyness":
+            return [sorting.grey_rank(self.states) * direction]
+        if name == "qSortByExpression":
+            return sorting.numeric_keys(
+                self.by_value(self.definition.sorting.expression).numbers_or_nan(), direction
+            )
+        if name == "qSortByFrequency":
+            return [self.frequency * -direction]
+        if name == "qSortByNumeric":
+            return sorting.numeric_keys(self.dimension.numbers, direction)
+        if name == "qSortByAscii":
+            return [sorting.text_rank(self.texts) * direction]
+        return [np.arange(len(self.dimension.values)) * direction]
+
+    @cached_property
+    def frequency(self) -> NDArray[Any]:
+        """How many possible rows have each value."""
+        counted = np.zeros(len(self.dimension.values), dtype=np.intp)
+        scope = CubeScope(self.context, [self.dimension])
+        rows = scope.value_counts()
+        counted[scope.groups.columns[0]] = rows
+        return counted
+
+    def by_value(self, expression: str) -> Vector:
+        """The expression's value for every code, null for values that are not possible."""
+        scope = CubeScope(self.context, [self.dimension])
+        values = scope.evaluate(compiled(self.context, expression))
+        at = np.full(len(self.dimension.values), scope.length)
+        at[scope.groups.columns[0]] = np.arange(scope.length)
+        numbers = np.append(values.numbers_or_nan(), np.nan)[at]
+        texts = np.append(values.texts_or_none(), [None])[at]
+        return Vector(len(at), numbers, texts)
+
+    def info(self, present: int | None = None) -> dict[str, Any]:
+        """`NxDimensionInfo`; `present` is how many of the values are in the cube."""
+        definition, dimension = self.definition, self.dimension
+        title = evaluate_text(self.context, definition.label) or field_name(definition.definition)
+        info: dict[str, Any] = {
+            "qFallbackTitle": title,
+            "qApprMaxGlyphCount": longest(self.texts),
+            "qCardinal": max(len(dimension.values) - 1, 0),
+            "qSortIndicator": definition.sorting.indicator,
+            "qGroupFallbackTitles": [title],
+            "qGroupPos": 0,
+            "qStateCounts": state_counts(self.states),
+            "qTags": self.context.model.fields[dimension.name].tags if self.is_field else [],
+            "qDimensionType": self._kind(),
+            "qGrouping": "N",
+            "qNumFormat": dict(definition.number_format or _AUTOMATIC),
+            "qIsAutoFormat": not definition.number_format,
+            "qGroupFieldDefs": list(definition.field_defs),
+            **bounds(dimension.numbers),
+            "qAttrExprInfo": [],
+            "qAttrDimInfo": [],
+            "qCardinalities": {
+                "qCardinal": max(len(dimension.values) - 1, 0),
+                "qHypercubeCardinal": max(len(dimension.values) - 1, 0) if present is None else present,
+                "qAllValuesCardinal": -1,
+            },
+            "qEffectiveDimensionName": definition.definition,
+        }
+        optional = {
+            "qLocked": self._locked(),
+            "qReverseSort": definition.sorting.reverse,
+            "qIsCalculated": isinstance(dimension, CalculatedDimension),
+            "qLibraryId": definition.library_id,
+            "qError": error_struct(7002, definition.definition)
+            if isinstance(dimension, MissingDimension)
+            else None,
+        }
+        return info | {name: value for name, value in optional.items() if value}
+
+    @property
+    def error(self) -> dict[str, Any] | None:
+        """`qError` if there is no such field."""
+        if isinstance(self.dimension, MissingDimension):
+            return error_struct(7002, self.definition.definition)
+        return None
+
+    def _locked(self) -> bool:
+        chosen = self.context.selections.get(self.dimension.name) if self.is_field else None
+        return chosen is not None and chosen.locked
+
+    def _kind(self) -> str:
+        numbers = self.dimension.numbers[1:]
+        return "N" if len(numbers) and not np.isnan(numbers).any() else "D"
+
+
+class MeasureColumn:
+    """A measure in a context. `error` is set when its expression cannot be evaluated."""
+
+    def __init__(self, context: Context, definition: MeasureDef) -> None:
+        self.context = context
+        self.definition = definition
+        self.error: EngineError | None = None
+        self.values = Vector.nulls(0)
+
+    def evaluate(self, scope: CubeScope) -> Vector:
+        """The measure for each group; all null if it cannot be evaluated."""
+        if self.error is None:
+            try:
+                return scope.evaluate(compiled(self.context, self.definition.expression))
+            except EngineError as error:
+                if error.code == UNSUPPORTED:
+                    raise
+                self.error = error
+        return Vector.nulls(scope.length)
+
+    def keep(self, values: Vector) -> None:
+        """Hold the values of the cube's rows, in their final order."""
+        self.values = values
+
+    @cached_property
+    def numbers(self) -> Floats:
+        return self.values.numbers_or_nan()
+
+    def texts(self, values: Vector) -> list[str]:
+        number_format = self.definition.number_format
+        if number_format and str(number_format.get("qType") or "U") != "U":
+            shown = format_values(values, number_format, self.context.locale)
+        else:
+            shown = text_of(values, self.context.locale)
+        return ["-" if text is None else text for text in shown]
+
+    def cells(self, rows: slice) -> list[dict[str, Any]]:
+        values = self.values.take(rows)
+        cells = []
+        missing = values.is_null().tolist()
+        for text, number, null in zip(
+            self.texts(values), wire_numbers(values.numbers_or_nan()), missing, strict=True
+        ):
+            cell = {"qText": text, "qNum": number, "qElemNumber": 0, "qState": "L"}
+            if null:
+                cell["qIsNull"] = True
+            cells.append(cell)
+        return cells
+
+    def sort_keys(self, values: Vector) -> list[sorting.Key]:
+        wanted: Sorting = self.definition.sorting
+        keys: list[sorting.Key] = []
+        for name, direction in wanted.criteria:
+            towards = -direction if wanted.reverse else direction
+            if name == "qSortByNumeric":
+                keys += sorting.numeric_keys(values.numbers_or_nan(), towards)
+            elif name == "qSortByAscii":
+                keys.append(sorting.text_rank(self.texts(values)) * towards)
+        return keys
+
+    def total_cell(self, total: Vector) -> dict[str, Any]:
+        """The cell of this measure in `qGrandTotalRow`."""
+        kind = self.definition.total.lower()
+        if kind == "none":
+            return {"qText": "", "qNum": "NaN", "qElemNumber": -1, "qState": "X", "qIsTotalCell": True}
+        if kind not in ("", "expr"):
+            total = Vector.of_numbers([_aggregate(kind, self.numbers)])
+        cell = {
+            "qText": self.texts(total)[0],
+            "qNum": wire_numbers(total.numbers_or_nan())[0],
+            "qElemNumber": -1,
+            "qState": "X",
+            "qIsTotalCell": True,
+        }
+        return cell | {"qIsNull": True} if bool(total.is_null()[0]) else cell
+
+    def info(self) -> dict[str, Any]:
+        """`NxMeasureInfo`."""
+        definition = self.definition
+        automatic = not definition.number_format or str(definition.number_format.get("qType") or "U") == "U"
+        info: dict[str, Any] = {
+            "qFallbackTitle": evaluate_text(self.context, definition.label) or definition.expression,
+            "qApprMaxGlyphCount": longest(self.texts(self.values)),
+            "qCardinal": 0,
+            "qSortIndicator": definition.sorting.indicator,
+            "qNumFormat": dict(definition.number_format or _AUTOMATIC),
+            **bounds(self.numbers),
+            "qIsAutoFormat": automatic,
+            "qAttrExprInfo": [],
+            "qAttrDimInfo": [],
+            "qTrendLines": [],
+        }
+        optional = {
+            "qReverseSort": definition.sorting.reverse,
+            "qLibraryId": definition.library_id,
+            "qError": error_struct(self.error.code, self.error.message) if self.error else None,
+        }
+        return info | {name: value for name, value in optional.items() if value}
+
+
+UNSUPPORTED: Final = 20
+
+
+def _aggregate(kind: str, numbers: Floats) -> float:
+    found = numbers[~np.isnan(numbers)]
+    if kind == "count":
+        return float(len(found))
+    if len(found) == 0:
+        return float("nan")
+    made = _TOTALS.get(kind)
+    if made is None:
+        raise EngineError(f"Invalid qAggrFunc: {kind}", code=8, parameter="qAggrFunc")
+    return made(found)
+
+
+_TOTALS: Final[dict[str, Callable[[Floats], float]]] = {
+    "sum": lambda found: float(found.sum()),
+    "avg": lambda found: float(found.mean()),
+    "min": lambda found: float(found.min()),
+    "max": lambda found: float(found.max()),
+}

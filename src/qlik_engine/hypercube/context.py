@@ -1,0 +1,51 @@
+"""What a chart or an expression is evaluated in: the data, the selections, the variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..errors import EngineError
+from ..formats.locale import Locale
+from ..model import Model
+from ..selection import Possible, Selections
+
+
+@dataclass(frozen=True)
+class Context:
+    """One moment of one session.
+
+    `possible_of` gives (and keeps) the consequences of any selections; `states` the selections of each
+    alternate state; `variables` name to definition; `library` finds the properties of a master
+    dimension or measure by id (None if there is none). `moment` is the same object in all states of one
+    moment.
+    """
+
+    model: Model
+    states: Mapping[str, Selections]
+    possible_of: Callable[[Model, Selections], Possible]
+    variables: Mapping[str, str]
+    library: Callable[[str, str], Mapping[str, Any] | None]
+    state: str = "$"
+    moment: object = field(default_factory=object)
+
+    @property
+    def locale(self) -> Locale:
+        return self.model.locale
+
+    @property
+    def selections(self) -> Selections:
+        return self.states[self.state]
+
+    @property
+    def possible(self) -> Possible:
+        return self.possible_of(self.model, self.selections)
+
+    def in_state(self, state: str | None) -> Context:
+        """The same in another alternate state; "" and None mean the one it is in. Raises EngineError 8."""
+        if not state or state == self.state:
+            return self
+        if state not in self.states:
+            raise EngineError(f"no such alternate state: {state}", code=8, parameter="qStateName")
+        return replace(self, state=state)

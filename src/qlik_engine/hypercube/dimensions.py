@@ -1,0 +1,130 @@
+"""Dimensions: a field, or an expression over rows, as codes into a list of values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from ..columns import Coded, Symbols, Vector
+from ..columns.vector import Codes, Floats, narrow
+from ..errors import UnsupportedError
+from ..expr import Expression
+from ..formats.locale import Locale
+from ..model import Model, Node
+from ..model.model import texts_of
+from .join import JoinFrame
+
+
+class Dimension(Protocol):
+    """Values by code, and the code of each row of a join that holds `nodes`."""
+
+    name: str
+
+    @property
+    def nodes(self) -> list[Node]: ...
+    @property
+    def values(self) -> Vector: ...
+    @property
+    def texts(self) -> Sequence[str]: ...
+    @property
+    def numbers(self) -> Floats: ...
+    def codes(self, frame: JoinFrame) -> Codes: ...
+
+
+class FieldDimension:
+    """A field as dimension."""
+
+    def __init__(self, model: Model, field: str) -> None:
+        self.name = field
+        self.field = model.fields[field]
+        self.nodes = [node for node in [model.graph.home(field)] if node is not None]
+
+    @property
+    def values(self) -> Vector:
+        return self.field.values
+
+    @property
+    def texts(self) -> Sequence[str]:
+        return self.field.texts
+
+    @property
+    def numbers(self) -> Floats:
+        return self.field.numbers
+
+    def codes(self, frame: JoinFrame) -> Codes:
+        return frame.codes(self.name)
+
+
+class CalculatedDimension:
+    """An expression over rows as dimension; its values are numbered as they are met."""
+
+    def __init__(self, model: Model, expression: Expression, locale: Locale) -> None:
+        if expression.is_aggregating:
+            raise UnsupportedError(
+                f"a calculated dimension that aggregates: {expression.text}", parameter="qDef"
+            )
+        self.name = f"={expression.text.removeprefix('=')}"
+        self._expression = expression
+        self._locale = locale
+        self._symbols = Symbols()
+        self._fields = [name for name in expression.fields if name in model.fields]
+        homes = (model.graph.home(name) for name in self._fields)
+        self.nodes = list(dict.fromkeys(node for node in homes if node is not None))
+        self._by_code = self._of_one_field(model)
+
+    @property
+    def values(self) -> Vector:
+        return self._symbols.values()
+
+    @property
+    def texts(self) -> Sequence[str]:
+        return texts_of(self.values, self._locale)
+
+    @property
+    def numbers(self) -> Floats:
+        return self.values.numbers_or_nan()
+
+    def codes(self, frame: JoinFrame) -> Codes:
+        if self._by_code is not None:
+            return np.take(self._by_code, frame.codes(self._fields[0]))
+        return self._symbols.encode(self._expression.evaluate_rows(frame, self._locale))
+
+    def _of_one_field(self, model: Model) -> Codes | None:
+        """The value for each code of the field, if the expression reads only one: most do."""
+        if len(self._fields) != 1:
+            return None
+        field = model.fields[self._fields[0]]
+        order = np.arange(1, field.cardinality + 1 + field.has_null) % (field.cardinality + 1)
+        frame = _ValuesFrame(field.name, Coded(field.values, narrow(order, field.cardinality)))
+        found = self._symbols.encode(self._expression.evaluate_rows(frame, self._locale))
+        by_code = np.zeros(field.cardinality + 1, dtype=found.dtype)
+        by_code[order] = found
+        return by_code
+
+
+class _ValuesFrame:
+    """Rows of one field."""
+
+    def __init__(self, field: str, coded: Coded) -> None:
+        self._field = field
+        self._coded = coded
+        self.length = len(coded)
+
+    def column(self, field: str) -> Coded | None:
+        return self._coded if field == self._field else None
+
+
+class MissingDimension:
+    """A field that does not exist: one null value, so that the cube has one row with the total."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.nodes: list[Node] = []
+        self.values = Vector.nulls(1)
+        self.texts: Sequence[str] = ["-"]
+        self.numbers = self.values.numbers_or_nan()
+
+    def codes(self, frame: JoinFrame) -> Codes:
+        return np.zeros(frame.length, dtype=np.uint8)

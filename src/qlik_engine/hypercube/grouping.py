@@ -1,0 +1,47 @@
+"""The combinations of dimension values met so far, numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import kernels
+from ..columns.vector import Codes, Ints
+
+
+class GroupTable:
+    """Numbers combinations of codes in the order first met. Numbers never change; new ones are added."""
+
+    def __init__(self, width: int) -> None:
+        self.columns: list[NDArray[Any]] = [np.zeros(0, dtype=np.uint32) for _ in range(width)]
+        self.count = 0 if width else 1
+
+    def number(self, columns: Sequence[Codes], length: int) -> Ints:
+        """The group of each of `length` rows; combinations not met before are added."""
+        if not self.columns:
+            return np.zeros(length, dtype=np.intp)
+        rows = kernels.group_rows(columns, _sizes(columns), length)
+        if rows.count == 0:
+            return np.zeros(0, dtype=np.intp)
+        distinct = [codes[rows.firsts].astype(np.uint32) for codes in columns]
+        merged = [np.concatenate(pair) for pair in zip(self.columns, distinct, strict=True)]
+        both = kernels.group_rows(merged, _sizes(merged), self.count + rows.count)
+        # A combination met before has its number as the first row of its group.
+        new = np.flatnonzero(both.firsts >= self.count)
+        number = both.firsts.copy()
+        order = np.argsort(both.firsts[new], kind="stable")
+        number[new[order]] = self.count + np.arange(len(new))
+        added = np.sort(both.firsts[new])
+        self.columns = [
+            np.concatenate([old, codes[added]]) for old, codes in zip(self.columns, merged, strict=True)
+        ]
+        of_distinct = number[both.groups[self.count :]]
+        self.count += len(new)
+        return of_distinct[rows.groups]
+
+
+def _sizes(columns: Sequence[NDArray[Any]]) -> list[int]:
+    return [int(codes.max(initial=0)) + 1 for codes in columns]

@@ -1,0 +1,287 @@
+"""Joined rows of some tables, as row numbers into each; the `Frame` of expressions.
+
+A join follows the links of the graph. It is outer: a row without partner stays, and the partner's
+fields are null on it. Since the possible rows of every table already satisfy all selections of the
+whole model, joining possible rows gives exactly the possible combinations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import kernels
+from ..columns import Coded
+from ..columns.vector import Codes, Ints
+from ..errors import EngineError
+from ..limits import JOIN_ROWS_MAX
+from ..model import KeyNode, Link, Model, Node, TableNode, is_look_up
+from ..selection import Possible
+
+
+class JoinFrame:
+    """`length` rows; `rows[node]` holds for each its row in a table (-1: none) or its code of a key (0:
+    none). `partial` are the nodes in which some row is missing; `whole` is a table all of whose rows
+    these are, one by one. Fields of nodes that are not joined are looked up, where one row leads to one."""
+
+    def __init__(
+        self,
+        model: Model,
+        length: int,
+        rows: Mapping[int, NDArray[Any]],
+        partial: frozenset[int],
+        whole: int | None = None,
+    ) -> None:
+        self.model = model
+        self.length = length
+        self.rows = dict(rows)
+        self.partial = partial
+        self.whole = whole
+        self._codes: dict[str, Codes] = {}
+
+    def column(self, field: str) -> Coded | None:
+        """The field's values on these rows; None if the model has no such field."""
+        if field not in self.model.fields:
+            return None
+        return Coded(self.model.fields[field].values, self.codes(field))
+
+    def codes(self, field: str) -> Codes:
+        """The codes of a field on these rows. The field must be in a table or key that was joined."""
+        found = self._codes.get(field)
+        if found is None:
+            found = self._codes[field] = self._gather(field)
+        return found
+
+    def _gather(self, field: str) -> Codes:
+        graph = self.model.graph
+        key = graph.keys.get(field)
+        if key is not None and key.index in self.rows:
+            return self.rows[key.index]
+        for table in graph.holders[field]:
+            if table.index in self.rows:
+                return self.on_rows(table, table.columns[field].codes)
+        return self._look_up(field)
+
+    def _look_up(self, field: str) -> Codes:
+        """From the joined node next to the field's own, which is not joined itself."""
+        graph, node = self.model.graph, self._gate(field)
+        rows = self.rows[node.index]
+        if isinstance(node, TableNode):
+            key, link = graph.next_to(node, field)
+            rows = self.on_rows(node, link.codes)
+        else:
+            key = node
+        assert isinstance(key, KeyNode)
+        return np.take(graph.look_up(key, field), rows)
+
+    def _gate(self, field: str) -> Node:
+        graph = self.model.graph
+        home = graph.home(field)
+        if home is None:
+            raise KeyError(field)
+        nodes = [graph.nodes[i] for i in self.rows if graph.component[i] == graph.component[home.index]]
+        return graph.nearest(nodes, home)
+
+    def on_rows(self, table: TableNode, codes: Codes) -> Codes:
+        """A column of a joined table on these rows."""
+        if table.index == self.whole:
+            return codes
+        return kernels.gather(codes, self.rows[table.index], table.index not in self.partial)
+
+    def take(self, indexes: Ints) -> JoinFrame:
+        rows = {node: found[indexes] for node, found in self.rows.items()}
+        return JoinFrame(self.model, len(indexes), rows, self.partial)
+
+
+class Joiner:
+    """Joins possible rows of one selection state."""
+
+    def __init__(self, possible: Possible) -> None:
+        self.possible = possible
+        self.model = possible.model
+        self.graph = possible.model.graph
+
+    def join(self, nodes: Sequence[Node]) -> JoinFrame:
+        """All possible combinations of rows of `nodes`, each with at least one row; nodes that are not
+        linked at all multiply. Raises EngineError 6001 when the result would be too large."""
+        return cross_all(self.model, [self._join_linked(part) for part in self._by_component(nodes)])
+
+    def extend(self, frame: JoinFrame, nodes: Sequence[Node]) -> tuple[JoinFrame, Ints | None]:
+        """`frame` with the rows of further `nodes` linked to it, null where there are none.
+
+        Nodes whose row can be looked up from the frame's are left to that. Returns the frame and, if rows
+        had to be repeated, for each the row it comes from. Every node must be in the component of some
+        node of the frame.
+        """
+        source: Ints | None = None
+        for part in self._by_component([n for n in nodes if not self._is_found(frame, n)]):
+            root = self._anchor(frame, part[0])
+            steps = [step for step in self.graph.steps(root, part) if step[1].index not in frame.rows]
+            frame, repeated = self._walk(frame, steps)
+            if repeated is not None:
+                source = repeated if source is None else source[repeated]
+        return frame, source
+
+    def _is_found(self, frame: JoinFrame, node: Node) -> bool:
+        component = self.graph.component[node.index]
+        joined = [self.graph.nodes[i] for i in frame.rows if self.graph.component[i] == component]
+        return self.graph.is_single(self.graph.nearest(joined, node), node)
+
+    def _by_component(self, nodes: Sequence[Node]) -> list[list[Node]]:
+        parts: dict[int, list[Node]] = {}
+        for node in dict.fromkeys(nodes):
+            parts.setdefault(self.graph.component[node.index], []).append(node)
+        return list(parts.values())
+
+    def _anchor(self, frame: JoinFrame, node: Node) -> Node:
+        """The first node joined in the component of `node`: where its walk began."""
+        component = self.graph.component[node.index]
+        return next(self.graph.nodes[i] for i in frame.rows if self.graph.component[i] == component)
+
+    def _join_linked(self, nodes: Sequence[Node]) -> JoinFrame:
+        root = self._root(nodes)
+        steps = self.graph.steps(root, nodes)
+        frame, _ = self._walk(self._start(root), steps)
+        if not steps:
+            return frame
+        for _, node, _ in steps:
+            missing = self._missing(frame, node)
+            if len(missing):
+                frame = _stack(frame, self._orphans(node, missing, steps))
+        if len(steps) + 1 > len(nodes):
+            frame = _without_empty(frame, nodes)
+        return frame
+
+    def _root(self, nodes: Sequence[Node]) -> Node:
+        """Where to start: the largest node from which the others are single look-ups, else the largest."""
+        by_size = sorted(nodes, key=lambda n: n.length, reverse=True)
+        for node in by_size:
+            if all(is_look_up(before, link) for before, _, link in self.graph.steps(node, nodes)):
+                return node
+        return by_size[0]
+
+    def _start(self, node: Node) -> JoinFrame:
+        rows = self._possible_rows(node)
+        whole = node.index if isinstance(node, TableNode) and len(rows) == node.length else None
+        return JoinFrame(self.model, len(rows), {node.index: rows}, frozenset(), whole)
+
+    def _possible_rows(self, node: Node) -> Ints:
+        if isinstance(node, TableNode):
+            return self.possible.rows(node)
+        return np.flatnonzero(self.possible.values(node.name))
+
+    def _walk(
+        self, frame: JoinFrame, steps: Iterable[tuple[Node, Node, Link]]
+    ) -> tuple[JoinFrame, Ints | None]:
+        source: Ints | None = None
+        for before, node, link in steps:
+            frame, repeated = self._step(frame, before, node, link)
+            if repeated is not None:
+                source = repeated if source is None else source[repeated]
+        return frame, source
+
+    def _step(self, frame: JoinFrame, before: Node, node: Node, link: Link) -> tuple[JoinFrame, Ints | None]:
+        at, rows = frame.rows, frame.rows[before.index]
+        if isinstance(before, TableNode):
+            codes = frame.on_rows(before, link.codes)
+            return _with(frame, node, codes, bool(np.any(codes == 0))), None
+        unique = link.row_of_key
+        if unique is not None:
+            found = np.take(unique, rows)
+            return _with(frame, node, found, bool(np.any(found < 0))), None
+        try:
+            source, found = kernels.expand(link.rows_of_key, rows)
+        except MemoryError as error:
+            raise _too_large(str(error)) from error
+        mask = self.possible.mask(link.table)
+        if mask is not None:
+            keep = np.flatnonzero((found < 0) | mask[found])
+            source, found = source[keep], found[keep]
+        repeated = {index: rows[source] for index, rows in at.items()}
+        wider = JoinFrame(self.model, len(source), repeated, frame.partial)
+        return _with(wider, node, found, bool(np.any(found < 0))), source
+
+    def _missing(self, frame: JoinFrame, node: Node) -> Ints:
+        """The possible rows of `node` that are not in `frame`."""
+        seen = np.zeros(node.length + 1, dtype=bool)
+        seen[frame.rows[node.index]] = True
+        rows = self._possible_rows(node)
+        return rows[~seen[rows]]
+
+    def _orphans(self, node: Node, rows: Ints, steps: Sequence[tuple[Node, Node, Link]]) -> JoinFrame:
+        """Rows of `node` that nothing before it has, with what is linked beyond, and null before."""
+        inside = {node.index}
+        beyond = []
+        for step in steps:
+            if step[0].index in inside:
+                inside.add(step[1].index)
+                beyond.append(step)
+        frame, _ = self._walk(JoinFrame(self.model, len(rows), {node.index: rows}, frozenset()), beyond)
+        return frame
+
+
+def _with(frame: JoinFrame, node: Node, rows: NDArray[Any], partial: bool) -> JoinFrame:
+    return JoinFrame(
+        frame.model,
+        frame.length,
+        {**frame.rows, node.index: rows},
+        frame.partial | {node.index} if partial else frame.partial,
+        frame.whole,
+    )
+
+
+def _stack(frame: JoinFrame, below: JoinFrame) -> JoinFrame:
+    """The rows of both; nodes that only one of them has are missing on the other's rows."""
+    rows: dict[int, NDArray[Any]] = {}
+    partial = frame.partial | below.partial
+    for index in frame.rows | below.rows:
+        parts = []
+        for part in (frame, below):
+            found = part.rows.get(index)
+            if found is None:
+                missing = -1 if isinstance(frame.model.graph.nodes[index], TableNode) else 0
+                found = np.full(part.length, missing, dtype=np.intp)
+                partial |= {index}
+            parts.append(found)
+        rows[index] = np.concatenate(parts)
+    return JoinFrame(frame.model, frame.length + below.length, rows, partial)
+
+
+def _without_empty(frame: JoinFrame, nodes: Sequence[Node]) -> JoinFrame:
+    """Without the rows on which all `nodes` are missing (a table on the way that links to none)."""
+    present = np.zeros(frame.length, dtype=bool)
+    for node in nodes:
+        rows = frame.rows[node.index]
+        present |= rows >= 0 if isinstance(node, TableNode) else rows > 0
+    return frame if present.all() else frame.take(np.flatnonzero(present))
+
+
+def cross_all(model: Model, frames: Sequence[JoinFrame]) -> JoinFrame:
+    """Every combination of rows of `frames`; empty ones leave their nodes missing. One row for no frames."""
+    if not frames:
+        return JoinFrame(model, 1, {}, frozenset())
+    result, *rest = sorted(frames, key=lambda frame: frame.length == 0)
+    for frame in rest:
+        result, _ = cross(result, frame)
+    return result
+
+
+def cross(one: JoinFrame, other: JoinFrame) -> tuple[JoinFrame, Ints | None]:
+    """Every row of one with every row of the other, and the row of `one` each comes from (None if they
+    are the same). An empty `other` leaves its nodes missing."""
+    if other.length == 0:
+        return _stack(one, other), None
+    if one.length * other.length > JOIN_ROWS_MAX:
+        raise _too_large(f"a product of {one.length} and {other.length} rows")
+    source = np.repeat(np.arange(one.length), other.length)
+    again = np.tile(np.arange(other.length), one.length)
+    rows = {index: found[source] for index, found in one.rows.items()}
+    rows |= {index: found[again] for index, found in other.rows.items()}
+    return JoinFrame(one.model, len(source), rows, one.partial | other.partial), source
+
+
+def _too_large(what: str) -> EngineError:
+    return EngineError(f"Result too large: {what} exceeds {JOIN_ROWS_MAX}", code=6001)

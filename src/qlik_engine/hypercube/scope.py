@@ -1,0 +1,206 @@
+"""The groups of a chart as `Scope` of its expressions.
+
+An aggregation runs over the rows of the tables that hold its fields. Those rows are then linked to the
+dimensions; a row counts once for each combination of dimension values it is linked to, however many
+ways lead there. Rows linked to no value count for the combination with null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import kernels
+from ..columns import Coded, Vector
+from ..columns.vector import Ints
+from ..expr import Expression
+from ..expr.scope import AggregationSpec, Rows
+from ..formats.locale import Locale
+from ..model import Node, TableNode
+from ..selection import Possible
+from .context import Context
+from .dimensions import Dimension
+from .functions import answer
+from .grouping import GroupTable
+from .join import Joiner, JoinFrame, cross, cross_all
+from .sets import possible_in_set
+
+
+class GroupsAdded(Exception):  # not an error: evaluation starts again with the groups there now are
+    """An aggregation's rows brought combinations that were not groups yet."""
+
+
+class CubeScope:
+    """Groups by `dimensions` in `context`. Without dimensions there is one group.
+
+    The groups start as the possible combinations of the dimensions' values and grow by those that only
+    an aggregation's rows have: then `rows` raises GroupsAdded while in `evaluate`, which starts again.
+    """
+
+    def __init__(self, context: Context, dimensions: Sequence[Dimension] = ()) -> None:
+        self.context = context
+        self.dimensions = list(dimensions)
+        self.groups = GroupTable(len(self.dimensions))
+        self._expected: int | None = None
+        self._rows: dict[AggregationSpec, tuple[JoinFrame, NDArray[Any], GroupTable]] = {}
+        if self.dimensions:
+            self._number(self._combinations(self.dimensions, context.possible), self.groups, self.dimensions)
+
+    @property
+    def length(self) -> int:
+        return self.groups.count
+
+    @property
+    def locale(self) -> Locale:
+        return self.context.locale
+
+    def evaluate(self, expression: Expression) -> Vector:
+        """One value per group."""
+        try:
+            while True:
+                self._expected = self.length
+                try:
+                    return expression.evaluate(self)
+                except GroupsAdded:
+                    continue
+        finally:
+            self._expected = None
+
+    def dimension(self, field: str) -> Coded | None:
+        if field not in self.context.model.fields:
+            return None
+        for at, dimension in enumerate(self.dimensions):
+            if dimension.name == field:
+                return Coded(dimension.values, self.groups.columns[at])
+        rows = self.rows(AggregationSpec((field,)))
+        coded = rows.frame.column(field)
+        if coded is None:
+            return None
+        return Coded(coded.values, kernels.constant_per_group(coded.codes, rows.groups, self.length))
+
+    def rows(self, spec: AggregationSpec) -> Rows:
+        found = self._rows.get(spec)
+        if found is None:
+            found = self._rows[spec] = self._make_rows(spec)
+        frame, groups, table = found
+        if spec.total is not None:
+            self._coarse(spec, table)
+        if not frame.rows and table is self.groups and table.count != frame.length:
+            del self._rows[spec]
+            return self.rows(spec)
+        if self._expected is not None and self._expected != self.length:
+            raise GroupsAdded
+        return Rows(frame, groups, table.count)
+
+    def spread(self, spec: AggregationSpec) -> NDArray[Any] | None:
+        if spec.total is None:
+            return None
+        self.rows(spec)
+        return self._coarse(spec, self._rows[spec][2])
+
+    def _coarse(self, spec: AggregationSpec, table: GroupTable) -> Ints:
+        """The group of `table` for each group of this scope; those without rows become groups of it, too."""
+        kept = [at for at, dimension in enumerate(self.dimensions) if dimension.name in (spec.total or ())]
+        return table.number([self.groups.columns[at] for at in kept], self.length)
+
+    def value_counts(self) -> Ints:
+        """How many possible rows each group has, in the largest table of the dimensions' fields."""
+        fields = tuple(d.name for d in self.dimensions if d.name in self.context.model.fields)
+        rows = self.rows(AggregationSpec(fields))
+        return kernels.count_per_group(rows.groups, self.length)
+
+    def variable(self, name: str) -> str | None:
+        return self.context.variables.get(name)
+
+    def function(self, name: str, arguments: Sequence[Any]) -> Any:
+        return answer(self.context, name, arguments)
+
+    def _make_rows(self, spec: AggregationSpec) -> tuple[JoinFrame, NDArray[Any], GroupTable]:
+        possible = self._possible(spec)
+        dimensions, table = self.dimensions, self.groups
+        if spec.total is not None:
+            dimensions = self._total_dimensions(spec)
+            table = GroupTable(len(dimensions))
+        nodes = self._aggregated_nodes(spec.fields, possible)
+        if not nodes:
+            frame = JoinFrame(self.context.model, table.count, {}, frozenset())
+            return frame, np.arange(table.count), table
+        joiner = Joiner(possible)
+        frame = joiner.join(nodes)
+        if not dimensions:
+            return frame, np.zeros(frame.length, dtype=np.intp), table
+        frame, source = self._linked(joiner, frame, dimensions)
+        groups = self._number(frame, table, dimensions)
+        if source is None:
+            return frame, groups, table
+        once = kernels.group_rows(
+            [source, groups], [int(source.max(initial=0)) + 1, table.count], frame.length
+        )
+        if once.count == frame.length:
+            return frame, groups, table
+        kept = np.sort(once.firsts)
+        return frame.take(kept), groups[kept], table
+
+    def _possible(self, spec: AggregationSpec) -> Possible:
+        if spec.set_expression is None and spec.outer_set is None:
+            return self.context.possible
+        return possible_in_set(self.context, spec.set_expression, spec.outer_set)
+
+    def _total_dimensions(self, spec: AggregationSpec) -> list[Dimension]:
+        return [d for d in self.dimensions if d.name in (spec.total or ())]
+
+    def _aggregated_nodes(self, fields: Iterable[str], possible: Possible) -> list[Node]:
+        """The nodes whose rows are aggregated. Key fields are read from a table that is needed anyway; key
+        fields alone count the rows of the largest table that holds them, and their values nowhere in it.
+        """
+        graph = self.context.model.graph
+        known = [name for name in dict.fromkeys(fields) if name in self.context.model.fields]
+        tables = list(dict.fromkeys(t for t in (graph.home(n) for n in known) if isinstance(t, TableNode)))
+        keys = [n for n in known if n in graph.keys and not any(n in table.columns for table in tables)]
+        if tables:
+            return [*tables, *(graph.keys[name] for name in keys)]
+        nodes: list[Node] = []
+        for name in keys:
+            largest = max(graph.holders[name], key=lambda t: len(possible.rows(t)))
+            nodes += [largest, graph.keys[name]]
+        return list(dict.fromkeys(nodes))
+
+    def _linked(
+        self, joiner: Joiner, frame: JoinFrame, dimensions: Sequence[Dimension]
+    ) -> tuple[JoinFrame, Ints | None]:
+        """`frame` with the dimensions' rows; those of unlinked tables as their distinct combinations."""
+        component = joiner.graph.component
+        joined = {component[index] for index in frame.rows}
+        needed = [node for d in dimensions for node in d.nodes]
+        linked = [node for node in needed if component[node.index] in joined]
+        frame, source = joiner.extend(frame, linked)
+        islands = [
+            d for d in dimensions if d.nodes and not any(component[n.index] in joined for n in d.nodes)
+        ]
+        if islands:
+            frame, repeated = cross(frame, self._combinations(islands, joiner.possible))
+            if repeated is not None:
+                source = repeated if source is None else source[repeated]
+        return frame, source
+
+    def _combinations(self, dimensions: Sequence[Dimension], possible: Possible) -> JoinFrame:
+        """One row for each possible combination of values."""
+        joiner = Joiner(possible)
+        parts: dict[int, list[Dimension]] = {}
+        for dimension in dimensions:
+            if dimension.nodes:
+                at = joiner.graph.component[dimension.nodes[0].index]
+                parts.setdefault(at, []).append(dimension)
+        return cross_all(self.context.model, [self._distinct(joiner, part) for part in parts.values()])
+
+    def _distinct(self, joiner: Joiner, dimensions: Sequence[Dimension]) -> JoinFrame:
+        """One row of the dimensions' join for each combination of values."""
+        frame = joiner.join(list(dict.fromkeys(node for d in dimensions for node in d.nodes)))
+        groups = GroupTable(len(dimensions)).number([d.codes(frame) for d in dimensions], frame.length)
+        return frame.take(kernels.compress(groups, int(groups.max(initial=0)) + 1).firsts)
+
+    def _number(self, frame: JoinFrame, table: GroupTable, dimensions: Sequence[Dimension]) -> Ints:
+        return table.number([d.codes(frame) for d in dimensions], frame.length)

@@ -1,0 +1,47 @@
+"""Ordering: keys per value, keys per row, one stable sort."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns.vector import Floats, Ints
+
+Key = NDArray[Any]
+
+# By position in `selection.states.LETTERS`: selected and locked, optional, alternative, excluded.
+_STATE_RANK: Final = np.array([0, 0, 1, 2, 3, 3, 3], dtype=np.int8)
+
+# Possible, then alternative, then excluded.
+_GREY_RANK: Final = np.array([0, 0, 0, 1, 2, 2, 2], dtype=np.int8)
+
+
+def text_rank(texts: Sequence[str]) -> Ints:
+    """The rank of every text in alphabetical order, case apart; equal texts have equal ranks."""
+    folded = [text.casefold() for text in texts]
+    rank = {text: at for at, text in enumerate(sorted(set(folded)))}
+    return np.array([rank[text] for text in folded], dtype=np.intp)
+
+
+def state_rank(states: NDArray[np.uint8]) -> Key:
+    return _STATE_RANK[states]
+
+
+def grey_rank(states: NDArray[np.uint8]) -> Key:
+    return _GREY_RANK[states]
+
+
+def numeric_keys(numbers: Floats, direction: int) -> list[Key]:
+    """Numbers in order, values without a number after them either way."""
+    missing = np.isnan(numbers)
+    return [missing, np.where(missing, 0.0, numbers * direction)]
+
+
+def order(keys: Sequence[Key], length: int) -> Ints:
+    """The permutation that sorts by the first key, then the second ...; equal rows keep their order."""
+    if not keys or length < 2:
+        return np.arange(length)
+    return np.lexsort(tuple(reversed(keys)))

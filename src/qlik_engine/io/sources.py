@@ -1,0 +1,108 @@
+"""Where the files that a script names are: references to paths, never outside what was given."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, Protocol
+
+from ..errors import DataSourceError
+
+CANNOT_OPEN: Final = 11020
+_LIB: Final = re.compile(r"lib://([^/\\]*)(?:[/\\](.*))?$", re.IGNORECASE | re.DOTALL)
+_WILDCARD: Final = re.compile(r"[*?]")
+
+
+class Sources(Protocol):
+    """Finds the files of a script. `*` and `?` in the last part of a reference stand for any text."""
+
+    def resolve(self, reference: str) -> Path:
+        """The file for `lib://Connection/folder/file` or a relative name; it need not exist when it is to
+        be written. Raises DataSourceError for a name that leads anywhere else."""
+
+    def matching(self, reference: str) -> list[Path]:
+        """All files for a reference with wildcards, sorted; raises DataSourceError if there is none."""
+
+
+class FolderSources:
+    """Files below one folder, whatever the connection is called; or one folder per connection.
+
+    Parameters: `root` for relative references and unnamed connections; `connections` maps a connection's
+    name to its folder. With `connections` given, other connection names are refused.
+    """
+
+    def __init__(self, root: Path | str, connections: Mapping[str, Path | str] | None = None) -> None:
+        self._root = Path(root).resolve()
+        self._connections = None
+        if connections is not None:
+            self._connections = {name.lower(): Path(path).resolve() for name, path in connections.items()}
+
+    def resolve(self, reference: str) -> Path:
+        root, relative = self._place(reference)
+        return _inside(root, relative, reference)
+
+    def matching(self, reference: str) -> list[Path]:
+        root, relative = self._place(reference)
+        if not _WILDCARD.search(relative):
+            path = _inside(root, relative, reference)
+            if not path.is_file():
+                raise DataSourceError(
+                    f"Cannot open file: '{reference}'", code=CANNOT_OPEN, parameter=reference
+                )
+            return [path]
+        folder, _, pattern = relative.replace("\\", "/").rpartition("/")
+        if _WILDCARD.search(folder):
+            raise _refused(reference, "wildcards are understood in the file name only")
+        parent = _inside(root, folder or ".", reference)
+        names = sorted(glob.glob(pattern.replace("[", "[[]"), root_dir=parent))
+        paths = [_inside(root, f"{folder}/{name}" if folder else name, reference) for name in names]
+        found = [path for path in paths if path.is_file()]
+        if not found:
+            raise DataSourceError(f"Cannot open file: '{reference}'", code=CANNOT_OPEN, parameter=reference)
+        return found
+
+    def _place(self, reference: str) -> tuple[Path, str]:
+        match = _LIB.match(reference.strip())
+        if match is None:
+            return self._root, reference.strip()
+        name, relative = match.group(1), match.group(2) or ""
+        if self._connections is None:
+            return self._root, relative
+        folder = self._connections.get(name.lower())
+        if folder is None:
+            raise DataSourceError(f"Connection '{name}' not found", code=11015, parameter=reference)
+        return folder, relative
+
+
+class NoSources:
+    """A script that may read no file at all."""
+
+    def resolve(self, reference: str) -> Path:
+        raise _refused(reference, "this reload has no files")
+
+    def matching(self, reference: str) -> list[Path]:
+        raise _refused(reference, "this reload has no files")
+
+
+def _inside(root: Path, relative: str, reference: str) -> Path:
+    """The file, every link on the way followed; refused if that ends outside `root`."""
+    cleaned = relative.replace("\\", "/")
+    if not cleaned or "\0" in cleaned:
+        raise _refused(reference, "it names no file")
+    if cleaned.startswith("/") or re.match(r"[A-Za-z][A-Za-z+.-]*:", cleaned):
+        raise _refused(reference, "only files of a connection may be read")
+    if ".." in cleaned.split("/"):
+        raise _refused(reference, "it leads out of its connection")
+    try:
+        path = (root / cleaned).resolve()
+    except (OSError, RuntimeError) as error:
+        raise _refused(reference, str(error)) from error
+    if path != root and root not in path.parents:
+        raise _refused(reference, "it leads out of its connection")
+    return path
+
+
+def _refused(reference: str, reason: str) -> DataSourceError:
+    return DataSourceError(f"Cannot open '{reference}': {reason}", code=CANNOT_OPEN, parameter=reference)

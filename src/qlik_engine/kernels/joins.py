@@ -1,0 +1,68 @@
+"""Row to row: from keys to the rows that hold them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns.vector import Codes, Ints
+from ..limits import JOIN_ROWS_MAX
+
+
+class Csr(NamedTuple):
+    """The rows of every code: those of code c are `rows[starts[c]:starts[c + 1]]`, ascending."""
+
+    starts: Ints
+    rows: Ints
+
+
+def csr(codes: Codes, size: int) -> Csr:
+    """The rows of each of `size` codes, by one stable sort."""
+    starts = np.zeros(size + 1, dtype=np.intp)
+    np.cumsum(np.bincount(codes, minlength=size), out=starts[1:])
+    return Csr(starts, np.argsort(codes, kind="stable"))
+
+
+def unique_rows(codes: Codes, size: int) -> Ints | None:
+    """The one row of every code, -1 where there is none; None if a code (other than null) has several."""
+    rows = np.full(size, -1, dtype=np.intp)
+    rows[codes] = np.arange(len(codes))
+    held = int(np.count_nonzero(codes))
+    if held != int(np.count_nonzero(rows[1:] >= 0)):
+        return None
+    rows[0] = -1
+    return rows
+
+
+def expand(links: Csr, codes: NDArray[Any]) -> tuple[Ints, Ints]:
+    """All matches of `codes`, keeping those that have none.
+
+    Returns `(source, rows)`: for every result row the position in `codes` it comes from and the row
+    matched, -1 if there is none. Null matches nothing. Raises MemoryError above JOIN_ROWS_MAX rows.
+    """
+    first = links.starts[codes]
+    counts = links.starts[codes.astype(np.intp) + 1] - first
+    counts[codes == 0] = 0
+    kept = np.maximum(counts, 1)
+    if int(kept.sum()) > JOIN_ROWS_MAX:
+        raise MemoryError(f"a join of {int(kept.sum())} rows")
+    source = np.repeat(np.arange(len(codes)), kept)
+    ends = np.cumsum(kept)
+    within = np.arange(len(source)) - np.repeat(ends - kept, kept)
+    rows = np.full(len(source), -1, dtype=np.intp)
+    matched = counts[source] > 0
+    rows[matched] = links.rows[first[source[matched]] + within[matched]]
+    return source, rows
+
+
+def gather(codes: Codes, rows: Ints, complete: bool) -> Codes:
+    """Codes on `rows`; null where the row is -1. `complete` promises that none is."""
+    if complete:
+        return np.take(codes, rows)
+    if len(codes) == 0:
+        return np.zeros(len(rows), dtype=codes.dtype)
+    found = np.take(codes, rows, mode="clip")
+    found[rows < 0] = 0
+    return found

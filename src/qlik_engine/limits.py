@@ -1,0 +1,27 @@
+"""Every bound of the engine, with the argument for its value."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# A page request may ask for this many cells in all; the documented bound of GetHyperCubeData and
+# GetListObjectData.
+PAGE_CELLS_MAX: Final = 10_000
+
+# Group-by counts into arrays indexed by the product of the cardinalities as long as those arrays fit
+# the caches; beyond that it sorts.
+DENSE_GROUPS_MAX: Final = 1 << 22
+
+# Rows one join may have: a chart over two unlinked tables multiplies them, and half a gigabyte of row
+# numbers is where a clear error serves better than a machine that swaps.
+JOIN_ROWS_MAX: Final = 64_000_000
+
+# Selection states whose row masks are kept for reuse. One state of a ten-million-row table costs
+# about ten megabytes per constrained table.
+SELECTION_CACHE_STATES: Final = 32
+
+# Steps that `back` can undo.
+HISTORY_STEPS_MAX: Final = 100
+
+# How many selected values a selection object names before it says "n of m".
+SELECTION_THRESHOLD: Final = 6

@@ -1,0 +1,213 @@
+"""The associative graph: tables and the key fields between them, a forest.
+
+A key field (one that several tables hold) is a node of its own, with one row for each of its values.
+So every step from node to node is either a lookup (a row's key; the one row of a key that is unique in
+a table) or an expansion (all rows of a key), and each is resolved once and kept.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from .. import kernels
+from ..columns import Column
+from ..columns.vector import Codes, Ints, narrow
+from ..kernels import Csr
+from .shape import Part
+
+
+class Node:
+    """A table or a key field. `index` numbers all nodes of a model."""
+
+    __slots__ = ("index", "length", "links", "name")
+
+    def __init__(self, index: int, name: str, length: int) -> None:
+        self.index = index
+        self.name = name
+        self.length = length
+        self.links: list[Link] = []
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}>"
+
+
+class TableNode(Node):
+    """A table of the graph; its rows are numbered from 0, -1 means no row."""
+
+    __slots__ = ("columns", "source", "synthetic")
+
+    def __init__(self, index: int, part: Part) -> None:
+        super().__init__(index, part.name, part.length)
+        self.columns: dict[str, Column] = part.columns
+        self.source = part.source
+        self.synthetic = part.synthetic
+
+
+class KeyNode(Node):
+    """A field that links tables; its rows are its codes, so 0 means no row and `length` counts null."""
+
+    __slots__ = ()
+
+
+class Link:
+    """That `table` holds `key`, with the way from rows to keys (`codes`) and back."""
+
+    def __init__(self, table: TableNode, key: KeyNode) -> None:
+        self.table = table
+        self.key = key
+        self.codes: Codes = table.columns[key.name].codes
+
+    def __repr__(self) -> str:
+        return f"<Link {self.table.name} - {self.key.name}>"
+
+    @cached_property
+    def row_of_key(self) -> Ints | None:
+        """The table's row of each key, -1 if it has none; None if some key has several rows."""
+        return kernels.unique_rows(self.codes, self.key.length)
+
+    @cached_property
+    def rows_of_key(self) -> Csr:
+        """The table's rows of each key."""
+        return kernels.csr(self.codes, self.key.length)
+
+    def other(self, node: Node) -> Node:
+        return self.key if node is self.table else self.table
+
+
+class Graph:
+    """All nodes of a model with their links."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self.tables = [TableNode(i, part) for i, part in enumerate(parts)]
+        self.keys: dict[str, KeyNode] = {}
+        self.holders: dict[str, list[TableNode]] = {}
+        for table in self.tables:
+            for name in table.columns:
+                self.holders.setdefault(name, []).append(table)
+        for name, tables in self.holders.items():
+            if len(tables) > 1:
+                self._link(name, tables)
+        self.nodes: list[Node] = [*self.tables, *self.keys.values()]
+        self.component = self._components()
+        self._look_ups: dict[tuple[int, str], Codes] = {}
+        self._trees: dict[int, dict[int, tuple[Node, Link]]] = {}
+
+    def _link(self, name: str, tables: list[TableNode]) -> None:
+        size = tables[0].columns[name].symbols.cardinality + 1
+        key = KeyNode(len(self.tables) + len(self.keys), name, size)
+        self.keys[name] = key
+        for table in tables:
+            link = Link(table, key)
+            table.links.append(link)
+            key.links.append(link)
+
+    def _components(self) -> list[int]:
+        """The number of the connected component of each node."""
+        component = [-1] * len(self.nodes)
+        for start in self.nodes:
+            if component[start.index] >= 0:
+                continue
+            for node in _reach(start):
+                component[node.index] = start.index
+        return component
+
+    def home(self, field: str) -> Node | None:
+        """The node that knows all values of a field: its table, or the key node; None if no such field."""
+        key = self.keys.get(field)
+        if key is not None:
+            return key
+        holders = self.holders.get(field)
+        return holders[0] if holders else None
+
+    def tree(self, root: Node) -> dict[int, tuple[Node, Link]]:
+        """For each node reachable from `root`, nearest first, the node before it and the link between."""
+        found = self._trees.get(root.index)
+        if found is None:
+            found = {}
+            queue = deque([root])
+            while queue:
+                node = queue.popleft()
+                for link in node.links:
+                    other = link.other(node)
+                    if other is not root and other.index not in found:
+                        found[other.index] = (node, link)
+                        queue.append(other)
+            self._trees[root.index] = found
+        return found
+
+    def steps(self, root: Node, targets: Iterable[Node]) -> list[tuple[Node, Node, Link]]:
+        """The steps (from, to, link) from `root` that reach all `targets`, in an order one can walk."""
+        tree = self.tree(root)
+        needed: set[int] = set()
+        for target in targets:
+            index = target.index
+            while index != root.index and index not in needed:
+                needed.add(index)
+                index = tree[index][0].index
+        return [(before, self.nodes[i], link) for i, (before, link) in tree.items() if i in needed]
+
+    def nearest(self, nodes: Sequence[Node], target: Node) -> Node:
+        """Which of `nodes`, all linked with each other by way of each other, is next to `target`."""
+        wanted = {node.index for node in nodes}
+        tree, found, at = self.tree(target), nodes[0], nodes[0]
+        while at is not target:
+            at = tree[at.index][0]
+            if at.index in wanted:
+                found = at
+        return found
+
+    def is_single(self, node: Node, target: Node) -> bool:
+        """Whether every row of `node` leads to at most one row of `target`."""
+        return all(is_look_up(before, link) for before, _, link in self.steps(node, [target]))
+
+    def look_up(self, key: KeyNode, field: str) -> Codes:
+        """The code of `field` for every value of `key`, 0 where there is none; kept. Every value must lead
+        to one row at most (`is_single`)."""
+        found = self._look_ups.get((key.index, field))
+        if found is None:
+            found = self._look_ups[key.index, field] = self._make_look_up(key, field)
+        return found
+
+    def _make_look_up(self, key: KeyNode, field: str) -> Codes:
+        if key.name == field:
+            return narrow(np.arange(key.length), key.length)
+        _, link = self.next_to(key, field)
+        rows = link.row_of_key
+        if rows is None:
+            raise ValueError(f"{key.name} leads to several rows of {link.table.name}")
+        return kernels.gather(self._codes_at(link.table, field), rows, False)
+
+    def _codes_at(self, table: TableNode, field: str) -> Codes:
+        column = table.columns.get(field)
+        if column is not None:
+            return column.codes
+        key, link = self.next_to(table, field)
+        assert isinstance(key, KeyNode)
+        return np.take(self.look_up(key, field), link.codes)
+
+    def next_to(self, node: Node, field: str) -> tuple[Node, Link]:
+        """The next node on the way from `node` to where `field` is, and the link there."""
+        home = self.home(field)
+        if home is None:
+            raise KeyError(field)
+        return self.tree(home)[node.index]
+
+
+def is_look_up(before: Node, link: Link) -> bool:
+    """Whether stepping over `link` from `before` finds one row at most."""
+    return before is link.table or link.row_of_key is not None
+
+
+def _reach(start: Node) -> list[Node]:
+    found, seen = [start], {start.index}
+    for node in found:
+        for link in node.links:
+            other = link.other(node)
+            if other.index not in seen:
+                seen.add(other.index)
+                found.append(other)
+    return found

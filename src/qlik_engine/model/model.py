@@ -1,0 +1,182 @@
+"""The data model of one reload."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import numpy as np
+
+from .. import kernels
+from ..columns import Column, Symbols, Table, Vector
+from ..columns.vector import Bools, Floats, Ints, narrow
+from ..formats.locale import Locale
+from .graph import Graph, TableNode
+from .shape import shape
+
+_versions = itertools.count(1)
+
+
+class Field:
+    """A field: its values, and which tables of the graph hold it."""
+
+    def __init__(
+        self, name: str, number: int, symbols: Symbols, tables: list[TableNode], locale: Locale
+    ) -> None:
+        self.name = name
+        self.number = number
+        self.symbols = symbols
+        self.tables = tables
+        self._locale = locale
+
+    def __repr__(self) -> str:
+        return f"<Field {self.name}: {self.cardinality} values>"
+
+    @property
+    def cardinality(self) -> int:
+        """How many distinct values there are, null not counted."""
+        return self.symbols.cardinality
+
+    @property
+    def is_key(self) -> bool:
+        """Whether the field links tables."""
+        return len(self.tables) > 1
+
+    @property
+    def is_synthetic(self) -> bool:
+        return self.name.startswith("$Syn ")
+
+    @cached_property
+    def has_null(self) -> bool:
+        """Whether some row of a table that holds the field has no value in it."""
+        return any(bool(np.any(table.columns[self.name].codes == 0)) for table in self.tables)
+
+    @cached_property
+    def values(self) -> Vector:
+        """The values by code."""
+        return self.symbols.values()
+
+    @cached_property
+    def numbers(self) -> Floats:
+        """The number of every value by code, NaN where there is none."""
+        return self.values.numbers_or_nan()
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The text of every value by code; "-" for null."""
+        return texts_of(self.values, self._locale)
+
+    @cached_property
+    def code_of_text(self) -> dict[str, int]:
+        """The code of the first value with a text."""
+        return {text: code for code, text in reversed(list(enumerate(self.texts))) if code}
+
+    @cached_property
+    def frequency(self) -> Ints:
+        """In how many rows each code occurs, in the largest table that holds the field."""
+        table = max(self.tables, key=lambda t: t.length)
+        return kernels.count_per_group(table.columns[self.name].codes, self.cardinality + 1)
+
+    @cached_property
+    def tags(self) -> list[str]:
+        """The tags the product sets by itself, as `qTags`."""
+        found = ["$key"] if self.is_key else []
+        numbers = self.numbers[1:]
+        if len(numbers) == 0:
+            return found
+        numeric = ~np.isnan(numbers)
+        if numeric.all():
+            whole = bool(np.all(numbers == np.floor(numbers)))
+            return [*found, "$numeric", "$integer"] if whole else [*found, "$numeric"]
+        if all(text.isascii() for text in self.texts[1:]):
+            found.append("$ascii")
+        return [*found, "$text"]
+
+
+class Model:
+    """Tables, fields and associations; immutable.
+
+    Parameters: `tables` as loaded (all tables share one `Symbols` per field name), `locale` the format
+    variables in force, `variables` name to definition, `loose` the names of tables declared loosely
+    coupled, `comments` of fields by name.
+
+    `warnings` says what had to be done to the tables so that they form no loops.
+    """
+
+    def __init__(
+        self,
+        tables: Iterable[Table] = (),
+        locale: Locale | None = None,
+        variables: Mapping[str, str] | None = None,
+        *,
+        loose: Iterable[str] = (),
+        comments: Mapping[str, str] | None = None,
+    ) -> None:
+        self.version = next(_versions)
+        self.locale = locale or Locale()
+        self.variables = dict(variables or {})
+        self.comments = dict(comments or {})
+        self.tables: dict[str, Table] = {t.name: t for t in _without_unused_values(list(tables))}
+        self.declared_loose = frozenset(loose)
+        shaped = shape(self.tables.values(), self.declared_loose)
+        self.loose = shaped.loose
+        self.warnings = shaped.warnings
+        self.graph = Graph(shaped.parts)
+        self.fields: dict[str, Field] = {}
+        for name in self._names():
+            holders = self.graph.holders[name]
+            symbols = holders[0].columns[name].symbols
+            self.fields[name] = Field(name, len(self.fields), symbols, holders, self.locale)
+
+    def __repr__(self) -> str:
+        return f"<Model {self.version}: {', '.join(self.tables) or 'empty'}>"
+
+    def _names(self) -> list[str]:
+        """Fields in the order loaded, synthetic ones last."""
+        names = dict.fromkeys(name for table in self.tables.values() for name in table.columns)
+        return [*names, *(name for name in self.graph.holders if name not in names)]
+
+    def holders(self, field: str) -> list[Table]:
+        """The loaded tables that hold a field."""
+        return [table for table in self.tables.values() if field in table.columns]
+
+
+def texts_of(values: Vector, locale: Locale, null: str = "-") -> list[str]:
+    """The texts shown for `values`, `null` for null."""
+    from ..formats import text_of
+
+    return [null if text is None else text for text in text_of(values, locale)]
+
+
+def _without_unused_values(tables: list[Table]) -> list[Table]:
+    """The same tables, without values in their dictionaries that no row has (left by dropped tables)."""
+    used: dict[str, Bools] = {}
+    symbols: dict[str, Symbols] = {}
+    for table in tables:
+        for name, column in table.columns.items():
+            found = kernels.present(column.codes, column.symbols.cardinality + 1)
+            used[name] = found if name not in used else used[name] | found
+            symbols[name] = column.symbols
+    number: dict[str, Ints] = {}
+    for name, found in used.items():
+        found[0] = True
+        if not found.all():
+            number[name] = np.cumsum(found) - 1
+            symbols[name] = Symbols.of(symbols[name].values().take(np.flatnonzero(found)))
+    if not number:
+        return tables
+    return [
+        Table(
+            table.name,
+            {
+                name: Column(symbols[name], narrow(number[name][column.codes], symbols[name].cardinality))
+                if name in number
+                else column
+                for name, column in table.columns.items()
+            },
+            table.length,
+            table.comment,
+        )
+        for table in tables
+    ]

@@ -1,0 +1,73 @@
+"""Dynamic structures of layouts: which property is replaced by what.
+
+Each handler is a function in a file of its own, registered under the property's name. It gets the
+object being laid out, the session's context, the definition and its path, and returns what stands in the
+layout instead. Handlers load when first used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from ..errors import UnsupportedError
+from ..hypercube import Context
+
+if TYPE_CHECKING:
+    from .generic import GenericObject
+
+Handler: TypeAlias = "Callable[[GenericObject, Context, Any, str], Any]"
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Where a definition's handler is, and the name of its result in the layout."""
+
+    module: str
+    result: str
+
+
+STRUCTURES: Final = {
+    "qHyperCubeDef": Structure("hypercube", "qHyperCube"),
+    "qListObjectDef": Structure("list_object", "qListObject"),
+    "qSelectionObjectDef": Structure("selection_object", "qSelectionObject"),
+    "qAppObjectListDef": Structure("app_object_list", "qAppObjectList"),
+    "qFieldListDef": Structure("field_list", "qFieldList"),
+    "qMeasureListDef": Structure("measure_list", "qMeasureList"),
+    "qDimensionListDef": Structure("dimension_list", "qDimensionList"),
+    "qVariableListDef": Structure("variable_list", "qVariableList"),
+    "qBookmarkListDef": Structure("bookmark_list", "qBookmarkList"),
+    "qChildListDef": Structure("child_list", "qChildList"),
+    "qMetaDef": Structure("meta", "qMeta"),
+}
+
+UNSUPPORTED: Final = frozenset(
+    (
+        "qTreeDataDef",
+        "qMediaListDef",
+        "qEmbeddedSnapshotDef",
+        "qUndoInfoDef",
+        "qStaticContentUrlDef",
+        "qNxLibraryDimensionListDef",
+        "qNxLibraryMeasureListDef",
+        "qNxLibraryDimensionDef",
+        "qNxLibraryMeasureDef",
+        "qExtensionListDef",
+    )
+)
+
+
+def handler_of(name: str) -> tuple[Handler, str] | None:
+    """The handler of a property and the name of its result; None for ordinary properties.
+
+    Raises UnsupportedError for documented structures that have no handler.
+    """
+    if name in UNSUPPORTED:
+        raise UnsupportedError(f"{name} is not supported", parameter=name)
+    structure = STRUCTURES.get(name)
+    if structure is None:
+        return None
+    handler: Handler = import_module(f".structures.{structure.module}", __package__).layout
+    return handler, structure.result

@@ -1,0 +1,1 @@
+"""One file for each dynamic structure: `layout(object, context, definition, path)`."""

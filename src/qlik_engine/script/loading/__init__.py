@@ -1,0 +1,1 @@
+"""What a LOAD does: read rows, shape them, put them into a table."""

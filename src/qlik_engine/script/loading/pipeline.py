@@ -1,0 +1,162 @@
+"""LOAD, step by step: read, order, repeat, filter, compute or aggregate, make distinct, put away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...columns import Dual, Table
+from ...errors import ScriptError
+from ...expr import quote_field
+from ...io.rows import Rows, combined, concatenate, filled, identity
+from ..formula import Formula
+from .grouping import grouped
+from .ordering import ordered
+from .repeat import multiplied, repeated
+from .sources import Fields, Part
+from .stage import History, Stage, filtered
+
+if TYPE_CHECKING:
+    from ..run import Run
+    from ..statements.load import Load
+
+
+def execute(load: Load, run: Run) -> None:
+    """Run a LOAD and put its rows into a table."""
+    if not all(prefix.applies(run) for prefix in load.prefixes):
+        return
+    name = load.label or (load.source.default_name if load.source else "")
+    rows = produced(load, run, name)
+    for prefix in reversed(load.prefixes):
+        rows = prefix.shape(run, rows)
+    placing = [prefix for prefix in load.prefixes if prefix.places]
+    rows = _qualified(_without_nulls(rows, run), run, name)
+    for prefix in placing:
+        name = prefix.place(run, rows, name)
+    if not placing:
+        name = _place(run, rows, name)
+    source = load.source.shown_name if load.source else ""
+    run.report(f"{name} << {source} {rows.length:,} Lines fetched", name, rows.length)
+
+
+def _place(run: Run, rows: Rows, name: str) -> str:
+    table = run.data.with_fields(tuple(rows.columns))
+    columns = run.data.encode(rows)
+    if table is None:
+        return run.data.add(name, columns, rows.length).name
+    run.data.append(table, columns, rows.length)
+    return table.name
+
+
+def _without_nulls(rows: Rows, run: Run) -> Rows:
+    """The rows with the text in NullValue for null in the fields of NULLASVALUE."""
+    value = Dual(text=run.variables.get("NullValue", ""))
+    named = {
+        field: filled(v, value) if field in run.null_as_value else v for field, v in rows.columns.items()
+    }
+    return Rows(named, rows.length)
+
+
+def _qualified(rows: Rows, run: Run, name: str) -> Rows:
+    return Rows(
+        {f"{name}.{field}" if field in run.qualified else field: v for field, v in rows.columns.items()},
+        rows.length,
+    )
+
+
+def produced(load: Load, run: Run, name: str | None = None) -> Rows:
+    """The rows a LOAD makes, before they go anywhere. Without `name` it feeds another LOAD."""
+    if load.source is None:
+        raise ScriptError("This LOAD has no source")
+    limits = [limit for prefix in load.prefixes if (limit := prefix.limit(run)) is not None]
+    history: History | None = None
+    results: list[Rows] = []
+    for part in load.source.parts(run, _wanted(load)):
+        if limits:
+            part = Part(
+                part.rows.take(slice(0, min(limits))), part.records[: min(limits)], part.file, part.reference
+            )
+        items = _items(load, part.rows)
+        if history is None:
+            history = History(_target(load, run, tuple(items)) if name is not None else None)
+        results.append(
+            _computed(load, run, part, items, history, sum(r.length for r in results), name is not None)
+        )
+        run.checkpoint()
+    rows = concatenate(results)
+    return _distinct(rows) if load.distinct else rows
+
+
+def _target(load: Load, run: Run, fields: Sequence[str]) -> Table | None:
+    """The table the rows will be appended to, as far as that is known before they are made."""
+    placing = [prefix for prefix in load.prefixes if prefix.places]
+    return placing[0].target(run) if placing else run.data.with_fields(fields)
+
+
+def _items(load: Load, rows: Rows) -> dict[str, str]:
+    """Field name to expression, `*` replaced by all fields of the source."""
+    items: dict[str, str] = {}
+    for item in load.items:
+        if item.is_star:
+            found = {name: quote_field(name) for name in rows.columns}
+        else:
+            found = {item.alias or _bare(item.expression): item.expression}
+        for name in found:
+            if name in items:
+                raise ScriptError(f"Field '{name}' is loaded twice; field names must be unique", code=11016)
+        items |= found
+    return items
+
+
+def _wanted(load: Load) -> Fields:
+    """The names that could be fields in any of the LOAD's expressions; None where all fields are loaded."""
+    if any(item.is_star for item in load.items):
+        return None
+    texts = [item.expression for item in load.items] + [*load.group_by, load.where, load.while_]
+    names = {key.field for key in load.order_by}
+    return frozenset(names.union(*(Formula(text).names for text in texts if text)))
+
+
+def _bare(expression: str) -> str:
+    """The name of a field loaded without AS: the field's own, else the expression."""
+    return Formula(expression).field or expression
+
+
+def _computed(
+    load: Load, run: Run, part: Part, expressions: dict[str, str], history: History, done: int, is_final: bool
+) -> Rows:
+    items = {name: Formula(text) for name, text in expressions.items()}
+    where = Formula(load.where) if load.where else None
+    is_grouped = bool(load.group_by) or any(formula.is_aggregating for formula in items.values())
+    before = history.offset + done
+    stage = Stage(
+        run=run,
+        frame=part.rows,
+        records=part.records,
+        iterations=np.ones(part.rows.length),
+        before=before + np.arange(part.rows.length),
+        history=history,
+        outputs=frozenset(items) if is_final and not is_grouped else frozenset(),
+        file=part.file,
+        reference=part.reference,
+        is_final=is_final,
+    )
+    stage = ordered(stage, load.order_by)
+    if load.while_:
+        stage = repeated(stage, Formula(load.while_), before)
+    if is_grouped:
+        kept, _ = filtered(stage, where, {})
+        return grouped(kept, items, load.group_by)
+    if any(formula.splits for formula in items.values()):
+        kept, _ = filtered(stage, where, {})
+        stage, where = multiplied(kept, items, before), None
+    kept, values = filtered(stage, where, items)
+    return Rows(values, kept.frame.length)
+
+
+def _distinct(rows: Rows) -> Rows:
+    codes = [identity(values) for values in rows.columns.values()]
+    _, firsts = combined(codes, rows.length)
+    return rows.take(firsts) if len(firsts) < rows.length else rows

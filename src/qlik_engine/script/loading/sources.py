@@ -1,0 +1,161 @@
+"""Where a LOAD's rows come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from ...columns.vector import Floats
+from ...errors import ScriptError, UnsupportedError
+from ...io.delimited import read_delimited
+from ...io.format_spec import FormatSpec, Labels
+from ...io.inline import read_inline
+from ...io.parquet import read_parquet
+from ...io.rows import Rows
+
+if TYPE_CHECKING:
+    from ..run import Run
+    from ..statements.load import Load
+
+AUTOGENERATE_MAX = 2_000_000_000
+"""More rows than any code width here can number."""
+
+
+Fields: TypeAlias = frozenset[str] | None
+"""The fields that a LOAD needs of its source at most; None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of one source, the numbers of its records, and the file they are from."""
+
+    rows: Rows
+    records: Floats
+    file: Path | None = None
+    reference: str = ""
+
+
+def numbered(rows: Rows, file: Path | None = None, reference: str = "") -> Part:
+    return Part(rows, np.arange(1.0, rows.length + 1), file, reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    data: str
+    spec: FormatSpec | None = None
+
+    default_name = shown_name = "Inline"
+
+    def parts(self, run: Run, fields: Fields) -> list[Part]:
+        spec = _checked(self.spec)
+        if spec.kind not in ("", "txt"):
+            raise UnsupportedError(f"INLINE data of type {spec.kind} cannot be loaded", parameter=spec.kind)
+        return [numbered(read_inline(self.data, spec, run.locale, limit=run.row_limit))]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    reference: str
+    spec: FormatSpec | None = None
+
+    @property
+    def default_name(self) -> str:
+        return PurePosixPath(self.reference.replace("\\", "/")).stem or self.reference
+
+    @property
+    def shown_name(self) -> str:
+        return PurePosixPath(self.reference.replace("\\", "/")).name or self.reference
+
+    def parts(self, run: Run, fields: Fields) -> list[Part]:
+        reference = run.located(self.reference)
+        paths = run.sources.matching(reference)
+        return [numbered(self._read(path, run, fields), path, reference) for path in paths]
+
+    def _read(self, path: Path, run: Run, fields: Fields) -> Rows:
+        spec = _checked(self.spec)
+        kind = spec.kind or ("parquet" if path.suffix.lower() == ".parquet" else "txt")
+        options: Any = {"fields": fields, "limit": run.row_limit, "checkpoint": run.checkpoint}
+        if kind == "txt":
+            return read_delimited(path, spec, run.locale, **options)
+        if kind == "parquet":
+            return read_parquet(path, run.locale, **options)
+        raise UnsupportedError(f"Files of type {kind} cannot be loaded", parameter=self.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    table: str
+
+    @property
+    def default_name(self) -> str:
+        return f"{self.table}-1"
+
+    @property
+    def shown_name(self) -> str:
+        return self.table
+
+    def parts(self, run: Run, fields: Fields) -> list[Part]:
+        table = run.data.table(self.table)
+        return [numbered(Rows.of_table(table.columns, table.length))]
+
+
+@dataclass(frozen=True, slots=True)
+class Autogenerate:
+    count: str
+
+    default_name = shown_name = "Autogenerate"
+
+    def parts(self, run: Run, fields: Fields) -> list[Part]:
+        size = run.number_of(self.count)
+        if not 0 <= size <= AUTOGENERATE_MAX:
+            raise ScriptError(f"AUTOGENERATE needs a number of rows, not '{self.count}'", code=11021)
+        length = int(size) if run.row_limit is None else min(int(size), run.row_limit)
+        return [numbered(Rows({}, length))]
+
+
+@dataclass(frozen=True, slots=True)
+class Preceding:
+    """The LOAD that stands after this one."""
+
+    load: Load
+
+    @property
+    def default_name(self) -> str:
+        return self.load.source.default_name if self.load.source else ""
+
+    @property
+    def shown_name(self) -> str:
+        return self.load.source.shown_name if self.load.source else ""
+
+    def parts(self, run: Run, fields: Fields) -> list[Part]:
+        from .pipeline import produced
+
+        return [numbered(produced(self.load, run))]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedSource:
+    """A documented source that this engine does not read."""
+
+    keyword: str
+
+    default_name = shown_name = ""
+
+    def parts(self, run: Run, fields: Fields) -> list[Part]:
+        raise UnsupportedError(f"LOAD {self.keyword} is not supported", parameter=self.keyword)
+
+
+def _checked(spec: FormatSpec | None) -> FormatSpec:
+    """The specification, if all that it asks for is done here."""
+    if spec is None:
+        return FormatSpec()
+    refused = spec.refused or (spec.labels.value if spec.labels is Labels.EXPLICIT else "")
+    if refused:
+        raise UnsupportedError(f"The format specification '{refused}' is not supported", parameter=refused)
+    return spec
+
+
+Source: TypeAlias = Inline | File | Resident | Autogenerate | Preceding | RefusedSource

@@ -1,0 +1,92 @@
+"""Reading one statement: its label, its prefixes, and what is left by keyword."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from .lexer import Cursor, Kind
+from .prefixes import Prefix
+from .prefixes.when import When
+from .registry import prefixes, registry
+from .statements import Statement
+from .statements.let import Let
+from .statements.load import Load
+from .statements.refused import Refused
+
+if TYPE_CHECKING:
+    from .run import Run
+
+_LABEL: Final = re.compile(
+    r"""\s*(\[[^\]]*\]|"[^"]*"|'[^']*'|`[^`]*`|[^\s:;,()\[\]'"`=<>+*/]+)[ \t]*:(?!:)"""
+)
+_ASSIGNMENT: Final = re.compile(r"""\s*(?:[\w.#%@]+|\[[^\]]*\]|"[^"\n]*")\s*=""")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A statement with the conditions (WHEN, UNLESS) in front of it."""
+
+    statement: Statement
+    conditions: tuple[Prefix, ...] = ()
+
+    def execute(self, run: Run) -> None:
+        if all(condition.applies(run) for condition in self.conditions):
+            self.statement.execute(run)
+
+
+def parse_statement(text: str, locate: Callable[[int], tuple[int, int]]) -> Parsed | None:
+    """The statement in `text`, None if there is nothing in it.
+
+    `locate` gives line and column of an offset. Raises ScriptSyntaxError.
+    """
+    cursor = Cursor(text, locate)
+    if cursor.token().kind is Kind.END:
+        return None
+    if _ASSIGNMENT.match(text):
+        return Parsed(Let.parse(cursor, "LET"))
+    label = _label(cursor)
+    found: list[Prefix] = []
+    while matched := _matched(cursor, prefixes()):
+        keyword, prefix = matched
+        found.append(prefix.parse(cursor, keyword))
+    start = cursor.token().start
+    matched_statement = _matched(cursor, registry())
+    if matched_statement is None:
+        if label and cursor.token().kind is Kind.END:
+            cursor.fail("A label without a statement", start, ["LOAD"])
+        word = cursor.token().value
+        cursor.fail(f"Unknown statement '{word}'", start, ["a statement"])
+    keyword, statement_class = matched_statement
+    statement = statement_class.parse(cursor, keyword)
+    cursor.end()
+    if isinstance(statement, Load):
+        others = tuple(prefix for prefix in found if not isinstance(prefix, When))
+        statement = statement.named(label, others)
+    elif any(not isinstance(prefix, When) for prefix in found) and not isinstance(statement, Refused):
+        cursor.fail(f"{keyword} takes no prefix", start, ["LOAD"])
+    return Parsed(statement, tuple(prefix for prefix in found if isinstance(prefix, When)))
+
+
+def _label(cursor: Cursor) -> str:
+    match = _LABEL.match(cursor.text)
+    if match is None:
+        return ""
+    cursor.at = match.end()
+    label = match.group(1)
+    return label[1:-1] if label[0] in "['\"`" else label
+
+
+def _matched(cursor: Cursor, table: Mapping[str, type[T]]) -> tuple[str, type[T]] | None:
+    """The longest keyword that is next, consumed, and its class."""
+    token = cursor.token()
+    if token.kind is not Kind.WORD:
+        return None
+    first = token.value.upper()
+    for keyword, found in table.items():
+        if keyword.startswith(first) and cursor.accept_phrase(keyword):
+            return keyword, found
+    return None

@@ -1,0 +1,116 @@
+"""[INNER | LEFT | RIGHT | OUTER] JOIN [(table)] and KEEP: rows meet on all fields of the same name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self
+
+import numpy as np
+
+from ...columns import Column, Table
+from ...columns.vector import Ints
+from ...io.rows import Rows, combined
+from ..lexer import Cursor
+from .base import Prefix
+from .concatenate import table_name
+
+if TYPE_CHECKING:
+    from ..run import Run
+
+NONE: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Prefix):
+    keywords = ("JOIN", "INNER JOIN", "LEFT JOIN", "RIGHT JOIN", "OUTER JOIN")
+    places = True
+
+    side: str
+    table: str
+
+    @classmethod
+    def parse(cls, cursor: Cursor, keyword: str) -> Self:
+        return cls(keyword.removesuffix("JOIN").strip() or "OUTER", table_name(cursor))
+
+    def place(self, run: Run, rows: Rows, name: str) -> str:
+        table = run.data.table(self.table) if self.table else run.last_table()
+        other = Table(name, run.data.encode(rows), rows.length)
+        left, right = matches(table, other)
+        if self.side in ("LEFT", "OUTER"):
+            missing = np.setdiff1d(np.arange(table.length), left)
+            left = np.concatenate((left, missing))
+            right = np.concatenate((right, np.full(len(missing), NONE)))
+        order = np.argsort(left, kind="stable")
+        left, right = left[order], right[order]
+        if self.side in ("RIGHT", "OUTER"):
+            missing = np.setdiff1d(np.arange(other.length), right)
+            left = np.concatenate((left, np.full(len(missing), NONE)))
+            right = np.concatenate((right, missing))
+        columns = {
+            field: _picked(field, table, other, left, right) for field in {**table.columns, **other.columns}
+        }
+        run.data.replace(table, columns, len(left))
+        return table.name
+
+
+@dataclass(frozen=True, slots=True)
+class Keep(Prefix):
+    keywords = ("INNER KEEP", "LEFT KEEP", "RIGHT KEEP")
+    places = True
+
+    side: str
+    table: str
+
+    @classmethod
+    def parse(cls, cursor: Cursor, keyword: str) -> Self:
+        return cls(keyword.removesuffix("KEEP").strip(), table_name(cursor))
+
+    def place(self, run: Run, rows: Rows, name: str) -> str:
+        first = run.data.table(self.table) if self.table else run.last_table()
+        second = run.data.add(name, run.data.encode(rows), rows.length)
+        left, right = matches(first, second)
+        if self.side in ("INNER", "RIGHT"):
+            run.data.take(first, np.unique(left))
+        if self.side in ("INNER", "LEFT"):
+            run.data.take(second, np.unique(right))
+        return second.name
+
+
+def matches(first: Table, second: Table) -> tuple[Ints, Ints]:
+    """Rows of both tables that agree in all common fields; every pair if there is none. Null agrees with
+    nothing."""
+    common = [name for name in first.columns if name in second.columns]
+    if not common:
+        return (
+            np.repeat(np.arange(first.length), second.length),
+            np.tile(np.arange(second.length), first.length),
+        )
+    codes = [
+        np.concatenate((first.columns[n].codes.astype(np.uint32), second.columns[n].codes)) for n in common
+    ]
+    groups, _ = combined(codes, first.length + second.length)
+    has_null = np.any([column == 0 for column in codes], axis=0)
+    left = np.flatnonzero(~has_null[: first.length])
+    right = np.flatnonzero(~has_null[first.length :])
+    return _pairs(left, groups[left], right, groups[first.length + right])
+
+
+def _pairs(left: Ints, left_keys: Ints, right: Ints, right_keys: Ints) -> tuple[Ints, Ints]:
+    order = np.argsort(right_keys, kind="stable")
+    right, right_keys = right[order], right_keys[order]
+    begin = np.searchsorted(right_keys, left_keys, "left")
+    count = np.searchsorted(right_keys, left_keys, "right") - begin
+    total = int(count.sum())
+    starts = np.repeat(begin - (np.cumsum(count) - count), count)
+    return np.repeat(left, count), right[starts + np.arange(total)]
+
+
+def _picked(field: str, first: Table, second: Table, left: Ints, right: Ints) -> Column:
+    """The field's codes at the chosen rows: the first table's where it has the row and the field."""
+    codes = np.zeros(len(left), dtype=np.uint32)
+    symbols = (first if field in first.columns else second).columns[field].symbols
+    for table, rows in ((second, right), (first, left)):
+        if (column := table.columns.get(field)) is not None:
+            here = np.flatnonzero(rows != NONE)
+            codes[here] = column.codes[rows[here]]
+    return Column(symbols, codes)

@@ -1,0 +1,8 @@
+"""Selections and what they make possible."""
+
+from .field import SelectableField
+from .history import History
+from .possible import Possible, PossibleCache
+from .state import Chosen, Selections
+
+__all__ = ["Chosen", "History", "Possible", "PossibleCache", "SelectableField", "Selections"]

@@ -1,0 +1,167 @@
+"""A field as something to select in, in one session and state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..columns import Dual
+from ..columns.vector import Bools
+from ..model import Field
+from .match import match, search
+from .possible import Possible
+from .state import Chosen
+from .states import LETTERS, field_states, state_counts
+
+if TYPE_CHECKING:
+    from ..session import Session
+
+
+class SelectableField:
+    """One field under one alternate state. All methods that select return whether they succeeded: false
+    when nothing matches or when the field is locked (and not `soft_lock`), as the QIX methods of Field do.
+    """
+
+    def __init__(self, session: Session, name: str, state: str) -> None:
+        self.session = session
+        self.name = name
+        self.state = state
+
+    def __repr__(self) -> str:
+        return f"<SelectableField {self.name} in {self.state}>"
+
+    @property
+    def field(self) -> Field:
+        return self.session.model.fields[self.name]
+
+    @property
+    def cardinality(self) -> int:
+        """How many values there are (Field.GetCardinal)."""
+        return self.field.cardinality
+
+    @property
+    def chosen(self) -> Chosen | None:
+        return self.session.selections(self.state).get(self.name)
+
+    @property
+    def locked(self) -> bool:
+        chosen = self.chosen
+        return chosen is not None and chosen.locked
+
+    def states(self) -> list[str]:
+        """The state of every value by element number: S, O, A, X, XS, L or XL."""
+        with self.session.lock:
+            return [LETTERS[at] for at in field_states(self._possible(), self.name, self.locked)[1:]]
+
+    def state_counts(self) -> dict[str, int]:
+        """`qStateCounts`."""
+        with self.session.lock:
+            return state_counts(field_states(self._possible(), self.name, self.locked))
+
+    def select_values(self, values: Iterable[Dual], toggle: bool = False, *, soft_lock: bool = False) -> bool:
+        """Select values by number or text (Field.SelectValues); `toggle` turns each over."""
+        with self.session.lock:
+            codes = [self._code_of(value) for value in values]
+            return self._select_codes([code for code in codes if code], toggle, soft_lock)
+
+    def low_level_select(
+        self, elements: Iterable[int], toggle: bool = False, *, soft_lock: bool = False
+    ) -> bool:
+        """Select by element number (Field.LowLevelSelect); numbers of no value are left out."""
+        with self.session.lock:
+            codes = [e + 1 for e in elements if 0 <= e < self.cardinality]
+            return self._select_codes(codes, toggle, soft_lock)
+
+    def select(self, text: str, *, soft_lock: bool = False) -> bool:
+        """Select what a search text means (Field.Select); see `match` for its forms."""
+        with self.session.lock:
+            return self._select(self._match(text), soft_lock)
+
+    def search(self, text: str) -> Bools:
+        """Bitmap of the values an interactive search finds; see `match.search`."""
+        with self.session.lock:
+            return search(text, self.field.texts, self.field.numbers)
+
+    def toggle_select(self, text: str, *, soft_lock: bool = False) -> bool:
+        """Turn over the selection of what a search text means (Field.ToggleSelect)."""
+        with self.session.lock:
+            found = self._match(text)
+            if not found.any():
+                return False
+            return self._replace(self._selected() ^ found, soft_lock)
+
+    def select_all(self, *, soft_lock: bool = False) -> bool:
+        """Select all values, also excluded ones (Field.SelectAll)."""
+        with self.session.lock:
+            everything = np.ones(self.cardinality + 1, dtype=bool)
+            everything[0] = False
+            return self._select(everything, soft_lock)
+
+    def select_possible(self, *, soft_lock: bool = False) -> bool:
+        """Select the possible values (Field.SelectPossible)."""
+        with self.session.lock:
+            return self._select(self._possible().values(self.name), soft_lock)
+
+    def select_excluded(self, *, soft_lock: bool = False) -> bool:
+        """Select the alternative and excluded values instead of the others (Field.SelectExcluded)."""
+        with self.session.lock:
+            out = ~self._possible().values(self.name) & ~self._selected()
+            out[0] = False
+            return self._select(out, soft_lock)
+
+    def select_alternative(self, *, soft_lock: bool = False) -> bool:
+        """Select the alternative values instead of the selected ones (Field.SelectAlternative)."""
+        with self.session.lock:
+            if self.chosen is None:
+                return False
+            return self._select(self._possible().under_others(self.name) & ~self._selected(), soft_lock)
+
+    def clear(self) -> bool:
+        """Drop the selection (Field.Clear)."""
+        with self.session.lock:
+            return self._replace(np.zeros(self.cardinality + 1, dtype=bool), False)
+
+    def clear_all_but_this(self, *, soft_lock: bool = False) -> bool:
+        """Drop the selections of all other fields (Field.ClearAllButThis); locked ones stay unless
+        `soft_lock`."""
+        return self.session.clear_all_but(self.name, self.state, locked_also=soft_lock)
+
+    def lock(self) -> bool:
+        """Lock the selection (Field.Lock); false if there is none."""
+        return self.session.set_lock(self.name, self.state, True)
+
+    def unlock(self) -> bool:
+        return self.session.set_lock(self.name, self.state, False)
+
+    def _possible(self) -> Possible:
+        return self.session.possible(self.state)
+
+    def _selected(self) -> Bools:
+        chosen = self.chosen
+        return np.zeros(self.cardinality + 1, dtype=bool) if chosen is None else chosen.values
+
+    def _match(self, text: str) -> Bools:
+        return match(text, self.field.texts, self.field.numbers)
+
+    def _code_of(self, value: Dual) -> int:
+        code = self.field.symbols.code_of(value)
+        if not code and value.text is not None:
+            code = self.field.code_of_text.get(value.text)
+        return code or 0
+
+    def _select_codes(self, codes: list[int], toggle: bool, soft_lock: bool) -> bool:
+        if not codes:
+            return False
+        found = np.zeros(self.cardinality + 1, dtype=bool)
+        found[codes] = True
+        return self._replace(self._selected() ^ found if toggle else found, soft_lock)
+
+    def _select(self, values: Bools, soft_lock: bool) -> bool:
+        return bool(values.any()) and self._replace(values, soft_lock)
+
+    def _replace(self, values: Bools, soft_lock: bool) -> bool:
+        if self.locked and not soft_lock:
+            return False
+        return self.session.apply_selection(self.state, self.name, values)

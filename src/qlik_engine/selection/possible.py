@@ -1,0 +1,166 @@
+"""What one selection state leaves possible: rows per table, values per field.
+
+The graph is a forest, so messages along its links, in both directions, tell everything: a table tells
+each of its keys which key values its possible rows have, a key tells each table which values its other
+tables and its own selection leave. A side with no selection says nothing, so that rows without partner
+stay. Leaving out one constraint at a table or key gives what the other fields alone leave possible.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+
+import numpy as np
+
+from .. import kernels
+from ..columns.vector import Bools, Ints
+from ..limits import SELECTION_CACHE_STATES
+from ..model import KeyNode, Link, Model, TableNode
+from .state import Chosen, Key, Selections
+
+
+class Possible:
+    """The consequences of `selections` in `model`. Computed when asked for, then kept."""
+
+    def __init__(self, model: Model, selections: Selections) -> None:
+        self.model = model
+        self.selections = selections
+        self._to_key: dict[tuple[int, int], Bools | None] = {}
+        self._to_table: dict[tuple[int, int], Bools | None] = {}
+        self._matches: dict[tuple[int, str], Bools] = {}
+        self._masks: dict[int, Bools | None] = {}
+        self._rows: dict[int, Ints] = {}
+        self._under_others: dict[str, Bools] = {}
+
+    def mask(self, table: TableNode) -> Bools | None:
+        """bool[rows]: the table's possible rows; None if nothing restricts them."""
+        if table.index not in self._masks:
+            self._masks[table.index] = self._mask(table, None)
+        return self._masks[table.index]
+
+    def rows(self, table: TableNode) -> Ints:
+        """The numbers of the table's possible rows, ascending."""
+        found = self._rows.get(table.index)
+        if found is None:
+            mask = self.mask(table)
+            found = np.arange(table.length) if mask is None else np.flatnonzero(mask)
+            self._rows[table.index] = found
+        return found
+
+    def under_others(self, field: str) -> Bools:
+        """Bitmap of the values possible if this field had no selection. Code 0 is never in it."""
+        found = self._under_others.get(field)
+        if found is None:
+            found = self._under_others[field] = self._compute_under_others(field)
+        return found
+
+    def values(self, field: str) -> Bools:
+        """Bitmap of the possible values: under the others' selections, and selected if the field has one."""
+        chosen = self.selections.get(field)
+        found = self.under_others(field)
+        return found if chosen is None else found & chosen.values
+
+    def has_null(self, field: str) -> bool:
+        """Whether a possible row of some table holding the field has no value in it."""
+        for table in self.model.fields[field].tables:
+            rows = self.mask(table)
+            codes = table.columns[field].codes
+            if bool(np.any((codes if rows is None else codes[rows]) == 0)):
+                return True
+        return False
+
+    def _compute_under_others(self, field: str) -> Bools:
+        size = self.model.fields[field].cardinality + 1
+        home = self.model.graph.home(field)
+        if isinstance(home, KeyNode):
+            told = [self._table_to_key(link) for link in home.links]
+            found = kernels.intersect(bitmap for bitmap in told if bitmap is not None)
+        elif isinstance(home, TableNode):
+            mask = self._mask(home, field)
+            found = None if mask is None else kernels.present(home.columns[field].codes, size, mask)
+        else:
+            raise KeyError(field)
+        if found is None:
+            found = np.ones(size, dtype=bool)
+        elif found[0]:
+            found = found.copy()
+        found[0] = False
+        return found
+
+    def _mask(self, table: TableNode, left_out: str | None) -> Bools | None:
+        """Rows that satisfy every constraint on the table but the one on the column `left_out`."""
+        return kernels.intersect(
+            self._match(table, column, bitmap) for column, bitmap in self._constraints(table, left_out)
+        )
+
+    def _constraints(self, table: TableNode, left_out: str | None) -> list[tuple[str, Bools]]:
+        found = []
+        for field in self.selections:
+            if field != left_out and field in table.columns and field not in self.model.graph.keys:
+                found.append((field, self._chosen(field).values))
+        for link in table.links:
+            if link.key.name != left_out:
+                bitmap = self._key_to_table(link)
+                if bitmap is not None:
+                    found.append((link.key.name, bitmap))
+        return found
+
+    def _match(self, table: TableNode, column: str, bitmap: Bools) -> Bools:
+        found = self._matches.get((table.index, column))
+        if found is None:
+            found = self._matches[table.index, column] = kernels.matches(table.columns[column].codes, bitmap)
+        return found
+
+    def _chosen(self, field: str) -> Chosen:
+        chosen = self.selections.get(field)
+        if chosen is None:
+            raise KeyError(field)
+        return chosen
+
+    def _table_to_key(self, link: Link) -> Bools | None:
+        """The key values that the table's rows have, possible without regard to this key."""
+        at = (link.table.index, link.key.index)
+        if at not in self._to_key:
+            mask = self._mask(link.table, link.key.name)
+            self._to_key[at] = None if mask is None else kernels.present(link.codes, link.key.length, mask)
+        return self._to_key[at]
+
+    def _key_to_table(self, link: Link) -> Bools | None:
+        """The key values that all the rest of the model leaves to this table."""
+        at = (link.key.index, link.table.index)
+        if at not in self._to_table:
+            told = [self._table_to_key(other) for other in link.key.links if other is not link]
+            chosen = self.selections.get(link.key.name)
+            if chosen is not None:
+                told.append(chosen.values)
+            bitmap = kernels.intersect(b for b in told if b is not None)
+            if bitmap is not None and bitmap[0]:
+                bitmap = bitmap.copy()
+                bitmap[0] = False
+            self._to_table[at] = bitmap
+        return self._to_table[at]
+
+
+class PossibleCache:
+    """The last few states of a document; sessions share it."""
+
+    def __init__(self, size: int = SELECTION_CACHE_STATES) -> None:
+        self._size = size
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[int, Key], Possible] = OrderedDict()
+
+    def get(self, model: Model, selections: Selections) -> Possible:
+        at = (model.version, selections.key)
+        with self._lock:
+            found = self._kept.get(at)
+            if found is None:
+                found = self._kept[at] = Possible(model, selections)
+                while len(self._kept) > self._size:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(at)
+            return found
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()

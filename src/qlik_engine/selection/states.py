@@ -1,0 +1,45 @@
+"""The state of every value of a field, and how many are in each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .possible import Possible
+
+# In the order in which sorting by state puts them.
+LETTERS: Final = ("L", "S", "O", "A", "X", "XS", "XL")
+_LOCKED, _SELECTED, _OPTION, _ALTERNATIVE, _EXCLUDED, _SELECTED_EXCLUDED, _LOCKED_EXCLUDED = range(7)
+
+_COUNTS: Final = {
+    "qLocked": _LOCKED,
+    "qSelected": _SELECTED,
+    "qOption": _OPTION,
+    "qDeselected": None,
+    "qAlternative": _ALTERNATIVE,
+    "qExcluded": _EXCLUDED,
+    "qSelectedExcluded": _SELECTED_EXCLUDED,
+    "qLockedExcluded": _LOCKED_EXCLUDED,
+}
+
+
+def field_states(possible: Possible, field: str, locked: bool) -> NDArray[np.uint8]:
+    """Position in `LETTERS` of the state of every code; code 0 has none and reads as excluded."""
+    under_others = possible.under_others(field)
+    chosen = possible.selections.get(field)
+    if chosen is None:
+        return np.where(under_others, _OPTION, _EXCLUDED).astype(np.uint8)
+    inside = (_LOCKED, _LOCKED_EXCLUDED) if locked else (_SELECTED, _SELECTED_EXCLUDED)
+    return np.where(
+        chosen.values,
+        np.where(under_others, *inside),
+        np.where(under_others, _ALTERNATIVE, _EXCLUDED),
+    ).astype(np.uint8)
+
+
+def state_counts(states: NDArray[np.uint8]) -> dict[str, int]:
+    """`qStateCounts` for the states of `field_states`."""
+    counts = np.bincount(states[1:], minlength=len(LETTERS))
+    return {name: 0 if at is None else int(counts[at]) for name, at in _COUNTS.items()}

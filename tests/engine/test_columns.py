@@ -1,0 +1,84 @@
+"""Symbols and vectors."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qlik_engine.columns import Coded, Dual, Symbols, Vector
+from qlik_engine.columns.archive import pack_texts, unpack_texts
+
+DUALS = st.lists(
+    st.one_of(
+        st.just(Dual()),
+        st.integers(-3, 3).map(lambda n: Dual(float(n))),
+        st.sampled_from(["", "a", "A", "ä"]).map(lambda t: Dual(text=t)),
+        st.tuples(st.integers(-3, 3), st.sampled_from(["a", "b"])).map(lambda p: Dual(float(p[0]), p[1])),
+    ),
+    max_size=20,
+)
+
+
+def key(dual: Dual) -> float | str | None:
+    return None if dual.is_null else dual.number if dual.is_number else dual.text
+
+
+@settings(deadline=None)
+@given(DUALS, DUALS)
+def test_symbols_number_values_in_order_of_appearance(first: list[Dual], second: list[Dual]) -> None:
+    symbols = Symbols()
+    codes = symbols.encode(Vector.of_duals(first)).tolist()
+    coded = Vector.of_duals([Dual(), *second])
+    codes += symbols.encode(Coded(coded, np.arange(1, len(coded), dtype=np.uint8))).tolist()
+    seen: dict[float | str, int] = {}
+    for dual, code in zip(first + second, codes, strict=True):
+        wanted = key(dual)
+        assert code == (0 if wanted is None else seen.setdefault(wanted, len(seen) + 1))
+    assert symbols.cardinality == len(seen)
+    again = Symbols.of(symbols.values())
+    for dual, code in zip(first + second, codes, strict=True):
+        assert again.code_of(dual) == code
+    assert again.encode(Vector.of_duals(first + second)).tolist() == codes
+
+
+def test_symbols_made_of_values_can_grow() -> None:
+    symbols = Symbols.of(Vector.of_texts([None, "a", "b"]))
+    assert symbols.cardinality == 2
+    assert symbols.encode(Vector.of_texts(["c", "a"])).tolist() == [3, 1]
+    assert [symbols[i].text for i in range(4)] == [None, "a", "b", "c"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.none(), st.text())))
+def test_texts_are_packed_and_unpacked(texts: list[str | None]) -> None:
+    packed = np.empty(len(texts), dtype=object)
+    packed[:] = texts
+    assert unpack_texts(*pack_texts(packed)).tolist() == texts
+
+
+@pytest.mark.parametrize(("count", "kind"), [(3, np.uint8), (300, np.uint16), (70_000, np.uint32)])
+def test_codes_are_as_narrow_as_they_can_be(count: int, kind: type) -> None:
+    assert Symbols().encode(Vector.of_numbers(np.arange(count))).dtype == kind
+
+
+def test_vectors_tell_null_number_and_text_apart() -> None:
+    vector = Vector.of_duals([Dual(), Dual(1.0), Dual(text=""), Dual(2.0, "two")])
+    assert vector.is_null().tolist() == [True, False, False, False]
+    assert vector.is_number().tolist() == [False, True, False, True]
+    assert vector.has_text().tolist() == [False, False, True, True]
+    assert math.isnan(vector[0].number)
+    assert len(Vector.nulls(3).take(np.array([True, False, True]))) == 2
+    assert "two" in repr(vector)
+
+
+def test_many_texts_are_numbered_like_few() -> None:
+    texts = [None if i % 7 == 0 else f"t{i % 100}" for i in range(20_000)]
+    few, many = Symbols(), Symbols()
+    codes = many.encode(Vector.of_texts(texts))
+    assert codes[:500].tolist() == few.encode(Vector.of_texts(texts[:500])).tolist()
+    assert many.cardinality == 100
+    assert [many[c].text for c in codes.tolist()] == texts

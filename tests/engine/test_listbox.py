@@ -1,0 +1,137 @@
+"""List objects: all values with states, order, frequency, search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from qlik_engine import Document, EngineError, GenericObject, Session, UnsupportedError
+
+SALES = """
+Sales:
+LOAD * INLINE [
+Region, Product
+North, Shoe
+South, Hat
+North, Shirt
+East, Shoe
+North, Shoe
+];
+"""
+
+
+@pytest.fixture
+def session() -> Session:
+    document = Document(script=SALES)
+    assert document.reload().success
+    return document.session()
+
+
+def listed(session: Session, field: str = "Region", **more: Any) -> GenericObject:
+    criteria = more.pop("criteria", {})
+    definition = {
+        "qDef": {"qFieldDefs": [field], "qSortCriterias": [criteria]},
+        "qInitialDataFetch": [{"qTop": 0, "qLeft": 0, "qWidth": 1, "qHeight": 50}],
+        "qShowAlternatives": True,
+        **more,
+    }
+    return session.create_object(
+        {"qInfo": {"qType": "listbox"}, "qListObjectDef": definition}, session_only=True
+    )
+
+
+def shown(found: GenericObject) -> dict[str, str]:
+    page = found.layout()["qListObject"]["qDataPages"][0]["qMatrix"]
+    return {row[0]["qText"]: row[0]["qState"] for row in page}
+
+
+def test_all_values_with_their_states(session: Session) -> None:
+    box = listed(session)
+    assert shown(box) == {"North": "O", "South": "O", "East": "O"}
+    assert box.select_list_object_values("/qListObjectDef", [0])
+    assert shown(box) == {"North": "S", "South": "A", "East": "A"}
+    assert shown(listed(session, "Product")) == {"Shoe": "O", "Hat": "X", "Shirt": "O"}
+    layout = box.layout()["qListObject"]
+    assert layout["qSize"] == {"qcx": 1, "qcy": 3}
+    assert layout["qDimensionInfo"]["qStateCounts"]["qAlternative"] == 2
+    assert box.select_list_object_values("/qListObjectDef", [0], True)
+    assert set(shown(box).values()) == {"O"}
+
+
+def test_alternatives_are_excluded_unless_shown(session: Session) -> None:
+    box = listed(session, qShowAlternatives=False)
+    box.select_list_object_values("/qListObjectDef", [1])
+    assert shown(box) == {"North": "X", "South": "S", "East": "X"}
+
+
+def test_many_values_put_the_selected_first(session: Session) -> None:
+    box = listed(session, criteria={"qSortByAscii": 1}, qAutoSortByState={"qDisplayNumberOfRows": 2})
+    box.select_list_object_values("/qListObjectDef", [1])
+    assert list(shown(box)) == ["South", "East", "North"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        ("NX_FREQUENCY_VALUE", ["3", "1", "1"]),
+        ("P", ["60.0%", "20.0%", "20.0%"]),
+        ("R", ["0.6000", "0.2000", "0.2000"]),
+    ],
+)
+def test_frequencies(session: Session, mode: str, expected: list[str]) -> None:
+    page = listed(session, qFrequencyMode=mode).layout()["qListObject"]["qDataPages"][0]
+    assert [row[0]["qFrequency"] for row in page["qMatrix"]] == expected
+
+
+def test_frequency_follows_the_selection(session: Session) -> None:
+    product = session.field("Product")
+    assert product is not None
+    product.select("Shoe")
+    page = listed(session, qFrequencyMode="V").layout()["qListObject"]["qDataPages"][0]
+    assert [row[0]["qFrequency"] for row in page["qMatrix"]] == ["2", "0", "1"]
+
+
+def test_searching_in_a_list(session: Session) -> None:
+    box = listed(session)
+    assert box.search_list_object("/qListObjectDef", "*th")
+    assert list(shown(box)) == ["North", "South"]
+    assert box.layout()["qListObject"]["qSize"]["qcy"] == 2
+    assert box.accept_list_object_search("/qListObjectDef")
+    assert shown(box) == {"North": "S", "South": "S", "East": "A"}
+    assert not box.search_list_object("/qListObjectDef", "zzz")
+    assert shown(box) == {}
+    box.abort_list_object_search("/qListObjectDef")
+    assert len(shown(box)) == 3
+    assert not box.accept_list_object_search("/qListObjectDef")
+
+
+def test_data_in_pages(session: Session) -> None:
+    pages = listed(session).list_object_data("/qListObjectDef", [{"qTop": 1, "qWidth": 1, "qHeight": 1}])
+    assert [row[0]["qText"] for row in pages[0]["qMatrix"]] == ["South"]
+    with pytest.raises(EngineError) as caught:
+        listed(session).list_object_data("/qListObjectDef", [{"qWidth": 1, "qHeight": 10_001}])
+    assert caught.value.code == 7009
+
+
+def test_calculated_lists(session: Session) -> None:
+    box = listed(session, "=Upper(Region)")
+    assert shown(box) == {"NORTH": "O", "SOUTH": "O", "EAST": "O"}
+    assert not box.select_list_object_values("/qListObjectDef", [0])
+
+
+def test_an_unknown_field(session: Session) -> None:
+    layout = listed(session, "Nowhere").layout()["qListObject"]
+    assert (layout["qError"]["qErrorCode"], layout["qSize"]["qcy"]) == (7002, 0)
+
+
+def test_expressions_are_refused(session: Session) -> None:
+    with pytest.raises(UnsupportedError):
+        listed(session, qExpressions=[{"qExpr": "1"}]).layout()
+
+
+def test_clearing(session: Session) -> None:
+    box = listed(session)
+    box.select_list_object_values("/qListObjectDef", [0])
+    assert box.clear_selections("/qListObjectDef")
+    assert set(shown(box).values()) == {"O"}
