@@ -1,0 +1,252 @@
+"""Who may do what: one table of rules by tenant role, space role and ownership.
+
+`RULES[kind][where][action]` lists who is granted the action. `where` is `personal` (no space) or the type of
+the space. A grant is a space role, `O` (owner of the space), `me` (owner of the resource) or a tenant role.
+Source: the published role descriptions; the arrays `actions` and `privileges` come from the same table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .errors import ApiError, forbidden, not_found
+from .services.spaces.store import ASSIGNMENTS, SPACES
+from .storage import Table, Where
+
+if TYPE_CHECKING:
+    from .tenant import Tenant
+
+EVERYONE = "000000000000000000000001"
+"""Id of the group every user is in."""
+
+PERSONAL = "personal"
+SPACE_TYPES = ("shared", "managed", "data")
+
+ASSIGNABLE = {
+    "shared": ("consumer", "dataconsumer", "facilitator", "producer", "codeveloper"),
+    "managed": (
+        "consumer", "dataconsumer", "facilitator", "publisher", "contributor", "basicconsumer", "operator",
+    ),
+    "data": ("consumer", "dataconsumer", "facilitator", "producer", "publisher", "operator", "datapreview"),
+}  # fmt: skip
+"""Roles that can be given in a space of each type."""
+
+CREATORS = {
+    "shared": "TenantAdmin AnalyticsAdmin SharedSpaceCreator",
+    "managed": "TenantAdmin AnalyticsAdmin ManagedSpaceCreator",
+    "data": "TenantAdmin DataAdmin DataSpaceCreator",
+    PERSONAL: "TenantAdmin AnalyticsAdmin PrivateAnalyticsContentCreator",
+}
+"""Tenant roles that may create a space of each type, or content in the personal space."""
+
+_ADMINS = "TenantAdmin AnalyticsAdmin"
+_EDITORS = "O facilitator codeveloper producer"
+_MEMBERS = (
+    "O facilitator codeveloper producer consumer dataconsumer publisher contributor basicconsumer operator"
+    " datapreview"
+)
+
+_APP_SHARED = {
+    "list": f"{_EDITORS} consumer {_ADMINS}",
+    "read": f"{_EDITORS} consumer",
+    "create": _EDITORS,
+    "update": _EDITORS,
+    "delete": f"{_EDITORS} {_ADMINS}",
+    "reload": _EDITORS,
+    "export": f"{_EDITORS} {_ADMINS}",
+    "duplicate": _EDITORS,
+    "publish": _EDITORS,
+    "change_owner": f"O facilitator {_ADMINS}",
+    "change_space": f"{_EDITORS} {_ADMINS}",
+    "source": _EDITORS,
+}
+_APP_MANAGED = {
+    "list": f"O facilitator contributor consumer basicconsumer operator {_ADMINS}",
+    "read": "O facilitator contributor consumer basicconsumer operator",
+    "create": "O publisher",
+    "update": "O facilitator operator",
+    "delete": f"O facilitator {_ADMINS}",
+    "reload": "O facilitator operator",
+    "export": f"O facilitator {_ADMINS}",
+    "change_owner": f"O facilitator {_ADMINS}",
+    "republish": "O publisher",
+}
+_FILE_ACTIONS = ("create", "update", "delete", "change_owner", "change_space")
+
+
+def _file_rules(readers: str, writers: str, admins: str) -> dict[str, str]:
+    rules = {"list": f"{readers} {admins}", "read": readers}
+    rules |= dict.fromkeys(_FILE_ACTIONS, writers)
+    rules |= {action: f"{rules[action]} {admins}" for action in ("delete", "change_owner", "change_space")}
+    return rules
+
+
+def _space_rules(admins: str, creators: str, publishers: str) -> dict[str, str]:
+    return {
+        "read": f"{_MEMBERS} {admins}",
+        "create": creators,
+        "update": f"O facilitator {admins}",
+        "delete": f"O facilitator {admins}",
+        "change_owner": f"O {admins}",
+        "publish": publishers,
+    }
+
+
+RULES: dict[str, dict[str, dict[str, str]]] = {
+    "space": {
+        "shared": _space_rules(_ADMINS, _EDITORS, ""),
+        "managed": _space_rules(_ADMINS, "", "O publisher"),
+        "data": _space_rules("TenantAdmin DataAdmin", "O facilitator producer", "O publisher"),
+    },
+    "app": {
+        PERSONAL: {
+            "list": f"me {_ADMINS}", "read": "me", "create": "me", "update": "me", "delete": f"me {_ADMINS}",
+            "reload": "me", "export": f"me {_ADMINS}", "duplicate": "me", "publish": "me",
+            "change_owner": f"me {_ADMINS}", "change_space": f"me {_ADMINS}", "source": "me",
+        },
+        "shared": _APP_SHARED,
+        "managed": _APP_MANAGED,
+        "data": {},
+    },
+    "data-file": {
+        PERSONAL: _file_rules("me", "me", _ADMINS),
+        "shared": _file_rules(f"{_EDITORS} dataconsumer", _EDITORS, _ADMINS),
+        "managed": _file_rules("O facilitator dataconsumer", "O facilitator", _ADMINS),
+        "data": _file_rules(
+            "O facilitator producer dataconsumer datapreview",
+            "O facilitator producer",
+            "TenantAdmin DataAdmin",
+        ),
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who makes a call: a user with the tenant roles and groups held at this moment."""
+
+    user_id: str
+    subject: str
+    name: str
+    tenant_id: str
+    access: Access = field(repr=False, compare=False)
+    roles: frozenset[str] = frozenset()
+    groups: tuple[str, ...] = (EVERYONE,)
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the caller is TenantAdmin."""
+        return "TenantAdmin" in self.roles
+
+    def has(self, grants: str) -> bool:
+        """Whether one of these tenant roles (separated by spaces) is held."""
+        return not self.roles.isdisjoint(grants.split())
+
+
+class Access:
+    """Answers questions about rights from the table and the stored assignments."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+
+    def space_roles(self, caller: Caller, space_id: str) -> frozenset[str]:
+        """Roles assigned to the caller in a space, directly and through groups."""
+        rows = self._tenant.store[ASSIGNMENTS].find(
+            Where.equal(ASSIGNMENTS, "spaceId", space_id) & self._assigned(caller)
+        )
+        return frozenset(role for row in rows for role in row["roles"])
+
+    @staticmethod
+    def _assigned(caller: Caller) -> Where:
+        user = Where.equal(ASSIGNMENTS, "type", "user") & Where.equal(
+            ASSIGNMENTS, "assigneeId", caller.user_id
+        )
+        group = Where.equal(ASSIGNMENTS, "type", "group") & Where.among(
+            ASSIGNMENTS, "assigneeId", caller.groups
+        )
+        return user | group
+
+    def grants(self, caller: Caller, kind: str, row: Mapping[str, Any]) -> tuple[str, frozenset[str]]:
+        """Where a resource is, and everything the caller holds there. `row` has `ownerId` and `spaceId`;
+        of a space it is the space itself."""
+        held = set(caller.roles)
+        space_id = row["id"] if kind == "space" else row.get("spaceId") or ""
+        if not space_id:
+            if row.get("ownerId") == caller.user_id:
+                held.add("me")
+            return PERSONAL, frozenset(held)
+        space = row if kind == "space" else self._tenant.store[SPACES].get(space_id)
+        if space is None:
+            return PERSONAL, frozenset(caller.roles)
+        held |= self.space_roles(caller, space_id)
+        if space["ownerId"] == caller.user_id:
+            held.add("O")
+        return space["type"], frozenset(held)
+
+    def actions(self, caller: Caller, kind: str, row: Mapping[str, Any]) -> list[str]:
+        """Every action the caller may do with a resource, in the order of the table."""
+        where, held = self.grants(caller, kind, row)
+        return [name for name, given in RULES[kind][where].items() if not held.isdisjoint(given.split())]
+
+    def allowed(self, caller: Caller, action: str, kind: str, row: Mapping[str, Any]) -> bool:
+        """Whether the caller may do this with that resource."""
+        where, held = self.grants(caller, kind, row)
+        return not held.isdisjoint(RULES[kind][where].get(action, "").split())
+
+    def require(self, caller: Caller, action: str, kind: str, row: Mapping[str, Any], what: str) -> None:
+        """Refuse with 403, or with 404 what the caller may not even see."""
+        actions = self.actions(caller, kind, row)
+        if action in actions:
+            return
+        if "read" in actions or "list" in actions:
+            raise forbidden(f"You do not have the right to {action.replace('_', ' ')} {what}.")
+        raise not_found(f"{what[:1].upper()}{what[1:]}")
+
+    @staticmethod
+    def require_role(caller: Caller, grants: str) -> None:
+        """403 unless one of these tenant roles is held."""
+        if not caller.has(grants):
+            raise ApiError(403, f"One of these roles is needed: {', '.join(grants.split())}.")
+
+    def create_place(self, caller: Caller, kind: str, space_id: str) -> None:
+        """Refuse unless the caller may create a resource of `kind` in the space (empty: personal)."""
+        if not space_id:
+            self.require_role(caller, CREATORS[PERSONAL])
+            return
+        space = self._tenant.store[SPACES].get(space_id)
+        if space is None or not self.allowed(caller, "read", "space", space):
+            raise not_found(f"Space {space_id}")
+        if not self.allowed(caller, "create", kind, {"spaceId": space_id}):
+            raise forbidden(f"You do not have the right to create content in space {space_id}.")
+
+    def visible_spaces(self, caller: Caller) -> Where:
+        """The condition on `spaces` for those the caller may read."""
+        member = Where(
+            f'(id IN (SELECT "spaceId" FROM {ASSIGNMENTS.name} WHERE {self._assigned(caller).sql}))',
+            self._assigned(caller).values,
+        )
+        where = member | Where.equal(SPACES, "ownerId", caller.user_id)
+        for type in SPACE_TYPES:
+            if caller.has(RULES["space"][type]["delete"]):
+                where = where | Where.equal(SPACES, "type", type)
+        self._tenant.store[ASSIGNMENTS]
+        return where
+
+    def visible(self, caller: Caller, kind: str, table: Table) -> Where:
+        """The condition on a table of resources (with `ownerId`, `spaceId`) for those the caller may list."""
+        rules = RULES[kind]
+        personal = Where.equal(table, "spaceId", "")
+        if not caller.has(rules[PERSONAL].get("list", "")):
+            personal = personal & Where.equal(table, "ownerId", caller.user_id)
+        roles: dict[str, set[str]] = {}
+        for row in self._tenant.store[ASSIGNMENTS].find(self._assigned(caller)):
+            roles.setdefault(row["spaceId"], set()).update(row["roles"])
+        listed = []
+        for space in self._tenant.store[SPACES].find(self.visible_spaces(caller)):
+            held = caller.roles | roles.get(space["id"], set())
+            held |= {"O"} if space["ownerId"] == caller.user_id else set()
+            if not held.isdisjoint(rules[space["type"]].get("list", "").split()):
+                listed.append(space["id"])
+        return personal | Where.among(table, "spaceId", listed)

@@ -1,0 +1,82 @@
+"""The ASGI application: the life of a request as one ordered list of stages."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from .errors import ApiError
+from .gateway.exchange import ClientGone, Exchange, Receive, Scope, Send, header_map
+from .gateway.identify import identify
+from .gateway.providers import answer
+from .gateway.route import authorise, route
+from .gateway.serialise import error_reply, send_reply
+from .gateway.service import Reply
+from .gateway.trace import trace
+
+if TYPE_CHECKING:
+    from .tenant import Tenant
+
+Stage = Callable[[Exchange], Awaitable[None] | None]
+
+STAGES: tuple[Stage, ...] = (
+    trace,
+    identify,
+    route,
+    authorise,
+    answer,
+)
+"""Every request passes these in order; an exception in any of them becomes the answer."""
+
+
+class App:
+    """Serves one tenant over ASGI: HTTP through the stages, websockets to the QIX endpoint."""
+
+    def __init__(self, tenant: Tenant) -> None:
+        self._tenant = tenant
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI entry point."""
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "websocket":
+            from .rpc.endpoint import serve
+
+            await serve(scope, receive, send, self._tenant)
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        exchange = Exchange(self._tenant, scope, receive, header_map(scope))
+        try:
+            reply = await self._answer(exchange)
+            await send_reply(exchange, reply, send)
+        except ClientGone:
+            return
+        except ApiError as error:  # the asked-for range of a file
+            await send_reply(exchange, error_reply(exchange, error), send)
+
+    @staticmethod
+    async def _answer(exchange: Exchange) -> Reply:
+        try:
+            for stage in STAGES:
+                pending = stage(exchange)
+                if inspect.isawaitable(pending):
+                    await pending
+        except ClientGone:
+            raise
+        except Exception as error:  # whatever goes wrong in a service, the caller gets an answer
+            return error_reply(exchange, error)
+        assert exchange.reply is not None
+        return exchange.reply
+
+    @staticmethod
+    async def _lifespan(receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await send({"type": "lifespan.startup.complete"})
+            elif message["type"] == "lifespan.shutdown":
+                await send({"type": "lifespan.shutdown.complete"})
+                return

@@ -1,0 +1,302 @@
+"""The app host: apps as files of the tenant, and the documents that are open."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import uuid
+from collections.abc import Callable, Hashable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .metadata import describe_data
+from .sessions import AppSession, Listener, SessionRegistry
+
+if TYPE_CHECKING:
+    from qlik_engine import Document, ReloadResult, Sources
+
+IDLE_SECONDS = 60
+"""A saved app nobody is in stays in memory this long, so that the next page view finds it open."""
+WORKERS = 16
+"""Calls of all sockets that run at the same time; the engine releases the interpreter in its kernels."""
+RELOADERS = 4
+"""Reloads that run at the same time."""
+_DISCARDED = ".discarded-"
+
+
+class OpenApp:
+    """A document in memory, shared by all sessions of all users.
+
+    `unsaved` is true while the document differs from its files; such a document is given up with its
+    last session.
+    """
+
+    def __init__(self, host: AppHost, app_id: str, document: Document, *, stored: bool = True) -> None:
+        self.id = app_id
+        self.document = document
+        self.stored = stored
+        self.unsaved = False
+        self.deleted = False
+        self.sessions: set[AppSession] = set()
+        self.holders = 0
+        self._host = host
+        self._version = document.version
+
+    @property
+    def is_session_app(self) -> bool:
+        """Whether the app lives only as long as its session."""
+        return not self.stored
+
+    def reload(self, sources: Sources, **options: Any) -> ReloadResult:
+        """Run the script over `sources`; new data are in memory until `save`.
+
+        `options` and errors are those of `Document.reload`: 11000 while another reload of the app runs.
+        """
+        result = self.document.reload(sources, **options)
+        if result.success:
+            self.unsaved = True
+        return result
+
+    def save(self) -> None:
+        """Write the document to the tenant's files, atomically; KeyError if the app was deleted meanwhile."""
+        if self.is_session_app:
+            raise ValueError("a session app has no files")
+        if self.deleted:
+            raise KeyError(self.id)
+        self.unsaved, unsaved = False, self.unsaved
+        try:
+            self.document.save(self._host.path(self.id))
+        except BaseException:
+            self.unsaved = unsaved
+            raise
+
+    def publish(self, current: Listener | None) -> None:
+        """After new data, tell every socket of every session that its layouts are out of date."""
+        if self.document.version == self._version:
+            return
+        self._version = self.document.version
+        self.tell(lambda entry: True, current)
+
+    def tell(self, which: Callable[[Any], bool], current: Listener | None) -> None:
+        """Handles for which `which(entry)` holds are out of date, on every socket of every session."""
+        for session in list(self.sessions):
+            session.follow()
+            session.tell(which, current)
+
+    def drop(self, keys: list[Hashable], current: Listener | None) -> None:
+        """The things with these handle keys are gone, on every socket of every session."""
+        for session in list(self.sessions):
+            session.drop(keys, current)
+
+    def leave(self, session: AppSession) -> None:
+        """A session is over."""
+        self.sessions.discard(session)
+        self._host.release(self)
+
+
+class AppHost:
+    """Apps under the folder `root`, one entry per app id, and the documents that are open.
+
+    Every method that takes an app id raises KeyError for an app that is not there. Thread-safe.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lock = threading.RLock()
+        self._opening: dict[str, threading.Lock] = {}
+        self._open: dict[str, OpenApp] = {}
+        self._closer: threading.Timer | None = None
+        self.sessions = SessionRegistry(self)
+        self.workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="qix")
+        self.reloaders = ThreadPoolExecutor(RELOADERS, thread_name_prefix="reload")
+        root.mkdir(parents=True, exist_ok=True)
+        self._discard_leftovers()
+
+    def close(self) -> None:
+        """End all sessions; unsaved data are given up."""
+        self.sessions.close()
+        with self._lock:
+            if self._closer is not None:
+                self._closer.cancel()
+            self._open.clear()
+        self.workers.shutdown(wait=False, cancel_futures=True)
+        self.reloaders.shutdown(wait=False, cancel_futures=True)
+
+    # -- apps as files ---------------------------------------------------------------------------------------
+
+    def path(self, app_id: str) -> Path:
+        """Where an app is stored; ValueError for an id that could leave the folder."""
+        if not app_id or not all(char.isalnum() or char in "-_" for char in app_id):
+            raise ValueError(f"not an app id: {app_id!r}")
+        return self._root / app_id
+
+    def exists(self, app_id: str) -> bool:
+        """Whether an app is stored."""
+        try:
+            return self.path(app_id).exists()
+        except ValueError:
+            return False
+
+    def size(self, app_id: str) -> int:
+        """Bytes an app takes on disk."""
+        path = self._stored(app_id)
+        files = path.rglob("*") if path.is_dir() else [path]
+        return sum(file.stat().st_size for file in files if file.is_file())
+
+    def create(self, app_id: str, *, title: str = "", script: str = "") -> None:
+        """Store a new, empty app; ValueError if the id is taken."""
+        from qlik_engine import Document
+
+        with self._lock:
+            if self.exists(app_id):
+                raise ValueError(f"app {app_id} exists")
+            Document(app_id, title=title, script=script).save(self.path(app_id))
+
+    def delete(self, app_id: str) -> None:
+        """Remove an app; sockets in it are closed with 4004."""
+        path = self._stored(app_id)
+        for session in self.sessions.of_app(app_id):
+            for listener in list(session.listeners):
+                listener.end(4004, "app deleted")
+        with self._lock:
+            app = self._open.pop(app_id, None)
+            if app is not None:
+                app.deleted = True
+            doomed = self._root / f"{_DISCARDED}{uuid.uuid4().hex}"
+            path.rename(doomed)
+        _remove(doomed)
+
+    def copy(self, source_id: str, target_id: str, *, title: str = "") -> None:
+        """Store a copy of an app, as last saved, under another id."""
+        source = self._stored(source_id)
+        if self.exists(target_id):
+            raise ValueError(f"app {target_id} exists")
+        self._store_as(source, target_id, title)
+
+    def export(self, app_id: str) -> Path:
+        """The file of an app as last saved; `import_` takes it."""
+        return self._stored(app_id)
+
+    def import_(self, app_id: str, source: Path, *, title: str = "") -> None:
+        """Store an exported app under an id; ValueError if the id is taken or `source` is no app."""
+        if self.exists(app_id):
+            raise ValueError(f"app {app_id} exists")
+        self._store_as(source, app_id, title)
+
+    def save_as(self, app: OpenApp, app_id: str, *, title: str) -> None:
+        """Store an open app, as it is in memory, in the place of another one."""
+        beside = self._root / f"{_DISCARDED}{uuid.uuid4().hex}"
+        app.document.save(beside)
+        try:
+            self._stored(app_id)
+            self._store_as(beside, app_id, title)
+        finally:
+            _remove(beside)
+
+    def _store_as(self, source: Path, app_id: str, title: str) -> None:
+        from qlik_engine import Document, EngineError
+
+        try:
+            document = Document.open(source)
+        except EngineError as error:
+            raise ValueError(f"not an app: {error.message}") from error
+        document.id = app_id
+        document.title = title or document.title
+        document.save(self.path(app_id))
+
+    def script(self, app_id: str) -> str:
+        """The load script."""
+        with self.using(app_id) as app:
+            return app.document.script
+
+    def set_script(self, app_id: str, script: str) -> None:
+        """Replace the load script, and save."""
+        with self.using(app_id) as app:
+            app.document.script = script
+            app.save()
+            app.tell(lambda entry: bool(entry.key == ("Doc",)), None)
+
+    def metadata(self, app_id: str) -> dict[str, Any]:
+        """The data model as `GET /apps/{id}/data/metadata` shows it."""
+        with self.using(app_id) as app:
+            return describe_data(app.document)
+
+    # -- open documents --------------------------------------------------------------------------------------
+
+    def acquire(self, app_id: str) -> OpenApp:
+        """An open app, read from its files if need be; `release` it afterwards."""
+        path = self._stored(app_id)
+        with self._lock:
+            opening = self._opening.setdefault(app_id, threading.Lock())
+        with opening:
+            with self._lock:
+                app = self._open.get(app_id)
+                if app is not None:
+                    app.holders += 1
+                    return app
+            from qlik_engine import Document
+
+            app = OpenApp(self, app_id, Document.open(path))
+            with self._lock:
+                app.holders += 1
+                self._open[app_id] = app
+            return app
+
+    def session_app(self, app_id: str, template_id: str = "") -> OpenApp:
+        """An open app without files: a new one, or a copy of `template_id` as last saved."""
+        from qlik_engine import Document
+
+        document = Document.open(self._stored(template_id)) if template_id else Document(app_id)
+        document.id = app_id
+        app = OpenApp(self, app_id, document, stored=False)
+        app.holders += 1
+        return app
+
+    def release(self, app: OpenApp) -> None:
+        """Give an open app back; the last one out closes it, at once if there is unsaved work to give up."""
+        with self._lock:
+            app.holders -= 1
+            if app.holders or self._open.get(app.id) is not app:
+                return
+            if app.unsaved:
+                del self._open[app.id]
+            elif self._closer is None:
+                self._closer = threading.Timer(IDLE_SECONDS, self._close_idle)
+                self._closer.daemon = True
+                self._closer.start()
+
+    @contextmanager
+    def using(self, app_id: str) -> Iterator[OpenApp]:
+        """An open app for the length of a block."""
+        app = self.acquire(app_id)
+        try:
+            yield app
+        finally:
+            self.release(app)
+
+    def _close_idle(self) -> None:
+        with self._lock:
+            self._closer = None
+            for app_id in [app_id for app_id, app in self._open.items() if not app.holders]:
+                del self._open[app_id]
+                self._opening.pop(app_id, None)
+
+    def _stored(self, app_id: str) -> Path:
+        if not self.exists(app_id):
+            raise KeyError(app_id)
+        return self.path(app_id)
+
+    def _discard_leftovers(self) -> None:
+        # A killed process leaves half-written or half-removed entries; their names begin with a dot.
+        for entry in self._root.iterdir():
+            if entry.name.startswith("."):
+                _remove(entry)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()

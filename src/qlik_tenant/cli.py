@@ -1,0 +1,87 @@
+"""`qlik-tenant`: run a tenant from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import signal
+import sys
+from pathlib import Path
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; gives the exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    return serve(options)
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Serve until SIGTERM or SIGINT; prints one line of JSON when requests are answered."""
+    from .storage.lock import FolderInUse
+    from .tenant import Tenant
+
+    try:
+        tenant = Tenant(
+            options.data,
+            in_memory=options.in_memory,
+            host=options.host,
+            port=options.port,
+            tls=options.tls,
+            hostnames=tuple(options.hostname),
+        )
+    except FolderInUse as error:
+        print(f"qlik-tenant: {error}", file=sys.stderr)
+        return 1
+
+    def announce() -> None:
+        line = {
+            "url": tenant.url,
+            "apiKey": tenant.api_key,
+            "tenantId": tenant.tenant_id,
+            "userId": tenant.user_id,
+            "caFile": str(tenant.ca_file) if tenant.ca_file else None,
+        }
+        print(json.dumps(line), flush=True)
+
+    try:
+        try:
+            server = tenant.make_server(announce)
+        except OSError as error:
+            print(
+                f"qlik-tenant: cannot listen on {options.host}:{options.port}: {error.strerror}",
+                file=sys.stderr,
+            )
+            return 1
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: server.stop())
+        server.serve_forever()
+    finally:
+        tenant.close()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="qlik-tenant", description="Run a tenant on this machine.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve_parser = commands.add_parser("serve", help="serve a tenant until it is told to stop")
+    add = serve_parser.add_argument
+    add(
+        "--data",
+        type=Path,
+        default=Path("qlik-tenant-data"),
+        help="folder that keeps everything (default: %(default)s)",
+    )
+    add("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    add("--port", type=int, default=0, help="port to listen on; 0 takes a free one (default: %(default)s)")
+    add("--tls", action="store_true", help="serve https and wss with a certificate authority of its own")
+    add("--in-memory", action="store_true", help="keep nothing after the end")
+    add("--hostname", action="append", default=[], metavar="NAME", help="further name for the certificate")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

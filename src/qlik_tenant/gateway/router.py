@@ -1,0 +1,99 @@
+"""Which operation a method and path mean: a tree of path segments made from the contract's routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+RouteRow = tuple[str, str, str, str, str, str]
+"""method, path template, api, python name, operation id, tier"""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation of the contract."""
+
+    method: str
+    template: str
+    api: str
+    name: str
+    operation_id: str
+    tier: str
+
+    @property
+    def operation(self) -> str:
+        """`spaces.list`"""
+        return f"{self.api}.{self.name}"
+
+    @property
+    def endpoint(self) -> str:
+        """`GET /api/v1/spaces`"""
+        return f"{self.method} {self.template}"
+
+
+@dataclass(slots=True)
+class _Node:
+    words: dict[str, _Node] = field(default_factory=dict)
+    any: _Node | None = None
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    routes: dict[str, Route] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The routes of one path: by method, with the values of its parameters per method."""
+
+    routes: dict[str, Route]
+    names: dict[str, tuple[str, ...]]
+    values: tuple[str, ...]
+
+    def parameters(self, method: str) -> dict[str, str]:
+        """Path parameters by their names in the contract."""
+        return dict(zip(self.names[method], self.values, strict=True))
+
+
+class Router:
+    """A word in a path beats a parameter; a last parameter called `path` takes the rest of the path."""
+
+    def __init__(self, rows: Iterable[RouteRow]) -> None:
+        self._root = _Node()
+        self.routes = tuple(Route(*row) for row in rows)
+        for route in self.routes:
+            self._add(route)
+
+    def _add(self, route: Route) -> None:
+        node, names = self._root, []
+        for segment in route.template.strip("/").split("/"):
+            if segment.startswith("{"):
+                names.append(segment[1:-1])
+                node.any = node = node.any or _Node()
+            else:
+                node = node.words.setdefault(segment, _Node())
+        node.routes[route.method] = route
+        node.names[route.method] = tuple(names)
+
+    def match(self, raw_path: str) -> Match | None:
+        """The routes of a percent-encoded path (encoded slashes stay inside a parameter)."""
+        segments = [unquote(segment) for segment in raw_path.removeprefix("/").split("/")]
+        found = _walk(self._root, segments, 0, ())
+        return Match(found[0].routes, found[0].names, found[1]) if found else None
+
+
+def _walk(
+    node: _Node, segments: list[str], at: int, values: tuple[str, ...]
+) -> tuple[_Node, tuple[str, ...]] | None:
+    if at == len(segments):
+        return (node, values) if node.routes else None
+    segment = segments[at]
+    word = node.words.get(segment)
+    found = _walk(word, segments, at + 1, values) if word else None
+    if found is None and node.any and segment:
+        found = _walk(node.any, segments, at + 1, (*values, segment))
+        if found is None and _takes_rest(node.any):
+            found = node.any, (*values, "/".join(segments[at:]))
+    return found
+
+
+def _takes_rest(node: _Node) -> bool:
+    return any(names[-1:] == ("path",) for names in node.names.values())

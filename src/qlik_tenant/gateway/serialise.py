@@ -1,0 +1,89 @@
+"""The way back: replies and errors as bytes on the wire."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from pathlib import Path
+
+import msgspec
+
+from ..errors import ApiError
+from .exchange import Exchange, Send
+from .service import NotWritten, Reply
+
+log = logging.getLogger("qlik_tenant")
+
+_CHUNK = 1 << 18
+
+
+def error_reply(exchange: Exchange, error: Exception) -> Reply:
+    """The answer for an exception: the one error shape, never a stack trace."""
+    if isinstance(error, NotWritten):
+        error = ApiError(501, str(error), title="Not implemented")
+    elif not isinstance(error, ApiError):
+        log.error(
+            "%s %s failed (trace %s)", exchange.method, exchange.raw_path, exchange.trace_id, exc_info=error
+        )
+        error = ApiError(500, "The request could not be completed; see the log for its trace id.")
+    return Reply(error.status, error.body(exchange.trace_id), dict(error.headers))
+
+
+async def send_reply(exchange: Exchange, reply: Reply, send: Send) -> None:
+    """Send a reply; files go out in chunks, and in part when a range was asked for."""
+    headers = {**exchange.reply_headers, **reply.headers}
+    with_body = exchange.method != "HEAD"
+    if isinstance(reply.content, Path):
+        await _send_file(exchange, reply, reply.content, headers, send, with_body=with_body)
+        return
+    body = reply.content if reply.content is not None else msgspec.json.encode(reply.body)
+    if body or reply.status not in (204, 304):
+        headers["content-length"] = str(len(body))
+    if body:
+        headers.setdefault("content-type", reply.media_type)
+    await _start(send, reply.status, headers)
+    await send({"type": "http.response.body", "body": body if with_body else b""})
+
+
+async def _send_file(
+    exchange: Exchange, reply: Reply, path: Path, headers: dict[str, str], send: Send, *, with_body: bool
+) -> None:
+    size = path.stat().st_size
+    first, last, status = _range(exchange.headers.get("range", ""), size, reply.status)
+    if status == 206:
+        headers["content-range"] = f"bytes {first}-{last}/{size}"
+    left = last - first + 1
+    headers |= {"content-length": str(left), "accept-ranges": "bytes"}
+    headers.setdefault("content-type", reply.media_type)
+    with contextlib.closing(path.open("rb")) as file:
+        file.seek(first)
+        await _start(send, status, headers)
+        while left > 0 and with_body:
+            chunk = await asyncio.to_thread(file.read, min(_CHUNK, left))
+            if not chunk:
+                raise OSError(f"{path.name} became shorter while it was sent")
+            left -= len(chunk)
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _range(header: str, size: int, status: int) -> tuple[int, int, int]:
+    """First byte, last byte and status for a Range header; several ranges are answered with everything."""
+    unit, _, spec = header.partition("=")
+    if status != 200 or unit.strip() != "bytes" or "," in spec:
+        return 0, size - 1, status
+    start, _, end = spec.strip().partition("-")
+    try:
+        first = int(start) if start else max(size - int(end), 0)
+        last = min(int(end), size - 1) if start and end else size - 1
+    except ValueError:
+        return 0, size - 1, status
+    if first > last:
+        raise ApiError(416, f"The content has {size} bytes.", headers={"content-range": f"bytes */{size}"})
+    return first, last, 206
+
+
+async def _start(send: Send, status: int, headers: dict[str, str]) -> None:
+    pairs = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": pairs})

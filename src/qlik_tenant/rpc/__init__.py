@@ -1,0 +1,1 @@
+"""The QIX websocket: sessions, handles, dispatch and the answers of the engine classes."""

@@ -1,0 +1,1 @@
+"""The QIX classes: what each generated base answers with."""

@@ -1,0 +1,109 @@
+"""What an app shows of itself: its layout and its properties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...services.apps import service as apps
+from ...toolkit.timestamps import rfc3339
+from .. import access
+from ..version import ENGINE_VERSION
+from . import app_rows
+
+if TYPE_CHECKING:
+    from qlik_engine import ReloadResult
+
+    from ...apps.host import OpenApp
+    from ..session import RpcSession
+
+_COMPUTED = frozenset(
+    {"qTitle", "qLastReloadTime", "qMigrationHash", "qSavedInProductVersion", "qHasSectionAccess", "qUsage"}
+)
+
+
+def properties(app: OpenApp) -> dict[str, Any]:
+    """NxAppProperties."""
+    return {
+        **app.document.properties,
+        "qTitle": app.document.title,
+        **_last_reload(app),
+        "qSavedInProductVersion": ENGINE_VERSION,
+        "qThumbnail": app.document.properties.get("qThumbnail", {}),
+        "qHasSectionAccess": False,
+        "qUsage": "ANALYTICS",
+    }
+
+
+def set_properties(app: OpenApp, given: dict[str, Any]) -> None:
+    """Take over what is not computed; the title too."""
+    document = app.document
+    with document.lock:
+        title = str(given.get("qTitle", document.title))
+        document.properties = {name: value for name, value in given.items() if name not in _COMPUTED}
+        document.title = title
+
+
+def layout(rpc: RpcSession, app: OpenApp) -> dict[str, Any]:
+    """NxAppLayout: the stored properties, and the state of the app around them."""
+    document = app.document
+    privileges = access.privileges(rpc)
+    return {
+        **document.properties,
+        "qTitle": document.title,
+        "qFileName": app.id,
+        **_last_reload(app),
+        "qModified": app.unsaved,
+        "qHasScript": bool(document.script),
+        "qStateNames": [],
+        "qMeta": {**_meta(rpc, app), "privileges": privileges},
+        "qLocaleInfo": document.locale_info(),
+        "qHasData": document.last_reload is not None,
+        "qReadOnly": "update" not in privileges,
+        "qIsOpenedWithoutData": False,
+        "qIsSessionApp": app.is_session_app,
+        "qProhibitBinaryLoad": False,
+        "qThumbnail": {},
+        "qIsBDILiveMode": False,
+        "qIsDirectQueryMode": False,
+        "qUnsupportedFeatures": [],
+        "qUsage": "ANALYTICS",
+    }
+
+
+def _last_reload(app: OpenApp) -> dict[str, str]:
+    moment = app.document.last_reload
+    return {"qLastReloadTime": rfc3339(moment)} if moment is not None else {}
+
+
+def _meta(rpc: RpcSession, app: OpenApp) -> dict[str, Any]:
+    row = None if app.is_session_app else apps.get_app_row(rpc.tenant, app.id)
+    return app_rows.meta(row) if row is not None else {}
+
+
+def take_name(rpc: RpcSession, app: OpenApp) -> None:
+    """Let the document follow its record, which may have been renamed while the app was closed."""
+    row = None if app.is_session_app or app.unsaved else apps.get_app_row(rpc.tenant, app.id)
+    if row is not None and row["name"] != app.document.title:
+        app.document.title = row["name"]
+
+
+def after_save(rpc: RpcSession, app: OpenApp) -> None:
+    """Let the app's record follow its files."""
+    apps.touch_after_save(rpc.tenant, app.id, title=app.document.title)
+
+
+def after_reload(
+    rpc: RpcSession, app: OpenApp, result: ReloadResult, *, partial: bool, row_limit: int
+) -> None:
+    """Let the app's record follow a reload."""
+    if app.is_session_app:
+        return
+    info = {
+        "success": result.success,
+        "duration": round(result.duration * 1000),
+        "errors": [str(result.error)] if result.error is not None else [],
+        "isPartialReload": partial,
+        "rowLimit": row_limit,
+        "userId": rpc.caller.user_id,
+    }
+    apps.touch_after_reload(rpc.tenant, app.id, info)

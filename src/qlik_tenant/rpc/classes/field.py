@@ -1,0 +1,90 @@
+"""The Field class: selections in one field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ...generated.qix.field import FieldApi
+from ..errors import unsupported
+from ..service import Outs
+from .values import dual_of
+
+if TYPE_CHECKING:
+    from qlik_engine import SelectableField
+
+    from ..session import RpcSession
+
+
+class FieldService(FieldApi):
+    """A field in one state. Methods answer whether something was selected, as the contract says."""
+
+    PARTIAL: ClassVar = {
+        "select": "Not with qExcludedValuesMode.",
+        "toggle_select": "Not with qExcludedValuesMode.",
+    }
+
+    def __init__(self, session: RpcSession, handle: int, field: SelectableField) -> None:
+        super().__init__(session, handle)
+        self._field = field
+
+    def get_cardinal(self) -> Outs:
+        """How many distinct values there are. QIX: Field.GetCardinal."""
+        return {"qReturn": self._field.cardinality}
+
+    def select_values(
+        self, *, qFieldValues: list[dict[str, Any]], qToggleMode: bool = False, qSoftLock: bool = False
+    ) -> Outs:
+        """Select by text or number. QIX: Field.SelectValues."""
+        values = [dual_of(value) for value in qFieldValues]
+        return {"qReturn": self._field.select_values(values, qToggleMode, soft_lock=qSoftLock)}
+
+    def low_level_select(self, *, qValues: list[int], qToggleMode: bool, qSoftLock: bool = False) -> Outs:
+        """Select by element number. QIX: Field.LowLevelSelect."""
+        return {"qReturn": self._field.low_level_select(qValues, qToggleMode, soft_lock=qSoftLock)}
+
+    def select(self, *, qMatch: str, qSoftLock: bool = False, qExcludedValuesMode: int = 0) -> Outs:
+        """Select what a search text matches. QIX: Field.Select."""
+        _only_mode_zero("Select", qExcludedValuesMode)
+        return {"qReturn": self._field.select(qMatch, soft_lock=qSoftLock)}
+
+    def toggle_select(self, *, qMatch: str, qSoftLock: bool = False, qExcludedValuesMode: int = 0) -> Outs:
+        """Turn over what a search text matches. QIX: Field.ToggleSelect."""
+        _only_mode_zero("ToggleSelect", qExcludedValuesMode)
+        return {"qReturn": self._field.toggle_select(qMatch, soft_lock=qSoftLock)}
+
+    def select_all(self, *, qSoftLock: bool = False) -> Outs:
+        """QIX: Field.SelectAll."""
+        return {"qReturn": self._field.select_all(soft_lock=qSoftLock)}
+
+    def select_possible(self, *, qSoftLock: bool = False) -> Outs:
+        """QIX: Field.SelectPossible."""
+        return {"qReturn": self._field.select_possible(soft_lock=qSoftLock)}
+
+    def select_excluded(self, *, qSoftLock: bool = False) -> Outs:
+        """QIX: Field.SelectExcluded."""
+        return {"qReturn": self._field.select_excluded(soft_lock=qSoftLock)}
+
+    def select_alternative(self, *, qSoftLock: bool = False) -> Outs:
+        """QIX: Field.SelectAlternative."""
+        return {"qReturn": self._field.select_alternative(soft_lock=qSoftLock)}
+
+    def clear(self) -> Outs:
+        """QIX: Field.Clear."""
+        return {"qReturn": self._field.clear()}
+
+    def clear_all_but_this(self, *, qSoftLock: bool = False) -> Outs:
+        """QIX: Field.ClearAllButThis."""
+        return {"qReturn": self._field.clear_all_but_this(soft_lock=qSoftLock)}
+
+    def lock(self) -> Outs:
+        """QIX: Field.Lock."""
+        return {"qReturn": self._field.lock()}
+
+    def unlock(self) -> Outs:
+        """QIX: Field.Unlock."""
+        return {"qReturn": self._field.unlock()}
+
+
+def _only_mode_zero(method: str, mode: int) -> None:
+    if mode:
+        raise unsupported(f"Field.{method} with qExcludedValuesMode")

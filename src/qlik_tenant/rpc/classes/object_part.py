@@ -1,0 +1,156 @@
+"""What generic objects, dimensions and measures share: layouts, properties, and who is told of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from .. import access
+from ..handles import Entry
+from ..service import Outs, RpcService
+
+if TYPE_CHECKING:
+    from qlik_engine import GenericObject
+
+    from ...apps.sessions import AppSession
+    from ..session import RpcSession
+
+NO_OBJECT: Outs = {"qReturn": {"qType": None, "qHandle": None}}
+"""What a lookup answers with that finds nothing."""
+
+_LISTS = frozenset(
+    {"qAppObjectListDef", "qDimensionListDef", "qMeasureListDef", "qVariableListDef", "qBookmarkListDef"}
+)
+
+
+class ObjectPart(RpcService):
+    """One object of the app or of the session, of any kind."""
+
+    def __init__(
+        self, session: RpcSession, handle: int, app_session: AppSession, found: GenericObject
+    ) -> None:
+        super().__init__(session, handle)
+        self._app_session = app_session
+        self._object = found
+
+    def get_layout(self) -> Outs:
+        """The evaluated properties. QIX: GetLayout."""
+        epoch = self.rpc.handles.begin_validation(self.handle)
+        layout = self._object.layout()
+        self.rpc.handles.end_validation(self.handle, epoch)
+        if not self._object.session_only:
+            layout["qMeta"] = {**layout.get("qMeta", {}), "privileges": access.of_object(self.rpc)}
+        return {"qLayout": layout}
+
+    def get_info(self) -> Outs:
+        """Id and type. QIX: GetInfo."""
+        return {"qInfo": info_of(self._object)}
+
+    def get_properties(self) -> Outs:
+        """The stored properties. QIX: GetProperties."""
+        return {"qProp": self._object.properties}
+
+    def set_properties(self, *, qProp: dict[str, Any]) -> Outs:
+        """Replace the properties, in memory until DoSave. QIX: SetProperties."""
+        self._require_update()
+        self._object.set_properties(qProp)
+        self._changed()
+        return {}
+
+    def _patch(self, patches: list[dict[str, Any]]) -> Outs:
+        self._require_update()
+        self._object.apply_patches(patches)
+        self._changed()
+        return {}
+
+    @property
+    def lists_objects(self) -> bool:
+        """Whether the layout shows which objects there are."""
+        return not _LISTS.isdisjoint(self._object.record.properties)
+
+    def _require_update(self) -> None:
+        if not self._object.session_only:
+            access.require(self.rpc, access.UPDATE)
+
+    def _changed(self) -> None:
+        tell_change(self.rpc, self._app_session, self._object)
+
+
+def obtain_object(
+    rpc: RpcSession, app_session: AppSession, found: GenericObject, service: type[ObjectPart]
+) -> dict[str, Any]:
+    """The ObjectInterface of an object, whose handle is made if need be."""
+    entry = rpc.obtain(object_key(found), service, app_session, found, follows_data=True)
+    return {
+        "qType": service.QIX_TYPE,
+        "qHandle": entry.handle,
+        "qGenericType": found.type,
+        "qGenericId": found.id,
+    }
+
+
+def info_of(found: GenericObject) -> dict[str, str]:
+    """NxInfo."""
+    return {"qId": found.id, "qType": found.type}
+
+
+def object_key(found: GenericObject) -> Hashable:
+    """The handle key of an object."""
+    return (found.kind, found.id)
+
+
+def tell_change(rpc: RpcSession, app_session: AppSession, found: GenericObject) -> None:
+    """After an object was made, changed or destroyed: invalidate it, what lists it, and what uses it.
+
+    Lists show the app's objects only, so an object of the session concerns itself alone.
+    """
+    app, key = app_session.app, object_key(found)
+    in_library = found.kind != "object"
+
+    def concerned(entry: Entry) -> bool:
+        if entry.key == key or (in_library and entry.follows_data):
+            return True
+        return isinstance(entry.service, ObjectPart) and entry.service.lists_objects
+
+    if found.session_only:
+        app_session.tell(lambda entry: bool(entry.key == key), rpc)
+    else:
+        app.unsaved = True
+        app.tell(concerned, rpc)
+
+
+def destroy(rpc: RpcSession, app_session: AppSession, found: GenericObject) -> bool:
+    """Destroy an object with its children; all their handles die."""
+    if not found.session_only:
+        access.require(rpc, access.UPDATE)
+    keys = [object_key(one) for one in _with_children(found)]
+    done = app_session.engine.destroy_object(found.id)
+    if done:
+        app_session.app.drop(keys, rpc)
+        tell_change(rpc, app_session, found)
+    return bool(done)
+
+
+def _with_children(found: GenericObject) -> Iterator[GenericObject]:
+    yield found
+    for child in found.children():
+        yield from _with_children(child)
+
+
+def tell_patch(rpc: RpcSession, app_session: AppSession, found: GenericObject) -> None:
+    """After something of an object changed for one session only."""
+    key = object_key(found)
+    app_session.tell(lambda entry: bool(entry.key == key), rpc)
+
+
+def copy_children(source: GenericObject, target: GenericObject) -> None:
+    """Copy the children of one object below another, with theirs."""
+    for child in source.children():
+        copy_children(child, target.create_child(without_id(child)))
+
+
+def without_id(found: GenericObject) -> dict[str, Any]:
+    """Properties to make a copy of an object from."""
+    properties = found.properties
+    properties["qInfo"] = {name: value for name, value in properties["qInfo"].items() if name != "qId"}
+    return properties

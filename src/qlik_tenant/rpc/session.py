@@ -1,0 +1,329 @@
+"""One QIX socket: reads requests, runs them, and answers in one ordered, bounded stream."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Coroutine, Hashable, Iterable
+from contextvars import copy_context
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+from qlik_engine import EngineError
+
+from ..apps.sessions import SessionKey
+from . import access
+from .classes.global_ import GlobalService
+from .delta import DeltaCache
+from .dispatch import (
+    CURRENT_CALL,
+    INSTANT,
+    LONG,
+    BadRequest,
+    Call,
+    Request,
+    bind,
+    find_method,
+    invoke,
+    read_request,
+)
+from .errors import ABORTED, INTERNAL, RESPONSE_TOO_LARGE, RpcError, message_of
+from .handles import GLOBAL_HANDLE, Entry, HandleTable
+from .reloads import Reloads
+from .service import RpcService
+
+if TYPE_CHECKING:
+    from ..access import Caller
+    from ..apps.sessions import AppSession
+    from ..tenant import Tenant
+    from .address import Address
+
+log = logging.getLogger(__name__)
+
+Message = dict[str, Any]
+
+LARGE_FRAME_CHARS = 2**20
+"""Larger requests are decoded in a worker thread; smaller ones take less than a millisecond."""
+MAX_ANSWER_BYTES = 256 * 2**20
+"""Larger answers become error -32604; a page of 10,000 cells has about 1 MB."""
+MAX_PENDING = 1000
+"""Requests of one socket that wait or run; beyond, the socket is not read."""
+MAX_OUTGOING = 64
+"""Answers that wait for a slow reader; beyond, requests of the socket wait."""
+
+
+class Socket(Protocol):
+    """The transport under a session."""
+
+    async def next_frame(self) -> str | None:
+        """The next text frame, None after the last one."""
+
+    async def send_text(self, text: str) -> None:
+        """Send one text frame; waits while the reader is slow."""
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close with a code and a reason."""
+
+
+class RpcSession:
+    """The server side of one socket: its handles, its requests, and the app session it is attached to."""
+
+    def __init__(self, tenant: Tenant, caller: Caller, address: Address, socket: Socket) -> None:
+        self.tenant = tenant
+        self.caller = caller
+        self.address = address
+        self.app: AppSession | None = None
+        self.privileges: tuple[str, ...] | None = None
+        self.handles = HandleTable(GlobalService(self, GLOBAL_HANDLE))
+        self.reloads = Reloads()
+        self.calls: set[Call] = set()
+        self._socket = socket
+        self._attaching = threading.RLock()
+        self._gone = False
+        self._loop = asyncio.get_running_loop()
+        self._delta = DeltaCache()
+        self._lanes: dict[int, deque[Call]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._pending = asyncio.Semaphore(MAX_PENDING)
+        self._outgoing: asyncio.Queue[Message] = asyncio.Queue(MAX_OUTGOING)
+        self._push_waits = False
+
+    # -- the app ---------------------------------------------------------------------------------------------
+
+    def enter(self) -> bool:
+        """Attach to the app session the address names; True if it is new, or if there is none."""
+        return not self.address.app_id or self.attach(self.address.app_id, template=self.address.template)
+
+    def attach(self, app_id: str, *, template: str = "", session_app: bool | None = None) -> bool:
+        """Attach to the caller's session in an app, instead of the one before; True if it is new."""
+        host = self.tenant.apps
+        transient = self.address.is_session_app if session_app is None else session_app
+        make = (lambda: host.session_app(app_id, template)) if transient else None
+        key = SessionKey(self.caller.user_id, app_id, self.address.identity)
+        with self._attaching:
+            if self._gone:
+                raise RpcError(ABORTED, "The socket is closed")
+            self.leave()
+            self.app, created = host.sessions.attach(key, self, ttl=self.address.ttl, make=make)
+        return created
+
+    def leave(self) -> None:
+        """Detach from the app session; handles of its things die."""
+        with self._attaching:
+            app, self.app, self.privileges = self.app, None, None
+            if app is not None:
+                app.detach(self)
+                self.handles.close_all()
+
+    def leave_for_good(self) -> None:
+        """Detach, whatever calls may still be running."""
+        with self._attaching:
+            self._gone = True
+            self.leave()
+
+    # -- the socket ------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Serve until the socket is closed."""
+        writer = asyncio.create_task(self._write())
+        try:
+            while (frame := await self._socket.next_frame()) is not None:
+                await self._pending.acquire()
+                await self._accept(frame)
+        finally:
+            for call in self.calls:
+                call.cancelled.set()
+            await _cancel((writer, *self._tasks))
+
+    def end(self, code: int, reason: str) -> None:
+        """Close the socket. For any thread."""
+        self._loop.call_soon_threadsafe(lambda: self._spawn(self._socket.close(code, reason)))
+
+    async def _write(self) -> None:
+        while True:
+            message = await self._outgoing.get()
+            if not message:
+                self._push_waits = False
+                message = self._with_news({})
+                if not message:
+                    continue
+            await self._socket.send_text(msgspec.json.encode({"jsonrpc": "2.0", **message}).decode())
+
+    def notify(self, method: str, params: dict[str, Any]) -> None:
+        """Queue a message without id, such as OnConnected."""
+        self._outgoing.put_nowait({"method": method, "params": params})
+
+    def push(self) -> None:
+        """Send waiting `change` and `close` news in a message of their own. For any thread."""
+        self._loop.call_soon_threadsafe(self._push)
+
+    def _push(self) -> None:
+        if not self._push_waits:
+            self._push_waits = True
+            self._spawn(self._outgoing.put({}))
+
+    def _with_news(self, message: Message) -> Message:
+        news = self.handles.take_news()
+        if "close" in news:
+            self._delta.forget(news["close"])
+        return {**message, **news}
+
+    # -- requests --------------------------------------------------------------------------------------------
+
+    async def _accept(self, frame: str) -> None:
+        try:
+            large = len(frame) > LARGE_FRAME_CHARS
+            request = await asyncio.to_thread(read_request, frame) if large else read_request(frame)
+        except BadRequest as error:
+            self._spawn(self._refuse(error))
+            return
+        call = Call(request)
+        self.calls.add(call)
+        if _is_instant(request):
+            self._spawn(self._answer(call))
+            return
+        lane = self._lanes.setdefault(request.handle, deque())
+        lane.append(call)
+        if len(lane) == 1:
+            self._spawn(self._drain(request.handle, lane))
+
+    async def _refuse(self, error: BadRequest) -> None:
+        message: Message = {"error": error.to_wire()}
+        if error.id is not None:
+            message = {"id": error.id, **message}
+        await self._outgoing.put(message)
+        self._pending.release()
+
+    async def _drain(self, handle: int, lane: deque[Call]) -> None:
+        """Answer the calls of a handle one after the other."""
+        while lane:
+            await self._answer(lane[0])
+            lane.popleft()
+        del self._lanes[handle]
+
+    async def _answer(self, call: Call) -> None:
+        message: Message = {"id": call.request.id}
+        try:
+            message |= await self._result(call)
+        except RpcError as error:
+            message["error"] = error.to_wire()
+        await self._outgoing.put(self._with_news(message))
+        self.calls.discard(call)
+        self._pending.release()
+
+    async def _result(self, call: Call) -> Message:
+        if _is_instant(call.request):
+            return self._execute(call)
+        host = self.tenant.apps
+        workers = host.reloaders if call.request.method in LONG else host.workers
+        return await self._loop.run_in_executor(workers, copy_context().run, self._execute, call)
+
+    def _execute(self, call: Call) -> Message:
+        """Run the handler and encode its answer; in a worker thread, but for instant methods."""
+        CURRENT_CALL.set(call)
+        request = call.request
+        try:
+            _stop_if_cancelled(call)
+            service = self.handles[request.handle].service
+            spec = find_method(service, request.method)
+            arguments = bind(spec, request.params)
+            access.check(self, service.QIX_TYPE, request.method)
+            outs = invoke(service, spec, arguments)
+            if request.method.startswith("Get"):  # what has been changed is not taken back
+                _stop_if_cancelled(call)
+            return self._encode(request, outs)
+        except EngineError as error:
+            raise from_engine(error) from error
+        except RpcError:
+            raise
+        except Exception as error:  # one failing handler must not take the socket with it
+            log.exception("%s on handle %d failed", request.method, request.handle)
+            raise RpcError(INTERNAL, f"{type(error).__name__} in {request.method}") from error
+        finally:
+            app = self.app
+            if app is not None and not _is_instant(request):
+                app.publish(self)
+
+    def _encode(self, request: Request, outs: Message) -> Message:
+        encoded = msgspec.json.encode(outs)
+        if len(encoded) > MAX_ANSWER_BYTES:
+            raise RpcError(RESPONSE_TOO_LARGE, f"{len(encoded)} bytes")
+        if request.delta:
+            patches = self._delta.patches(request.handle, request.method, msgspec.json.decode(encoded))
+            if patches is not None:
+                return {"result": msgspec.Raw(msgspec.json.encode(patches)), "delta": True}
+        return {"result": msgspec.Raw(encoded)}
+
+    def cancel(self, request_id: int | None = None) -> None:
+        """Ask calls to stop: those with this id, or all but the one that asks."""
+        asking = CURRENT_CALL.get()
+        for call in list(self.calls):
+            if call is not asking and request_id in (None, call.request.id):
+                call.cancelled.set()
+
+    def cancel_reloads(self) -> None:
+        """Ask the reloads of this socket to stop."""
+        for call in list(self.calls):
+            if call.request.method in LONG:
+                call.cancelled.set()
+
+    # -- what an app session tells its sockets ---------------------------------------------------------------
+
+    def invalidate(self, which: Callable[[Entry], bool], *, quietly: bool) -> None:
+        """Make handles invalid and tell the client: with the answer under way if `quietly`, else at once."""
+        if self.handles.invalidate(which) and not quietly:
+            self.push()
+
+    def drop(self, keys: Iterable[Hashable], *, quietly: bool) -> None:
+        """Let the handles of destroyed things die and tell the client, as in `invalidate`."""
+        if self.handles.close(keys) and not quietly:
+            self.push()
+
+    def obtain(
+        self,
+        key: Hashable,
+        service: Callable[..., RpcService],
+        *args: Any,
+        follows_data: bool = False,
+        has_layout: bool = True,
+    ) -> Entry:
+        """The handle of a thing of the app: `service(self, handle, *args)` answers for it."""
+
+        def make(handle: int) -> RpcService:
+            return service(self, handle, *args)
+
+        return self.handles.obtain(key, make, follows_data=follows_data, has_layout=has_layout)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.debug("sending to a socket that is closed: %s", task.exception())
+
+
+def from_engine(error: EngineError) -> RpcError:
+    """An engine error as the wire shows it: its own text beside the text of its code."""
+    text = message_of(error.code)
+    return RpcError(error.code, error.message, error.message if "{" in text else text)
+
+
+def _is_instant(request: Request) -> bool:
+    return request.handle == GLOBAL_HANDLE and request.method in INSTANT
+
+
+def _stop_if_cancelled(call: Call) -> None:
+    if call.cancelled.is_set():
+        raise RpcError(ABORTED, call.request.method)
+
+
+async def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

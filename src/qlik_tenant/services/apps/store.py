@@ -1,0 +1,8 @@
+"""What the apps service keeps beside the app host's files."""
+
+from ...storage import Table
+
+APPS = Table("apps", indexed=("name", "spaceId", "ownerId", "createdDate", "originAppId"))
+
+SCRIPTS = Table("app_scripts", indexed=("appId", "modifiedTime", "number"))
+"""Versions of load scripts."""

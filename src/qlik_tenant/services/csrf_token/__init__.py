@@ -1,0 +1,1 @@
+"""The csrf-token service."""

@@ -1,0 +1,11 @@
+"""What the spaces service keeps."""
+
+from ...storage import Table
+
+SPACES = Table("spaces", indexed=("name", "type", "ownerId", "createdAt", "updatedAt"), unique=(("name",),))
+
+ASSIGNMENTS = Table(
+    "space_assignments",
+    indexed=("spaceId", "assigneeId", "type", "createdAt"),
+    unique=(("spaceId", "type", "assigneeId"),),
+)

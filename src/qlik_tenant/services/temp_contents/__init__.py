@@ -1,0 +1,1 @@
+"""The temp-contents service."""

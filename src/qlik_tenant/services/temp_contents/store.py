@@ -1,0 +1,8 @@
+"""What the temp-contents service keeps; the bytes are files of the kind `temp-contents`."""
+
+from ...storage import Table
+
+TEMP_CONTENTS = Table("temp_contents", indexed=("expires", "creatorId"))
+
+KIND = "temp-contents"
+"""Kind of the blobs."""

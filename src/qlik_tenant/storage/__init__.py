@@ -1,0 +1,12 @@
+"""Where a tenant keeps things: documents with indexed attributes, and files.
+
+`Table` declares a kind of document, `Store` keeps them (`sqlite.py`), `Where` selects them, `Files` holds
+blobs.
+"""
+
+from .files import Files
+from .sqlite import Document, Rows, Store
+from .table import Table
+from .where import ALL, NONE, Where
+
+__all__ = ["ALL", "NONE", "Document", "Files", "Rows", "Store", "Table", "Where"]

@@ -1,0 +1,1 @@
+"""What services share: paging, filters, sorting, patches, ids, timestamps, links."""

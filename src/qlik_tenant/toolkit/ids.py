@@ -1,0 +1,48 @@
+"""Identifiers in the three shapes the platform uses."""
+
+from __future__ import annotations
+
+import random
+import threading
+import uuid
+from typing import Protocol
+
+_URL_SAFE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+class Seconds(Protocol):
+    """A source of the current time in seconds since 1970."""
+
+    def __call__(self) -> float: ...
+
+
+class Ids:
+    """Makes ids; with a `seed` always the same ones in the same order."""
+
+    def __init__(self, seed: int | None, seconds: Seconds) -> None:
+        self._random: random.Random = random.SystemRandom() if seed is None else random.Random(seed)
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._machine = self._random.getrandbits(40)
+        self._count = self._random.getrandbits(22)
+
+    def object_id(self) -> str:
+        """24 hexadecimal characters that grow with time (users, spaces, items, ...)."""
+        with self._lock:
+            self._count = (self._count + 1) & 0xFFFFFF
+            return f"{int(self._seconds()) & 0xFFFFFFFF:08x}{self._machine:010x}{self._count:06x}"
+
+    def uuid(self) -> str:
+        """A version 4 UUID (apps, data files, events, ...)."""
+        with self._lock:
+            return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def url_safe(self, length: int = 32) -> str:
+        """Random url-safe characters (tenants, tokens)."""
+        with self._lock:
+            return "".join(self._random.choices(_URL_SAFE, k=length))
+
+    def hex(self, length: int) -> str:
+        """Random hexadecimal characters (trace ids)."""
+        with self._lock:
+            return f"{self._random.getrandbits(4 * length):0{length}x}"

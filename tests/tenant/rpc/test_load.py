@@ -1,0 +1,70 @@
+"""Floods, slow readers and large frames: one client's trouble is its own."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from qlik_tenant.rpc import session
+
+
+def test_a_flood_is_answered_in_full(client: Any) -> None:
+    first = client.last_id + 1
+    last = [client.send(-1, "EngineVersion") for _ in range(3 * session.MAX_PENDING)][-1]
+    assert sorted(client.receive()["id"] for _ in range(first, last + 1)) == list(range(first, last + 1))
+
+
+def test_who_does_not_read_stalls_nobody_else(client: Any, socket: Any, app_id: str) -> None:
+    page = {"qTop": 0, "qLeft": 0, "qWidth": 1, "qHeight": 10_000}
+    client.call(1, "SetScript", "LOAD RecNo() AS Number AUTOGENERATE 10000;")
+    assert client.call(1, "DoReload")["qReturn"]
+    definition = {"qDef": {"qFieldDefs": ["Number"]}, "qInitialDataFetch": []}
+    box = client.session_object(1, qListObjectDef=definition)
+    asked = [client.send(box, "GetListObjectData", ["/qListObjectDef", [page]]) for _ in range(60)]
+    other = socket(f"/app/{app_id}/identity/other")
+    other.open(app_id)
+    for _ in range(20):
+        assert other.call(1, "Evaluate", "Count(Number)")["qReturn"] == "10000"
+    for id in asked:
+        rows = client.answer(id)["result"]["qDataPages"][0]["qMatrix"]
+        assert len(rows) == 10_000
+
+
+def test_a_large_script_fits_in_a_frame(client: Any) -> None:
+    script = "// " + "x" * (4 * session.LARGE_FRAME_CHARS)
+    client.call(1, "SetScript", script)
+    assert client.call(1, "GetScript")["qScript"] == script
+
+
+def test_sockets_cut_in_the_middle_of_calls_leave_nothing_behind(
+    tenant: Any, socket: Any, app_id: str
+) -> None:
+    for path in (f"/app/{app_id}", "/app/engineData") * 10:
+        client = socket(path)
+        client.send(-1, "OpenDoc", [app_id])
+        client.send(1, "Evaluate", ["Sum(Amount)"])
+        client.socket.socket.close()
+    for _ in range(500):
+        if not tenant.apps.sessions.of_app(app_id):
+            break
+        time.sleep(0.01)
+    assert tenant.apps.sessions.of_app(app_id) == []
+    assert not any(app.holders for app in tenant.apps._open.values())
+
+
+def test_thousands_of_objects(client: Any) -> None:
+    for at in range(2000):
+        client.socket.send(
+            json.dumps(
+                {
+                    "id": 100_000 + at,
+                    "handle": 1,
+                    "method": "CreateSessionObject",
+                    "params": [{"qInfo": {"qType": "t"}, "at": at}],
+                }
+            )
+        )
+    handles = [client.receive()["result"]["qReturn"]["qHandle"] for _ in range(2000)]
+    assert handles == list(range(2, 2002))
+    assert client.call(handles[-1], "GetLayout")["qLayout"]["at"] == 1999
