@@ -1,0 +1,1 @@
+"""Side-by-side comparisons with named peers on the same work: `make bench`."""
