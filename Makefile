@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 # A stamp per set of extras: made again when the versions change.
 DEMO := $(VENV)/.demo
 DEV := $(VENV)/.dev
+PEERS := .peers/.installed
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench generate check docs clean
@@ -27,8 +28,16 @@ $(DEV): $(BIN)/python pyproject.toml constraints.txt
 demo: $(DEMO) ## Start a tenant, load five tables of flights, ask questions, draw a chart
 	$(BIN)/python examples/flights/demo.py
 
-test: $(DEV) ## Run every test
+test: $(DEV) $(PEERS) ## Run every test
 	$(BIN)/python -m pytest
+
+# Other people's clients, which the tests run against the tenant; the JavaScript ones where node is.
+$(PEERS): tests/peers/node/package.json $(BIN)/python
+	$(BIN)/python -m venv .peers/qlik-sdk-0.17
+	.peers/qlik-sdk-0.17/bin/python -m pip install --quiet 'qlik-sdk==0.17.0'
+	mkdir -p .peers/node && cp tests/peers/node/package.json .peers/node/
+	if command -v npm >/dev/null; then cd .peers/node && npm install --silent --no-package-lock --no-audit --no-fund; fi
+	@touch $@
 
 lint: $(DEV) ## Check style and types
 	$(BIN)/python -m ruff check .
