@@ -43,18 +43,29 @@ def classes(folder: Path) -> list[Written]:
             node.name,
             frozenset(base.id for base in node.bases if isinstance(base, ast.Name)),
             frozenset(_functions(node)),
-            constant(node.body, "PARTIAL") or {},
+            constant(node.body, "PARTIAL", module.body) or {},
         )
         for path in sorted(folder.rglob("*.py"))
-        for node in _parsed(path).body
+        for module in (_parsed(path),)
+        for node in module.body
         if isinstance(node, ast.ClassDef)
     ]
 
 
 def below(base: str, known: Sequence[Written]) -> list[Written]:
-    """The classes derived from a base, through others or not."""
+    """The classes derived from a base, through others or not, with those they are put together from."""
+    return _with_parts(_derived(base, known), known)
+
+
+def _derived(base: str, known: Sequence[Written]) -> list[Written]:
     direct = [found for found in known if base in found.bases]
-    return [*direct, *(further for found in direct for further in below(found.name, known))]
+    return [*direct, *(further for found in direct for further in _derived(found.name, known))]
+
+
+def _with_parts(derived: list[Written], known: Sequence[Written]) -> list[Written]:
+    names = {name for found in derived for name in found.bases}
+    parts = [found for found in known if found.name in names]
+    return [*derived, *_with_parts(parts, known)] if parts else derived
 
 
 def status(method: str, written: Sequence[Written], tested: bool) -> Status:
@@ -81,8 +92,13 @@ def texts(path: Path) -> frozenset[str]:
     )
 
 
-def constant(body: list[ast.stmt], name: str) -> Any:
-    """The literal assigned to a name at this level, or None."""
+def constant(body: list[ast.stmt], name: str, around: Sequence[ast.stmt] = ()) -> Any:
+    """The literal assigned to a name at this level, or None; it may use constants assigned `around` it."""
+    value = _assigned(body, name)
+    return None if value is None else ast.literal_eval(_Constants(around).visit(value))
+
+
+def _assigned(body: Sequence[ast.stmt], name: str) -> ast.expr | None:
     for node in body:
         if isinstance(node, ast.AnnAssign):
             targets: list[ast.expr] = [node.target]
@@ -91,8 +107,18 @@ def constant(body: list[ast.stmt], name: str) -> Any:
         else:
             continue
         if node.value is not None and any(isinstance(t, ast.Name) and t.id == name for t in targets):
-            return ast.literal_eval(node.value)
+            return node.value
     return None
+
+
+class _Constants(ast.NodeTransformer):
+    """Puts constants of the module in place of their names."""
+
+    def __init__(self, around: Sequence[ast.stmt]) -> None:
+        self._around = around
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return _assigned(self._around, node.id) or node
 
 
 def _functions(node: ast.ClassDef) -> Iterator[str]:

@@ -5,7 +5,7 @@ A patch file is a list. Each patch says where it goes, what it does and why::
     - reason: lists of users come 20 at a time, at most 100
       evidence: documented defaults; the older document has the same maximum
       operations: [GET /api/v1/users]          # or  schemas: [users:User]
-      at: [query, limit]                       # below that; left out: the operation or schema itself
+      at: [query, limit]                       # below that, places in lists by number; left out: all of it
       add: {minimum: 1}                        # keys that must not be there yet
       replace: {default: 20}                   # keys that must be there, with another value
       remove: [format]                         # keys that must be there
@@ -69,7 +69,8 @@ def _group_of(documents: Documents, operation: str, where: str) -> dict[str, Any
 
 def _found(node: Any, steps: list[Any], where: str) -> dict[str, Any]:
     for step in steps:
-        if not isinstance(node, dict) or step not in node:
+        known = range(len(node)) if isinstance(node, list) else node if isinstance(node, dict) else ()
+        if step not in known:
             raise PatchError(f"{where}: there is no {step!r} on the way to {steps}")
         if isinstance(node[step], str):
             node[step] = _opened(node[step])

@@ -6,10 +6,13 @@ import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import model
+from qlik_sdk.helpers import CLASSES as HELPERS
+
+from . import model, names
 from .methods import Method
 from .model import Api, Operation, Schema
 from .shapes import Shapes
@@ -66,6 +69,7 @@ def outputs(root: Path) -> dict[Path, str]:
         files[TENANT / "rest" / f"{api.module}.py"] = render("rest_service.jinja", api=api)
         files[TENANT / "rest" / "schemas" / f"{api.module}.json"] = _schemas(api)
     files[SDK / "index.py"] = _index(apis, shapes)
+    files[SDK / "client.py"] = _client(apis)
     files[TENANT / "routes.py"] = render(
         "rest_routes.jinja", operations=[operation for api in apis for operation in api.operations]
     )
@@ -127,6 +131,50 @@ def _index(apis: Iterable[Api], shapes: dict[str, Shapes]) -> str:
             classes.setdefault(name, f"models.{api.module}")
     resources = [(api.attribute, api.module, api.class_name) for api in by_age]
     return render("rest_index.jinja", resources=sorted(resources), classes=sorted(classes.items()))
+
+
+def _client(apis: Iterable[Api]) -> str:
+    """The attributes of the clients; those below one name, such as ``analytics``, have a class of their own.
+
+    Classes written by hand stand in for generated ones.
+    """
+    homes = {
+        name: f"helpers.{HELPERS[name]}" if name in HELPERS else f"generated.resources.{api.module}"
+        for api in apis
+        for name in (api.class_name, f"Async{api.class_name}")
+    }
+    members: dict[str, list[tuple[str, str]]] = {"": []}
+    for api in sorted(apis, key=lambda api: api.attribute):
+        path, _, attribute = api.attribute.rpartition(".")
+        members.setdefault(path, []).append((attribute, api.class_name))
+    for path in [path.rpartition(".")[0] for path in members if path]:
+        members.setdefault(path, [])
+    groups = [_Group(path, found, _groups_below(path, members)) for path, found in members.items()]
+    groups.sort(key=lambda group: (-group.path.count("."), group.path == "", group.path))
+    imports = sorted(homes.items(), key=lambda pair: (pair[1], pair[0]))
+    return render("rest_client.jinja", groups=groups, imports=imports)
+
+
+def _groups_below(path: str, members: Iterable[str]) -> list[tuple[str, str]]:
+    below = [known for known in members if known and known.rpartition(".")[0] == path]
+    return [(known.rpartition(".")[2], _group_name(known)) for known in below]
+
+
+def _group_name(path: str) -> str:
+    return names.pascal(path.replace(".", "_")) + "Group"
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The attributes below one path of the client; "" is the client itself."""
+
+    path: str
+    members: list[tuple[str, str]]
+    groups: list[tuple[str, str]]
+
+    @property
+    def name(self) -> str:
+        return _group_name(self.path) if self.path else "Resources"
 
 
 def _schemas(api: Api) -> str:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError, forbidden, not_found
-from .services.spaces.store import ASSIGNMENTS, SPACES
-from .storage import Table, Where
+from .services.spaces.store import ASSIGNMENTS, SHARES, SPACES
+from .storage import Document, Table, Where
 
 if TYPE_CHECKING:
+    from .auth.credential import Credential
     from .tenant import Tenant
 
 EVERYONE = "000000000000000000000001"
@@ -33,6 +34,9 @@ ASSIGNABLE = {
 }  # fmt: skip
 """Roles that can be given in a space of each type."""
 
+SHAREABLE = ("consumer", "contributor", "basicconsumer")
+"""Roles that can be given on one app of a space, to somebody who is no member."""
+
 CREATORS = {
     "shared": "TenantAdmin AnalyticsAdmin SharedSpaceCreator",
     "managed": "TenantAdmin AnalyticsAdmin ManagedSpaceCreator",
@@ -49,8 +53,8 @@ _MEMBERS = (
 )
 
 _APP_SHARED = {
-    "list": f"{_EDITORS} consumer {_ADMINS}",
-    "read": f"{_EDITORS} consumer",
+    "list": f"{_EDITORS} consumer contributor basicconsumer {_ADMINS}",
+    "read": f"{_EDITORS} consumer contributor basicconsumer",
     "create": _EDITORS,
     "update": _EDITORS,
     "delete": f"{_EDITORS} {_ADMINS}",
@@ -125,7 +129,10 @@ RULES: dict[str, dict[str, dict[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who makes a call: a user with the tenant roles and groups held at this moment."""
+    """Who makes a call: a user with the tenant roles and groups held at this moment.
+
+    `granted` are the scopes its roles hold; `credential` is what it proved itself with.
+    """
 
     user_id: str
     subject: str
@@ -134,6 +141,13 @@ class Caller:
     access: Access = field(repr=False, compare=False)
     roles: frozenset[str] = frozenset()
     groups: tuple[str, ...] = (EVERYONE,)
+    granted: frozenset[str] = frozenset()
+    credential: Credential | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """What the caller's token is limited to; None for no limit."""
+        return self.credential.scopes if self.credential else None
 
     @property
     def is_admin(self) -> bool:
@@ -154,18 +168,22 @@ class Access:
     def space_roles(self, caller: Caller, space_id: str) -> frozenset[str]:
         """Roles assigned to the caller in a space, directly and through groups."""
         rows = self._tenant.store[ASSIGNMENTS].find(
-            Where.equal(ASSIGNMENTS, "spaceId", space_id) & self._assigned(caller)
+            Where.equal(ASSIGNMENTS, "spaceId", space_id) & self._given(ASSIGNMENTS, caller)
         )
         return frozenset(role for row in rows for role in row["roles"])
 
+    def _shares(self, caller: Caller, resource_id: str | None = None) -> list[Document]:
+        """What is shared with the caller, directly and through groups: all of it, or of one resource."""
+        where = self._given(SHARES, caller)
+        if resource_id is not None:
+            where = where & Where.equal(SHARES, "resourceId", resource_id)
+        return [row for row in self._tenant.store[SHARES].find(where) if not row["disabled"]]
+
     @staticmethod
-    def _assigned(caller: Caller) -> Where:
-        user = Where.equal(ASSIGNMENTS, "type", "user") & Where.equal(
-            ASSIGNMENTS, "assigneeId", caller.user_id
-        )
-        group = Where.equal(ASSIGNMENTS, "type", "group") & Where.among(
-            ASSIGNMENTS, "assigneeId", caller.groups
-        )
+    def _given(table: Table, caller: Caller) -> Where:
+        """The rows of a table of grants (`type`, `assigneeId`) that are the caller's."""
+        user = Where.equal(table, "type", "user") & Where.equal(table, "assigneeId", caller.user_id)
+        group = Where.equal(table, "type", "group") & Where.among(table, "assigneeId", caller.groups)
         return user | group
 
     def grants(self, caller: Caller, kind: str, row: Mapping[str, Any]) -> tuple[str, frozenset[str]]:
@@ -181,6 +199,8 @@ class Access:
         if space is None:
             return PERSONAL, frozenset(caller.roles)
         held |= self.space_roles(caller, space_id)
+        if kind == "app" and (resource_id := row.get("resourceId") or row.get("id")):  # of an item, or an app
+            held.update(role for share in self._shares(caller, resource_id) for role in share["roles"])
         if space["ownerId"] == caller.user_id:
             held.add("O")
         return space["type"], frozenset(held)
@@ -223,15 +243,13 @@ class Access:
 
     def visible_spaces(self, caller: Caller) -> Where:
         """The condition on `spaces` for those the caller may read."""
-        member = Where(
-            f'(id IN (SELECT "spaceId" FROM {ASSIGNMENTS.name} WHERE {self._assigned(caller).sql}))',
-            self._assigned(caller).values,
-        )
+        given = self._given(ASSIGNMENTS, caller)
+        member = Where(f'(id IN (SELECT "spaceId" FROM {ASSIGNMENTS.name} WHERE {given.sql}))', given.values)
         where = member | Where.equal(SPACES, "ownerId", caller.user_id)
         for type in SPACE_TYPES:
             if caller.has(RULES["space"][type]["delete"]):
                 where = where | Where.equal(SPACES, "type", type)
-        self._tenant.store[ASSIGNMENTS]
+        self._tenant.store[ASSIGNMENTS]  # makes the table that the condition names
         return where
 
     def visible(self, caller: Caller, kind: str, table: Table) -> Where:
@@ -241,7 +259,7 @@ class Access:
         if not caller.has(rules[PERSONAL].get("list", "")):
             personal = personal & Where.equal(table, "ownerId", caller.user_id)
         roles: dict[str, set[str]] = {}
-        for row in self._tenant.store[ASSIGNMENTS].find(self._assigned(caller)):
+        for row in self._tenant.store[ASSIGNMENTS].find(self._given(ASSIGNMENTS, caller)):
             roles.setdefault(row["spaceId"], set()).update(row["roles"])
         listed = []
         for space in self._tenant.store[SPACES].find(self.visible_spaces(caller)):
@@ -249,4 +267,8 @@ class Access:
             held |= {"O"} if space["ownerId"] == caller.user_id else set()
             if not held.isdisjoint(rules[space["type"]].get("list", "").split()):
                 listed.append(space["id"])
-        return personal | Where.among(table, "spaceId", listed)
+        where = personal | Where.among(table, "spaceId", listed)
+        if kind == "app" and (shared := [share["resourceId"] for share in self._shares(caller)]):
+            resource = "resourceId" if "resourceId" in table.indexed else "id"
+            where = where | Where.among(table, resource, shared)
+        return where

@@ -7,12 +7,36 @@ import json
 import logging
 import signal
 import sys
+from importlib.util import find_spec
 from pathlib import Path
+
+from .settings import SETTINGS, parse_setting
+
+_NEEDED = (
+    "cryptography",
+    "httptools",
+    "jsonschema",
+    "numpy",
+    "pyarrow",
+    "python_calamine",
+    "python_multipart",
+    "trustme",
+    "uvicorn",
+    "websockets",
+)
+"""What the extra `tenant` installs; asked for at the start, so that no call fails for it later."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives the exit code."""
     options = _parser().parse_args(arguments)
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        print(
+            f"qlik-tenant: not installed: {', '.join(missing)}. "
+            "The tenant comes with an extra: pip install 'qlik-platform-sdk[tenant]'",
+            file=sys.stderr,
+        )
+        return 1
     logging.basicConfig(
         stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
@@ -32,8 +56,9 @@ def serve(options: argparse.Namespace) -> int:
             port=options.port,
             tls=options.tls,
             hostnames=tuple(options.hostname),
+            settings=dict(options.set),
         )
-    except FolderInUse as error:
+    except (FolderInUse, ValueError) as error:
         print(f"qlik-tenant: {error}", file=sys.stderr)
         return 1
 
@@ -80,7 +105,22 @@ def _parser() -> argparse.ArgumentParser:
     add("--tls", action="store_true", help="serve https and wss with a certificate authority of its own")
     add("--in-memory", action="store_true", help="keep nothing after the end")
     add("--hostname", action="append", default=[], metavar="NAME", help="further name for the certificate")
+    add(
+        "--set",
+        action="append",
+        default=[],
+        type=_setting,
+        metavar="NAME=VALUE",
+        help=f"change a setting: {'; '.join(f'{known.name} ({known.help})' for known in SETTINGS)}",
+    )
     return parser
+
+
+def _setting(text: str) -> tuple[str, str | int]:
+    try:
+        return parse_setting(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 if __name__ == "__main__":

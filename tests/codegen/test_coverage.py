@@ -72,7 +72,7 @@ def test_language_statuses(tmp_path: Path) -> None:
     assert found["Drop Field"].state == DONE
     assert found["Left"].state == DONE
     assert found["Trace"].state == PARTIAL
-    assert found["Direct Query"].state == NOT
+    assert found["Execute"].state == NOT
 
 
 def test_summary_adds_up() -> None:

@@ -14,6 +14,8 @@ import urllib.request
 
 import pytest
 
+from qlik_tenant import cli
+
 
 @contextlib.contextmanager
 def serving(*arguments):
@@ -144,3 +146,12 @@ def test_the_help_names_every_option():
     )
     for option in ("--data", "--host", "--port", "--tls", "--in-memory", "--hostname"):
         assert option in done.stdout
+
+
+def test_a_missing_extra_is_named_before_anything_starts(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(cli, "find_spec", lambda name: None if name == "uvicorn" else object())
+    assert cli.main(["serve", "--data", str(tmp_path / "data")]) == 1
+    told = capsys.readouterr().err
+    assert "uvicorn" in told
+    assert "qlik-platform-sdk[tenant]" in told
+    assert not (tmp_path / "data").exists()

@@ -13,6 +13,11 @@ COVERS = (
     "spaces.get_assignment",
     "spaces.update_assignment",
     "spaces.delete_assignment",
+    "spaces.get_shares",
+    "spaces.create_share",
+    "spaces.get_share",
+    "spaces.patch_share",
+    "spaces.delete_share",
 )
 
 SPACES = "/api/v1/spaces"
@@ -186,8 +191,106 @@ def test_delete_only_when_empty(admin):
     assert admin.get(f"{SPACES}/{space['id']}").status == 404
 
 
-def test_shares_are_not_written(admin):
-    space = made(admin, "one")
-    answer = admin.get(f"{SPACES}/{space['id']}/shares")
-    assert answer.status == 501
-    assert "spaces.get_shares" in answer.error["detail"]
+def shared_app(admin):
+    space = made(admin, "Shares")
+    body = {"attributes": {"name": "Shared", "spaceId": space["id"]}}
+    return space, admin.made("/api/v1/apps", body)["attributes"]["id"]
+
+
+def share(api, space, app_id, user, *roles):
+    body = {
+        "type": "user",
+        "assigneeId": user.user_id,
+        "resourceId": app_id,
+        "resourceType": "app",
+        "roles": [*roles],
+    }
+    return api.post(f"{SPACES}/{space['id']}/shares", body)
+
+
+def test_a_share_opens_one_app_and_not_its_space(admin, new_user):
+    space, app_id = shared_app(admin)
+    other = admin.made("/api/v1/apps", {"attributes": {"name": "Other", "spaceId": space["id"]}})
+    ann = new_user("ann")
+    assert ann.get(f"/api/v1/apps/{app_id}").status == 404
+
+    made_share = share(admin, space, app_id, ann, "consumer")
+    assert made_share.status == 201
+    assert made_share.json["resourceName"] == "Shared"
+    assert ann.get(f"/api/v1/apps/{app_id}").json["privileges"] == ["read"]
+    assert [item["resourceId"] for item in ann.get("/api/v1/items").json["data"]] == [app_id]
+    assert ann.get(f"/api/v1/apps/{other['attributes']['id']}").status == 404
+    assert ann.get(f"{SPACES}/{space['id']}").status == 404
+    assert ann.put(f"/api/v1/apps/{app_id}", {"attributes": {"name": "Mine"}}).status == 403
+
+    url = f"{SPACES}/{space['id']}/shares/{made_share.json['id']}"
+    assert admin.patch(url, disabled=True).json["disabled"] is True
+    assert ann.get(f"/api/v1/apps/{app_id}").status == 404
+    assert admin.patch(url, disabled=False, roles=["contributor"]).json["roles"] == ["contributor"]
+    assert ann.get(f"/api/v1/apps/{app_id}").status == 200
+    assert admin.delete(url).status == 204
+    assert ann.get(f"/api/v1/apps/{app_id}").status == 404
+    types = [event["type"] for event in admin.tenant.events.list()]
+    assert [type for type in types if ".share." in type] == [
+        "com.qlik.space.share.created",
+        "com.qlik.space.share.updated",
+        "com.qlik.space.share.updated",
+        "com.qlik.space.share.deleted",
+    ]
+
+
+def test_shares_are_listed_and_found(admin, new_user):
+    space, app_id = shared_app(admin)
+    users = [new_user(name) for name in ("ann", "bob", "eve")]
+    for user in users:
+        assert share(admin, space, app_id, user, "consumer").status == 201
+    url = f"{SPACES}/{space['id']}/shares"
+    first = admin.get(f"{url}?limit=2").json
+    assert (len(first["data"]), first["meta"]["count"]) == (2, 3)
+    assert "next" in first["links"]
+    (found,) = admin.get(f"{url}?userId={users[1].user_id}").json["data"]
+    assert found["assigneeId"] == users[1].user_id
+    assert admin.get(f"{url}/{found['id']}").json == found
+    assert len(admin.get(f"{url}?name=shar&resourceId={app_id}&resourceType=app").json["data"]) == 3
+    assert admin.get(f"{url}?name=nothing").json["data"] == []
+    assert admin.get(f"{url}?groupId={users[0].user_id}").json["data"] == []
+
+
+def test_shares_that_do_not_do(admin, new_user):
+    space, app_id = shared_app(admin)
+    ann = new_user("ann")
+    assert share(admin, space, app_id, ann, "consumer").status == 201
+    assert share(admin, space, app_id, ann, "contributor").status == 409
+    bob = new_user("bob")
+    assert share(admin, space, app_id, bob, "producer").status == 400
+    assert share(admin, space, app_id, bob).error["source"] == {"pointer": "/roles"}
+    assert share(admin, space, "no-such-app", bob, "consumer").error["source"] == {"pointer": "/resourceId"}
+    assert share(bob, space, app_id, bob, "consumer").status == 404
+    assert share(ann, space, app_id, bob, "consumer").status == 404
+    assert admin.get(f"{SPACES}/{space['id']}/shares/nothing").status == 404
+    link = {
+        "type": "link",
+        "assigneeId": "",
+        "resourceId": app_id,
+        "resourceType": "app",
+        "roles": ["consumer"],
+    }
+    answer = admin.post(f"{SPACES}/{space['id']}/shares", link)
+    assert (answer.status, "spaces.create_share" in answer.error["detail"]) == (501, True)
+
+
+def test_a_share_to_a_group_reaches_its_members_and_goes_with_the_app(admin, new_user):
+    space, app_id = shared_app(admin)
+    ann = new_user("ann")
+    everyone = "000000000000000000000001"
+    body = {
+        "type": "group",
+        "assigneeId": everyone,
+        "resourceId": app_id,
+        "resourceType": "app",
+        "roles": ["consumer"],
+    }
+    assert admin.post(f"{SPACES}/{space['id']}/shares", body).status == 201
+    assert ann.get(f"/api/v1/apps/{app_id}").status == 200
+    assert admin.delete(f"/api/v1/apps/{app_id}").status == 200
+    assert admin.get(f"{SPACES}/{space['id']}/shares").json["data"] == []

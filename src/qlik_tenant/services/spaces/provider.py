@@ -1,4 +1,4 @@
-"""Answers of the spaces API. Source: /api/v1/spaces. Shares of apps are not written yet."""
+"""Answers of the spaces API. Source: /api/v1/spaces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from ...access import ASSIGNABLE, CREATORS, RULES, SPACE_TYPES
 from ...errors import ApiError, bad_body, bad_parameter, conflict, not_found
 from ...gateway.service import Call, Reply
-from ...generated.rest.spaces import SpacesApi
 from ...storage import NONE, Document, Where
 from ...toolkit import patch, scim
 from ...toolkit.links import link
@@ -20,6 +19,7 @@ from ..data_files.store import DATA_FILES
 from ..groups.store import GROUPS
 from ..items.store import ITEMS
 from ..users.store import USERS
+from .shares import SpaceShares
 from .store import ASSIGNMENTS, SPACES
 
 SORTABLE = {name: name for name in ("name", "type", "createdAt", "updatedAt", "ownerId")}
@@ -31,8 +31,8 @@ LONGEST_NAME = 256
 _NAME = re.compile(r'[^"*?<>/|\\:]+')
 
 
-class Provider(SpacesApi):
-    """Spaces and who has which role in them."""
+class Provider(SpaceShares):
+    """Spaces, who has which role in them, and what is shared from them."""
 
     # Spaces ------------------------------------------------------------------------------------------------
 

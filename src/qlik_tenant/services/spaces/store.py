@@ -9,3 +9,9 @@ ASSIGNMENTS = Table(
     indexed=("spaceId", "assigneeId", "type", "createdAt"),
     unique=(("spaceId", "type", "assigneeId"),),
 )
+
+SHARES = Table(
+    "space_shares",
+    indexed=("spaceId", "resourceId", "resourceType", "type", "assigneeId", "createdAt"),
+    unique=(("resourceId", "type", "assigneeId"),),
+)
