@@ -7,9 +7,15 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from .errors import ApiError
+from .gateway.cors import cors
+from .gateway.csrf import csrf
+from .gateway.downloads import downloads
 from .gateway.exchange import ClientGone, Exchange, Receive, Scope, Send, header_map
 from .gateway.identify import identify
+from .gateway.limit import limit
+from .gateway.pages import pages
 from .gateway.providers import answer
+from .gateway.proxy import unprefix
 from .gateway.route import authorise, route
 from .gateway.serialise import error_reply, send_reply
 from .gateway.service import Reply
@@ -22,8 +28,14 @@ Stage = Callable[[Exchange], Awaitable[None] | None]
 
 STAGES: tuple[Stage, ...] = (
     trace,
-    identify,
+    unprefix,
+    cors,
     route,
+    identify,
+    downloads,
+    pages,
+    csrf,
+    limit,
     authorise,
     answer,
 )
@@ -64,6 +76,8 @@ class App:
                 pending = stage(exchange)
                 if inspect.isawaitable(pending):
                     await pending
+                if exchange.reply is not None:
+                    break
         except ClientGone:
             raise
         except Exception as error:  # whatever goes wrong in a service, the caller gets an answer

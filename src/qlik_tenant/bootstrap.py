@@ -4,16 +4,17 @@ key."""
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .access import EVERYONE
 from .auth import api_key
+from .auth.scopes import USER_SCOPES
 from .services.groups.store import GROUPS
 from .services.roles.store import AUTO_ASSIGNED, DEFAULT_ROLES, ROLES
 from .services.tenants.store import TENANTS
 from .services.users.store import USERS
+from .storage.files import write_private
 from .toolkit.timestamps import rfc3339
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def open_tenant(tenant: Tenant, folder: Path) -> dict[str, str]:
         _, key = api_key.issue(tenant, user["id"], "first key", None)
         known = {"tenantId": tenant.tenant_id, "userId": user["id"], "apiKey": key}
         # Before the commit: a crash in between leaves no tenant that nobody has a key to.
-        _write(folder / _FILE, known)
+        write_private(folder / _FILE, json.dumps(known))
     return known
 
 
@@ -76,7 +77,8 @@ def _first_user(tenant: Tenant) -> dict[str, Any]:
         tenant.store[ROLES].insert(
             {
                 "id": id, "name": name, "description": description, "type": "default", "level": level,
-                "assignedScopes": [], "permissions": [], "canEdit": name == "UserDefault", "canDelete": False,
+                "assignedScopes": [*USER_SCOPES] if name == "UserDefault" else [], "permissions": [],
+                "canEdit": name == "UserDefault", "canDelete": False,
                 "createdBy": "", "updatedBy": "", **common,
             }
         )  # fmt: skip
@@ -104,14 +106,3 @@ def _read(path: Path) -> dict[str, str]:
         return {}
     known: dict[str, str] = json.loads(path.read_text())
     return known
-
-
-def _write(path: Path, known: dict[str, str]) -> None:
-    beside = path.with_suffix(".new")
-    beside.unlink(missing_ok=True)
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(handle, "w") as file:
-        json.dump(known, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)

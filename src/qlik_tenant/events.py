@@ -63,6 +63,7 @@ class Events:
             "spaceid": space_id,
             "ownerid": owner_id,
             "updates": updates,
+            **_means(caller),
         }
         event.update({name: value for name, value in optional.items() if value})
         with tenant.store.transaction():
@@ -87,3 +88,12 @@ class Events:
             {name: value for name, value in row.items() if name != "sequence"}
             for row in rows.find(where, order=("sequence",))
         ]
+
+
+def _means(caller: Caller | None) -> dict[str, Any]:
+    """How the caller came, and who acts in its name."""
+    credential = caller.credential if caller else None
+    if credential is None:
+        return {}
+    actor = {"sub": credential.actor, "subType": "client"} if credential.actor else None
+    return {"authtype": credential.kind, "clientid": credential.client_id, "actor": actor}

@@ -24,9 +24,37 @@ SETTINGS = (
     Setting("max_body_bytes", 20_000_000, "largest JSON body accepted, in bytes"),
     Setting("max_upload_bytes", 50_000_000_000, "largest file accepted by an upload, in bytes"),
     Setting("storage_quota_bytes", 1_000_000_000_000, "space for data files of the tenant, in bytes"),
-    Setting("proxy_prefix", "", "websockets below /<prefix>/app/ come through a proxy that names the user"),
+    Setting("session_seconds", 28_800, "how long the session of a browser lasts, in seconds"),
+    Setting(
+        "login_password",
+        "",
+        "one password for all users on the login page, for tests and shows; empty: each takes an API key",
+    ),
+    Setting(
+        "rate_limits",
+        "off",
+        "calls allowed per five minutes: off, real (as on the platform), or a factor such as 0.01 of real;"
+        " off because a tenant on one's own machine serves its owner only",
+    ),
+    Setting("client_managed", 0, "1: the session and ticket API of client-managed Qlik Sense answers, too"),
+    Setting("qix_idle_seconds", 0, "engine sockets that ask nothing for so long are closed; 0: never"),
+    Setting("qix_sessions_per_user", 0, "engine sessions one user may have at a time; 0: any number"),
+    Setting("proxy_prefix", "", "what is below /<prefix>/ comes through a proxy that names the user"),
     Setting("proxy_user_header", "", "header that names the user (by subject) below the prefix; empty: none"),
 )
+
+
+def parse_setting(text: str) -> tuple[str, str | int]:
+    """Read `name=value`; raises ValueError for a name that is not in the table or a value of another type."""
+    name, given, value = text.partition("=")
+    found = next((setting for setting in SETTINGS if setting.name == name), None)
+    if found is None or not given:
+        names = ", ".join(setting.name for setting in SETTINGS)
+        raise ValueError(f"name=value with one of these names is needed, not {text!r}: {names}")
+    try:
+        return name, int(value) if isinstance(found.default, int) else value
+    except ValueError:
+        raise ValueError(f"setting {name} takes a whole number, not {value!r}") from None
 
 
 class Settings:

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from . import bootstrap
 from .access import EVERYONE, Access, Caller
 from .app import App
-from .auth import METHODS
-from .auth.api_key import unauthorized
+from .auth import METHODS, Method, limiter, scopes
+from .auth.credential import Attempt, Credential
+from .auth.keys import Keys
+from .auth.refusals import unauthorized
+from .auth.throttle import Throttle
 from .errors import ApiError
 from .events import Events
-from .gateway.exchange import header_map
 from .gateway.providers import Providers
 from .gateway.router import Router
 from .services.groups.store import GROUPS
@@ -25,7 +27,7 @@ from .services.roles.store import AUTO_ASSIGNED, ROLES
 from .services.tenants.store import TENANTS
 from .services.users.store import USERS
 from .settings import Settings
-from .storage import Files, Store
+from .storage import Files, Store, Where
 from .storage.lock import lock_folder
 from .toolkit.ids import Ids
 from .toolkit.timestamps import Clock, system_clock
@@ -65,6 +67,7 @@ class Tenant:
         seed: int | None = None,
     ) -> None:
         self.settings = Settings(settings)
+        self.limiter = limiter.make(self)
         self.clock = clock
         self.ids = Ids(seed, lambda: clock().timestamp())
         self._host, self._port, self._tls, self._hostnames = host, port, tls, hostnames
@@ -75,9 +78,11 @@ class Tenant:
         self._lock = lock_folder(self.folder)
         self.store = Store(None if in_memory else self.folder / "tenant.db")
         self.files = Files(self.folder / "files")
+        self.keys = Keys(self.folder)
         self.access = Access(self)
         self.events = Events(self)
         self.providers = Providers(self)
+        self.throttle = Throttle(self)
         self.tenant_id = ""
         known = bootstrap.open_tenant(self, self.folder)
         self.tenant_id, self.user_id, self.api_key = known["tenantId"], known["userId"], known["apiKey"]
@@ -111,20 +116,23 @@ class Tenant:
 
     def identify(self, scope: MutableMapping[str, Any]) -> Caller | None:
         """Who opens a connection, from its ASGI scope; None without, or with bad, credentials."""
+        prefix = self.settings.text("proxy_prefix")
+        behind = bool(prefix) and str(scope.get("path", "")).startswith(f"/{prefix}/")
         try:
-            return self.caller_of(header_map(scope))
+            found = self.caller_of(Attempt.of(scope, prefix if behind else ""))
+            return scopes.limit(found, "apps", "open", "GET") if found else None
         except ApiError:
             return None
 
-    def caller_of(self, headers: Mapping[str, str]) -> Caller | None:
-        """Who sends these headers; None without credentials, 401 for bad ones."""
-        for method in METHODS:
-            user_id = method(self, headers)
-            if user_id is not None:
-                return self.caller(user_id)
+    def caller_of(self, attempt: Attempt, methods: tuple[Method, ...] = METHODS) -> Caller | None:
+        """Who is behind a connection; None without credentials, 401 for bad ones."""
+        for method in methods:
+            credential = method(self, attempt)
+            if credential is not None:
+                return self.caller(credential.user_id, credential)
         return None
 
-    def caller(self, user_id: str) -> Caller:
+    def caller(self, user_id: str, credential: Credential | None = None) -> Caller:
         """A user as a caller, with the roles held now; 401 for one who is gone or not active."""
         user = self.store[USERS].get(user_id)
         if user is None or user["status"] != "active":
@@ -132,13 +140,18 @@ class Tenant:
         found = (self.store[GROUPS].get(id) for id in (EVERYONE, *user["groupIds"]))
         groups = [group for group in found if group and group["status"] == "active"]
         role_ids = {*user["roleIds"], *(id for group in groups for id in group["assignedRoleIds"])}
-        roles = {role["name"] for role in map(self.store[ROLES].get, role_ids) if role}
+        held = [role for role in map(self.store[ROLES].get, role_ids) if role]
+        # Custom roles have any name; what they give are scopes.
+        roles = {role["name"] for role in held if role["type"] == "default"}
+        held.append(self.store[ROLES].first(Where.equal(ROLES, "name", "UserDefault")) or {})
+        granted = frozenset(scope for role in held for scope in role.get("assignedScopes", ()))
         group_ids = tuple(group["id"] for group in groups)
         record = self.record
         roles.update(role for flag, role in AUTO_ASSIGNED.items() if record.get(flag))
         return Caller(
-            user_id, user["subject"], user["name"], self.tenant_id, self.access, frozenset(roles), group_ids
-        )
+            user_id, user["subject"], user["name"], self.tenant_id, self.access, frozenset(roles), group_ids,
+            granted, credential,
+        )  # fmt: skip
 
     @property
     def record(self) -> dict[str, Any]:

@@ -1,19 +1,25 @@
 """One file per way a caller proves who it is.
 
-`METHODS` are tried in order; each looks at a request's headers and answers a user id, nothing when it does
-not apply, or raises 401 for a credential that is not good.
+`METHODS` are tried in order; each looks at what a connection shows and answers a credential, nothing when it
+does not apply, or raises 401 for a proof that is not good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from . import api_key
+from . import bearer, proxy, session, tickets
+from .credential import Attempt, Credential
 
 if TYPE_CHECKING:
     from ..tenant import Tenant
 
-Method = Callable[["Tenant", Mapping[str, str]], str | None]
+Method = Callable[["Tenant", Attempt], Credential | None]
 
-METHODS: tuple[Method, ...] = (api_key.identify,)
+METHODS: tuple[Method, ...] = (
+    proxy.identify,
+    bearer.identify,
+    tickets.identify,
+    session.identify,
+)

@@ -10,13 +10,13 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ApiError
 from ..storage import Table, Where
 from ..toolkit.timestamps import parse, rfc3339
+from .credential import Credential
+from .refusals import unauthorized
 
 if TYPE_CHECKING:
     from ..tenant import Tenant
@@ -46,7 +46,7 @@ def issue(
     parts = (json.dumps({"alg": "ES384", "typ": "JWT", "kid": tenant.ids.url_safe(8)}), json.dumps(claims))
     token = ".".join([*(_base64(part.encode()) for part in parts), tenant.ids.url_safe(128)])
     record = {
-        "id": id, "hash": _hash(token), "sub": user_id, "subType": "user", "tenantId": tenant.tenant_id,
+        "id": id, "hash": hash_of(token), "sub": user_id, "subType": "user", "tenantId": tenant.tenant_id,
         "description": description, "expiry": expiry, "status": "active", "created": rfc3339(now),
         "lastUpdated": rfc3339(now), "createdByUser": user_id,
     }  # fmt: skip
@@ -54,28 +54,34 @@ def issue(
     return record, token
 
 
-def identify(tenant: Tenant, headers: Mapping[str, str]) -> str | None:
-    """The user of a bearer key; None without one; 401 for an unknown, revoked or expired one."""
-    scheme, _, token = headers.get("authorization", "").partition(" ")
-    token = token.strip()
-    if scheme.lower() != "bearer" or not token:
-        return None
-    hashed = _hash(token)
+def find(tenant: Tenant, token: str) -> Credential | None:
+    """The owner of a key; None for an unknown one; 401 for a revoked or expired one."""
+    hashed = hash_of(token)
     record = tenant.store[API_KEYS].first(Where.equal(API_KEYS, "hash", hashed))
     if record is None or not hmac.compare_digest(record["hash"], hashed):
-        raise unauthorized("The API key or token is not known.")
-    expired = record["expiry"] and parse(record["expiry"]) <= tenant.clock()
-    if expired or record["status"] != "active":
+        return None
+    if status_of(record, tenant.clock()) != "active":
+        tenant.events.emit(
+            "com.qlik.v1.api-key.validation.failed", "api-keys", told(record), user_id=record["sub"]
+        )
         raise unauthorized("The API key has expired or was revoked.", code="APIKEYS-18")
-    return str(record["sub"])
+    return Credential(str(record["sub"]), "api-key")
 
 
-def unauthorized(detail: str, *, code: str = "") -> ApiError:
-    """401 with the challenge header."""
-    return ApiError(401, detail, code=code, title="Unauthorized", headers={"www-authenticate": "Bearer"})
+def status_of(record: dict[str, Any], now: datetime) -> str:
+    """`active`, `expired` or `revoked`."""
+    if record["status"] == "active" and record["expiry"] and parse(record["expiry"]) <= now:
+        return "expired"
+    return str(record["status"])
 
 
-def _hash(token: str) -> str:
+def told(record: dict[str, Any]) -> dict[str, Any]:
+    """What events say about a key."""
+    return {name: record[name] for name in ("id", "sub", "subType", "description", "expiry", "status")}
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a secret that is random and long, so that it needs no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

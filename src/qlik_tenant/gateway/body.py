@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import parse_qsl
 
 from ..errors import ApiError, bad_body
 from . import contract
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
 MULTIPART = "multipart/form-data"
+FORM = "application/x-www-form-urlencoded"
 _JSON_TYPES = (JSON, "application/json-patch+json", "application/merge-patch+json")
 
 
@@ -50,10 +52,12 @@ async def read(exchange: Exchange, service: Service, cleanup: ExitStack) -> Call
         base_url=exchange.base_url,
         url=exchange.url,
         trace_id=exchange.trace_id,
+        address=str((exchange.scope.get("client") or ("",))[0]),
     )
     required, contents = contract.body_contents(route.api, route.name)
     if contents:
-        await _read_body(exchange, call, required, contents, cleanup)
+        checks = route.name not in service.checks_body
+        await _read_body(exchange, call, required, contents, cleanup, checks=checks)
     return call
 
 
@@ -63,6 +67,8 @@ async def _read_body(
     required: bool,
     contents: Mapping[str, contract.Schema],
     cleanup: ExitStack,
+    *,
+    checks: bool,
 ) -> None:
     settings = exchange.tenant.settings
     sent = exchange.headers.get("content-type", "")
@@ -77,10 +83,16 @@ async def _read_body(
         data = b"".join([chunk async for chunk in exchange.chunks(settings.number("max_body_bytes"))])
         if data.strip():
             call.body = contract.decode_json(data)
-            contract.check_body(call.route.api, call.route.name, JSON, call.body)
+            if checks:
+                contract.check_body(call.route.api, call.route.name, JSON, call.body)
         elif required:
             raise bad_body("a JSON body is required")
-    elif any(key not in (JSON, MULTIPART) for key in contents):
+    elif FORM in contents and kind == FORM:
+        data = b"".join([chunk async for chunk in exchange.chunks(settings.number("max_body_bytes"))])
+        call.body = dict(parse_qsl(data.decode("utf-8", "replace"), keep_blank_values=True))
+        if checks:
+            contract.check_body(call.route.api, call.route.name, FORM, call.body)
+    elif any(key not in (JSON, MULTIPART, FORM) for key in contents):
         call.stream = exchange.chunks(settings.number("max_upload_bytes"))
     elif required or not empty:
         accepted = ", ".join(contents)

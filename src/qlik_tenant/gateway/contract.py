@@ -19,7 +19,7 @@ Schema = Mapping[str, Any]
 
 _FOLDER = Path(__file__).parent.parent / "generated" / "rest" / "schemas"
 
-EVERYWHERE = frozenset({"qlik-web-integration-id", "qlik-csrf-token", "accessToken"})
+EVERYWHERE = frozenset({"qlik-web-integration-id", "qlik-csrf-token", "accessToken", "qlikTicket", "xrfkey"})
 """Query parameters of the platform itself, allowed on every operation."""
 
 _BOOLEANS = {"true": True, "false": False}

@@ -29,6 +29,7 @@ class Exchange:
     receive: Receive
     headers: dict[str, str]
     trace_id: str = ""
+    prefix: str = ""
     caller: Caller | None = None
     match: Match | None = None
     route: Route | None = None
@@ -49,9 +50,14 @@ class Exchange:
 
     @property
     def base_url(self) -> str:
-        """`https://host:port` as the caller addressed the tenant."""
+        """`https://host:port` as the caller addressed the tenant, with the prefix of a proxy."""
         host = self.headers.get("host") or self.tenant.host_name
-        return f"{self.scope.get('scheme', 'http')}://{host}"
+        return f"{self.scope.get('scheme', 'http')}://{host}{'/' * bool(self.prefix)}{self.prefix}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether the request came over https."""
+        return bool(self.scope.get("scheme") == "https")
 
     @property
     def url(self) -> str:

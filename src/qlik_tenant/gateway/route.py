@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..auth.api_key import unauthorized
+from ..auth.refusals import unauthorized
 from ..errors import ApiError, not_found
 from .exchange import Exchange
 

@@ -42,7 +42,7 @@ async def send_reply(exchange: Exchange, reply: Reply, send: Send) -> None:
         headers["content-length"] = str(len(body))
     if body:
         headers.setdefault("content-type", reply.media_type)
-    await _start(send, reply.status, headers)
+    await _start(send, reply.status, headers, reply.cookies)
     await send({"type": "http.response.body", "body": body if with_body else b""})
 
 
@@ -84,6 +84,7 @@ def _range(header: str, size: int, status: int) -> tuple[int, int, int]:
     return first, last, 206
 
 
-async def _start(send: Send, status: int, headers: dict[str, str]) -> None:
-    pairs = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+async def _start(send: Send, status: int, headers: dict[str, str], cookies: tuple[str, ...] = ()) -> None:
+    given = [*headers.items(), *(("set-cookie", cookie) for cookie in cookies)]
+    pairs = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in given]
     await send({"type": "http.response.start", "status": status, "headers": pairs})

@@ -23,6 +23,7 @@ class Call:
 
     `query` holds values of the types the contract gives them; `body` is the decoded JSON body or None;
     `parts` are the parts of a multipart body; `stream` yields the raw bytes of any other body, once.
+    `address` is the network address the call came from.
     """
 
     tenant: Tenant
@@ -37,17 +38,27 @@ class Call:
     parts: Mapping[str, Part] = field(default_factory=dict)
     stream: AsyncIterator[bytes] | None = None
     trace_id: str = ""
+    address: str = ""
+
+    @property
+    def secure(self) -> bool:
+        """Whether the call came over https."""
+        return self.base_url.startswith("https:")
 
 
 @dataclass(slots=True)
 class Reply:
-    """The answer of an operation: a JSON `body`, or `content` (bytes, or the path of a file to send)."""
+    """The answer of an operation: a JSON `body`, or `content` (bytes, or the path of a file to send).
+
+    `cookies` are whole Set-Cookie lines.
+    """
 
     status: int = 200
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     content: bytes | Path | None = None
     media_type: str = JSON
+    cookies: tuple[str, ...] = ()
 
     @classmethod
     def empty(cls, status: int = 204, **headers: str) -> Reply:
@@ -68,10 +79,11 @@ class Service:
     """Base of the generated service classes: holds the tenant the service works for.
 
     `also_accepts` gives, per operation, JSON schemas of query parameters that take more than the contract
-    says.
+    says; `checks_body` names the operations whose bodies the service holds to the contract itself.
     """
 
     also_accepts: ClassVar[Mapping[str, Mapping[str, Mapping[str, Any]]]] = {}
+    checks_body: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, tenant: Tenant) -> None:
         self.tenant = tenant

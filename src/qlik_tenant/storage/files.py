@@ -66,6 +66,18 @@ class Files:
         self.path(kind, id).unlink(missing_ok=True)
 
 
+def write_private(path: Path, text: str) -> None:
+    """Replace a file that only its owner may read; complete or not at all."""
+    beside = path.with_suffix(".new")
+    beside.unlink(missing_ok=True)
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with open(handle, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(beside, path)
+
+
 def _sync_folder(folder: Path) -> None:
     if os.name != "posix":
         return

@@ -141,7 +141,7 @@ class Provider(AppsApi):
     def get_data_metadata(self, call: Call) -> Reply:
         """Fields and tables of the last reload."""
         row = self._app(call, "read")
-        return Reply(200, call.tenant.apps.metadata(row["id"]))
+        return Reply(200, service.metadata(call.tenant, call.caller, row["id"]))
 
     # Scripts -----------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from ...errors import ApiError, bad_body, forbidden, not_found
 from ...storage import Document, Where
 from ...toolkit.timestamps import rfc3339
 from ..items.service import put_item, remove_item
-from ..spaces.store import SPACES
+from ..spaces.store import SHARES, SPACES
 from ..temp_contents import service as temp_contents
 from .store import APPS, SCRIPTS
 
@@ -59,6 +59,18 @@ def require_app(tenant: Tenant, caller: Caller, app_id: str, action: str) -> Doc
         raise not_found(f"App {app_id}")
     tenant.access.require(caller, action, KIND, row, f"app {app_id}")
     return row
+
+
+def metadata(tenant: Tenant, caller: Caller, app_id: str) -> dict[str, Any]:
+    """The data model of an app as the caller may see it; 403 if section access shows the caller nothing."""
+    from qlik_engine import AccessDenied
+
+    from ...apps.identity import identity
+
+    try:
+        return tenant.apps.metadata(app_id, identity(tenant, caller))
+    except AccessDenied as error:
+        raise forbidden(error.message) from None
 
 
 # Creating and removing --------------------------------------------------------------------------------------
@@ -139,7 +151,12 @@ def keep_new(tenant: Tenant, caller: Caller, row: Document, action: str) -> Docu
 
 
 def export_app(tenant: Tenant, caller: Caller, row: Document) -> Document:
-    """Make a file of an app, as last saved, among the caller's temporary contents; gives its record."""
+    """Make a file of an app, as last saved, among the caller's temporary contents; gives its record. 403 if
+    section access does not show the caller all of its data."""
+    from ...apps.identity import identity
+
+    if not tenant.apps.shows_all(row["id"], identity(tenant, caller)):
+        raise forbidden("Section access does not show you all data of this app.")
     written = tenant.files.incoming()
     try:
         shutil.copyfile(tenant.apps.export(row["id"]), written)
@@ -157,6 +174,7 @@ def import_app(tenant: Tenant, caller: Caller, source: Path, attributes: Mapping
         tenant.apps.import_(row["id"], source, title=row["name"])
     except ValueError as error:
         raise ApiError(400, f"The file is not an exported app: {error}") from error
+    row["hasSectionAccess"] = tenant.apps.has_section_access(row["id"])
     return keep_new(tenant, caller, row, "import")
 
 
@@ -203,6 +221,7 @@ def delete_app(tenant: Tenant, caller: Caller, row: Document) -> None:
     with tenant.store.transaction():
         tenant.store[APPS].delete(row["id"])
         tenant.store[SCRIPTS].delete_where(Where.equal(SCRIPTS, "appId", row["id"]))
+        tenant.store[SHARES].delete_where(Where.equal(SHARES, "resourceId", row["id"]))
         remove_item(tenant, KIND, row["id"])
         _emit(tenant, caller, "com.qlik.app.deleted", row, {**row, "deleteType": "HARD"})
     tenant.apps.delete(row["id"])
@@ -249,14 +268,16 @@ def touch_after_reload(tenant: Tenant, app_id: str, info: Mapping[str, Any]) -> 
     """Note that an app was reloaded. KeyError for an unknown app.
 
     `info`: `success` (bool), `reloadId`, `duration` (milliseconds), `errors` (texts), `isPartialReload`,
-    `rowLimit`, `size` ({"file", "memory"} in bytes), `userId`; all but `success` may be left out.
+    `rowLimit`, `size` ({"file", "memory"} in bytes), `userId`, `hasSectionAccess`; all but `success` may be
+    left out.
     """
     row = _known(tenant, app_id)
     now = rfc3339(tenant.clock())
     success = bool(info["success"])
     size = info.get("size") or {}
     with tenant.store.transaction():
-        changed = change_app(tenant, None, row, {"lastReloadTime": now} if success else {})
+        known = {name: info[name] for name in ("hasSectionAccess",) if name in info}
+        changed = change_app(tenant, None, row, {"lastReloadTime": now, **known} if success else {})
         values: dict[str, Any] = {
             "resourceReloadStatus": "ok" if success else "error",
             "resourceReloadEndTime": now,

@@ -27,12 +27,6 @@ SORTABLE = {name: name for name in ("name", "size", "modifiedDate", "baseName")}
 MAX_FILE_BYTES = 524_288_000
 """Largest file in one upload; larger ones come through temporary contents."""
 
-EXTENSIONS = (
-    "csv", "dat", "fix", "geojson", "gpx", "htm", "html", "json", "kml", "log", "parquet", "prn", "psv",
-    "qvd",
-    "qvo", "qvs", "qvw", "qvx", "sas7bdat", "skv", "tab", "tsv", "txt", "xls", "xlsm", "xlsx", "xml", "zip",
-)  # fmt: skip
-
 _FOLDER_STATS = (
     "aggregateAppScopedFileSize", "aggregateFileSize", "aggregateInternalFileSize",
     "directAppScopedFileCount", "directFileCount", "directFolderCount", "directInternalFileCount",
@@ -119,7 +113,7 @@ class Provider(DataFilesApi):
                 "maxSize": call.tenant.settings.number("storage_quota_bytes"),
                 "maxFileSize": MAX_FILE_BYTES,
                 "maxLargeFileSize": call.tenant.settings.number("max_upload_bytes"),
-                "allowedExtensions": [*EXTENSIONS],
+                "allowedExtensions": [*service.EXTENSIONS],
                 "allowedInternalExtensions": [],
             },
         )
@@ -134,12 +128,7 @@ class Provider(DataFilesApi):
         call.tenant.access.create_place(call.caller, service.RIGHTS, space_id)
         if service.find(call.tenant, space_id, call.caller.user_id, name):
             raise conflict(f"There is a file {name} already.", code="DF-002")
-        row = {
-            "id": call.tenant.ids.uuid(),
-            "ownerId": call.caller.user_id,
-            "createdDate": rfc3339(call.tenant.clock()),
-            **_placed(space_id, call.caller.user_id, name),
-        }
+        row = service.new_row(call.tenant, call.caller, space_id, name)
         return self._keep(call, row, given, self._files.insert)
 
     def update(self, call: Call) -> Reply:
@@ -154,26 +143,16 @@ class Provider(DataFilesApi):
         taken = service.find(call.tenant, row["spaceId"], row["ownerId"], name)
         if taken and taken["id"] != row["id"]:
             raise conflict(f"There is a file {name} already.", code="DF-002")
-        changed = {**row, **_placed(row["spaceId"], row["ownerId"], name)}
+        changed = {**row, **service.placed(row["spaceId"], row["ownerId"], name)}
         return self._keep(call, changed, given, self._files.update)
 
     def _keep(
         self, call: Call, row: Document, given: dict[str, Any], write: Callable[[Document], Any]
     ) -> Reply:
         """Store the bytes under a new blob, then the record that names it; the former blob goes last."""
-        files = call.tenant.files
-        former, blob = row.get("blob"), call.tenant.ids.uuid()
+        blob = call.tenant.ids.uuid()
         size = self._bytes(call, given, blob)
-        self._check_quota(call, size, former and row["size"])
-        now = rfc3339(call.tenant.clock())
-        row |= {"blob": blob, "size": size, "modifiedDate": now, "contentUpdatedDate": now}
-        try:
-            write(row)
-        except BaseException:
-            files.delete(KIND, blob)
-            raise
-        if former:
-            files.delete(KIND, former)
+        service.keep(call.tenant, row, blob, size, write)
         return Reply(201, _show(call, row))
 
     def _bytes(self, call: Call, given: dict[str, Any], blob: str) -> int:
@@ -194,12 +173,6 @@ class Provider(DataFilesApi):
             raise ApiError(413, f"The file is larger than {MAX_FILE_BYTES} bytes; use temporary contents.")
         files.keep(part.path, KIND, blob)
         return part.size
-
-    def _check_quota(self, call: Call, size: int, former: int | None) -> None:
-        if self._files.total("size") - (former or 0) + size > call.tenant.settings.number(
-            "storage_quota_bytes"
-        ):
-            raise ApiError(413, "The tenant's space for data files is used up.")
 
     def delete(self, call: Call) -> Reply:
         """Remove a file."""
@@ -265,7 +238,7 @@ class Provider(DataFilesApi):
         self._move(row, space_id, row["ownerId"])
 
     def _move(self, row: Document, space_id: str, owner_id: str) -> None:
-        placed = _placed(space_id, owner_id, row["name"])
+        placed = service.placed(space_id, owner_id, row["name"])
         taken = service.find(self.tenant, space_id, owner_id, row["name"])
         if taken and taken["id"] != row["id"]:
             raise conflict(f"There is a file {row['name']} already.", code="DF-002")
@@ -274,22 +247,11 @@ class Provider(DataFilesApi):
         )
 
 
-def _placed(space_id: str, owner_id: str, name: str) -> dict[str, Any]:
-    folder, _, base = name.rpartition("/")
-    return {
-        "name": name, "baseName": base, "folderPath": folder, "spaceId": space_id,
-        "place": service.place(space_id, owner_id),
-    }  # fmt: skip
-
-
 def _name(given: dict[str, Any]) -> str:
-    name = str(given["name"]).replace("\\", "/").strip("/")
-    steps = name.split("/")
-    if not name or any(step.strip() in ("", ".", "..") for step in steps):
-        raise bad_body("is no file name", "/Json/name")
-    if steps[-1].rpartition(".")[2].lower() not in EXTENSIONS or "." not in steps[-1]:
-        raise bad_body(f"the file's extension is not one of: {', '.join(EXTENSIONS)}", "/Json/name")
-    return name
+    try:
+        return service.checked_name(str(given["name"]))
+    except ValueError as error:
+        raise bad_body(str(error), "/Json/name") from None
 
 
 def _refuse_unwritten(given: Any, names: Iterable[str], what: str) -> None:

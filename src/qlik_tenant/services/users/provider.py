@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from ...access import EVERYONE, Caller
 from ...auth.api_key import API_KEYS
+from ...auth.store import GRANTS, SESSIONS
 from ...errors import ApiError, bad_body, bad_parameter, forbidden, not_found
 from ...gateway.service import Call, Reply
 from ...generated.rest.users import UsersApi
 from ...storage import ALL, Document, Where
 from ...toolkit import patch, scim
-from ...toolkit.links import self_link
+from ...toolkit.links import self_link, with_query
 from ...toolkit.paging import AFTER_20, NEXT_20, page
 from ...toolkit.references import resolve
 from ...toolkit.sort import parse_sort
@@ -76,6 +79,8 @@ PUBLIC = ("id", "tenantId", "name", "email", "subject", "status", "picture", "li
 """What users who are not TenantAdmin see of others."""
 
 _STATUSES = ("active", "disabled")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+INVITED_FOR = timedelta(days=30)
 
 
 class Provider(UsersApi):
@@ -104,12 +109,20 @@ class Provider(UsersApi):
 
     def get_me(self, call: Call) -> Reply:
         """The caller."""
-        return Reply(200, self.show(call, self._user(call.caller.user_id)))
+        shown = self.show(call, self._user(call.caller.user_id))
+        if call.query.get("fields"):
+            links = {
+                "self": {
+                    "href": with_query(shown["links"]["self"]["href"], set(), fields=call.query["fields"])
+                }
+            }
+            shown = {"id": shown["id"], **self._chosen(call, shown), "links": links}
+        return Reply(200, shown)
 
     def get(self, call: Call) -> Reply:
         """One user."""
         user = self._user(call.path["userId"])
-        return Reply(200, self._chosen(call, self.show(call, user)))
+        return Reply(200, {"id": user["id"], **self._chosen(call, self.show(call, user))})
 
     def _page(self, call: Call, filter: str | None) -> Reply:
         former = {name: call.query[name] for name in FORMER if call.query.get(name)}
@@ -175,6 +188,44 @@ class Provider(UsersApi):
             call.tenant.events.emit("com.qlik.v1.user.created", "users", _told(user), caller=call.caller)
         return Reply(201, shown)
 
+    def invite(self, call: Call) -> Reply:
+        """Make users that wait for their first login; who is there already is told so, or invited again.
+
+        No mail goes out: whoever invites tells the address of the tenant, where the invited log in with
+        their mail address on the login page (see the setting `login_password`).
+        """
+        self._require_admin(call)
+        invitees = call.body.get("invitees") or []
+        if not invitees:
+            raise bad_body("at least one is needed", "/invitees")
+        for at, invitee in enumerate(invitees):
+            if not _MAIL.fullmatch(invitee["email"]):
+                raise bad_body("is no mail address", f"/invitees/{at}/email")
+        with call.tenant.store.transaction():
+            data = [self._invited(call, invitee) for invitee in invitees]
+        return Reply(207, {"data": data})
+
+    def _invited(self, call: Call, invitee: dict[str, Any]) -> dict[str, Any]:
+        email = invitee["email"]
+        user = self._users.first(Where.same(USERS, "email", email))
+        expiry = int((call.tenant.clock() + INVITED_FOR).timestamp())
+        now = rfc3339(call.tenant.clock())
+        again = user is not None and user["status"] == "invited" and bool(invitee.get("resend"))
+        if user is None:
+            user = {
+                "id": call.tenant.ids.object_id(), "tenantId": call.tenant.tenant_id, "email": email,
+                "name": invitee.get("name") or email, "subject": call.tenant.ids.uuid(), "picture": "",
+                "status": "invited", "inviteExpiry": expiry, "roleIds": [], "groupIds": [],
+                "preferredLocale": invitee.get("language", "en"), "createdAt": now, "lastUpdatedAt": now,
+            }  # fmt: skip
+            self._users.insert(user)
+            call.tenant.events.emit("com.qlik.v1.user.created", "users", _told(user), caller=call.caller)
+            again = True
+        elif again:
+            self._users.update({**user, "inviteExpiry": expiry, "lastUpdatedAt": now})
+        status = "ok" if again else "exists"
+        return {"email": email, "status": status, "subject": user["subject"], "userId": user["id"]}
+
     def patch(self, call: Call) -> Reply:
         """Replace attributes of a user."""
         user = self._user(call.path["userId"])
@@ -218,6 +269,8 @@ class Provider(UsersApi):
         with store.transaction():
             self._users.delete(user["id"])
             store[API_KEYS].delete_where(Where.equal(API_KEYS, "sub", user["id"]))
+            for table in (SESSIONS, GRANTS):
+                store[table].delete_where(Where.equal(table, "userId", user["id"]))
             store[ASSIGNMENTS].delete_where(
                 Where.equal(ASSIGNMENTS, "assigneeId", user["id"]) & Where.equal(ASSIGNMENTS, "type", "user")
             )

@@ -1,0 +1,29 @@
+"""`Authorization: Bearer <token>`: an API key, or an access token of the OAuth server.
+
+Addresses are written down in many places, so only short-lived tokens made for that go in a query.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import access_token, api_key
+from .credential import Attempt, Credential
+from .refusals import unauthorized
+
+if TYPE_CHECKING:
+    from ..tenant import Tenant
+
+
+def identify(tenant: Tenant, attempt: Attempt) -> Credential | None:
+    """The owner of a bearer token; None without one; 401 for an unknown, revoked or expired one."""
+    if attempt.bearer:
+        found = api_key.find(tenant, attempt.bearer) or access_token.find(tenant, attempt.bearer, "access")
+    elif attempt.token_in_query:
+        use = "websocket" if attempt.websocket else "webresource"
+        found = access_token.find(tenant, attempt.token_in_query, use)
+    else:
+        return None
+    if found is None:
+        raise unauthorized("The API key or token is not known.")
+    return found

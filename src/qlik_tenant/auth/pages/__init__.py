@@ -1,0 +1,37 @@
+"""Pages and endpoints of authentication that the contract's documents leave out."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from . import consent, login, published, qps
+
+if TYPE_CHECKING:
+    from ...gateway.exchange import Exchange
+    from ...gateway.service import Reply
+
+Page = Callable[..., Awaitable["Reply"]]
+
+_PAGES: tuple[tuple[str, str, Page], ...] = (
+    ("GET", r"/login/local", login.show),
+    ("POST", r"/login/local", login.enter),
+    ("GET", r"/logout", login.leave),
+    ("GET", r"/oauth/consent", consent.show),
+    ("POST", r"/oauth/consent", consent.decide),
+    ("GET", r"/\.well-known/openid-configuration", published.openid_configuration),
+    ("GET", r"/\.well-known/jwks\.json", published.jwks),
+    *qps.PAGES,
+)
+_COMPILED = tuple((method, re.compile(pattern), page) for method, pattern, page in _PAGES)
+
+
+def find(exchange: Exchange) -> Callable[[Exchange], Awaitable[Reply]] | None:
+    """The page of a request."""
+    for method, pattern, page in _COMPILED:
+        match = pattern.fullmatch(exchange.raw_path) if method == exchange.method else None
+        if match:
+            return functools.partial(page, **match.groupdict())
+    return None
