@@ -7,6 +7,7 @@ it is first used: importing the package costs next to nothing.
 from __future__ import annotations
 
 import importlib
+import sys
 
 # Importing typing alone would take most of the time this module takes.
 TYPE_CHECKING = False
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from .errors import AuthenticationError as AuthenticationError
     from .errors import ConfigError as ConfigError
     from .errors import EngineError as EngineError
+    from .errors import JobError as JobError
+    from .errors import JobTimeout as JobTimeout
+    from .errors import LoginRefused as LoginRefused
+    from .errors import LoginRequired as LoginRequired
     from .errors import NotFound as NotFound
     from .errors import QlikError as QlikError
     from .errors import StatusError as StatusError
@@ -46,6 +51,8 @@ if TYPE_CHECKING:
     from .helpers.data_files import AsyncDataFiles as AsyncDataFiles
     from .helpers.data_files import DataFiles as DataFiles
     from .helpers.frames import Hypercube as Hypercube
+    from .helpers.jobs import wait_for as wait_for
+    from .helpers.jobs import wait_for_async as wait_for_async
     from .rpc.protocol import RequestInterceptor as RequestInterceptor
     from .rpc.protocol import RequestObject as RequestObject
     from .rpc.protocol import ResponseInterceptor as ResponseInterceptor
@@ -62,6 +69,10 @@ _OWN = {
     "Config": "config",
     "ConfigError": "errors",
     "EngineError": "errors",
+    "JobError": "errors",
+    "JobTimeout": "errors",
+    "LoginRefused": "errors",
+    "LoginRequired": "errors",
     "Model": "core.model",
     "NotFound": "errors",
     "Page": "core.paging",
@@ -75,11 +86,16 @@ _OWN = {
     "TransportError": "errors",
     "UnsupportedError": "errors",
     "generate_signed_token": "generate_signed_token",
+    "wait_for": "helpers.jobs",
+    "wait_for_async": "helpers.jobs",
 }
+
+_OLD = "compat.classes"
 
 
 def _table() -> dict[str, str]:
     """Every public name -> its module; names written by hand come before generated ones."""
+    from .compat import classes as compat
     from .generated.index import CLASSES as REST
     from .generated.qix.index import CLASSES as OBJECTS
     from .generated.qix.index import STRUCTS
@@ -90,24 +106,50 @@ def _table() -> dict[str, str]:
         **{name: f"generated.{module}" for name, module in REST.items()},
         **{name: f"generated.qix.{module}" for name, module in OBJECTS.items()},
         **{name: f"helpers.{module}" for name, module in HELPERS.items()},
+        **dict.fromkeys(compat.NAMES, _OLD),
+        **compat.HOMES,
         **_OWN,
     }
 
 
+_star: object = None
+
+
 def __getattr__(name: str) -> Any:
+    global _star
     if name == "__version__":
         value: Any = _version()
     elif name == "__all__":
-        value = sorted(known for known in _table() if not known.startswith("_"))
+        _star = _place()
+        return sorted(known for known in _table() if not known.startswith("_"))
     elif name.startswith("__"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     else:
         module = _OWN.get(name) or _table().get(name)
         if module is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if module == _OLD:
+            return _of_old(name)
         value = getattr(importlib.import_module(f".{module}", __name__), name)
     globals()[name] = value
     return value
+
+
+def _place() -> object:
+    """Which instruction asks for an attribute."""
+    frame = sys._getframe(2)
+    return frame.f_code, frame.f_lasti
+
+
+def _of_old(name: str) -> Any:
+    """A name of qlik-sdk 0.17; asking for all names at once is no reason to warn of any."""
+    from .compat.classes import find
+
+    frame = sys._getframe(2)
+    in_passing = (frame.f_code, frame.f_lasti) == _star or frame.f_globals["__name__"].startswith(
+        "importlib."
+    )
+    return find(name, quietly=in_passing)
 
 
 def _version() -> str:

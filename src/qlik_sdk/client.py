@@ -11,13 +11,11 @@ from .config import Config
 from .errors import ConfigError
 
 if TYPE_CHECKING:
-    from .generated.resources.items import AsyncItems, Items
-    from .generated.resources.spaces import AsyncSpaces, Spaces
-    from .generated.resources.users import AsyncUsers, Users
-    from .helpers.apps import Apps, AsyncApps
-    from .helpers.data_files import AsyncDataFiles, DataFiles
+    from .generated.client import AsyncResources, Resources
     from .rest import AsyncRestClient, RestClient
     from .rpc.client import AsyncRpcClient, RpcClient
+else:
+    AsyncResources = Resources = object
 
 
 def resource_class(attribute: str, prefix: str = "") -> Any:
@@ -44,12 +42,14 @@ class _Group:
         self._path = path
         self._class_prefix = class_prefix
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        value = self._made(f"{self._path}.{name}" if self._path else name)
-        setattr(self, name, value)
-        return value
+    if not TYPE_CHECKING:  # whose classes are in `generated.client`
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            value = self._made(f"{self._path}.{name}" if self._path else name)
+            setattr(self, name, value)
+            return value
 
     def _made(self, path: str) -> Any:
         from .generated.index import RESOURCES
@@ -73,29 +73,36 @@ class _Group:
 
 def _config(config: Config | None, options: dict[str, Any]) -> Config:
     if config is None:
-        return Config(**options)
+        from .settings import completed
+
+        return Config(**completed(options))
     if options:
         raise ConfigError(f"give either a Config or its parts, not both: {', '.join(sorted(options))}")
     return config
 
 
 class _Client(_Group):
-    def __getattr__(self, name: str) -> Any:
-        new = CLIENT_ATTRIBUTES.get(name)
-        if new is not None:
-            warn(f"{type(self).__name__}.{name}", f"{type(self).__name__}.{new}")
-            return getattr(self, new)
-        return super().__getattr__(name)
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            new = CLIENT_ATTRIBUTES.get(name)
+            if new is not None:
+                warn(f"{type(self).__name__}.{name}", f"{type(self).__name__}.{new}")
+                return getattr(self, new)
+            return super().__getattr__(name)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._auth.config.base_url}>"
 
 
-class Qlik(_Client):
+class Qlik(_Client, Resources):
     """A tenant.
 
     ``Qlik(host="tenant.eu.qlikcloud.com", api_key="...")``, or with a `Config`. Every API of the tenant is an
     attribute (``qlik.spaces``, ``qlik.analytics.odag_links``). Use it in a ``with`` block, or `close` it.
+
+    ``Qlik()`` alone takes host and credentials from the environment (``QLIK_HOST``, ``QLIK_API_KEY``, ...) or
+    from the current context of qlik-cli.
 
     Parameters:
         config: host and credentials; or give its parts as keywords.
@@ -103,13 +110,6 @@ class Qlik(_Client):
         ConfigError: see `Config`.
         UnsupportedError: the client has no such way to log in.
     """
-
-    if TYPE_CHECKING:
-        apps: Apps
-        data_files: DataFiles
-        items: Items
-        spaces: Spaces
-        users: Users
 
     def __init__(self, config: Config | None = None, **options: Any) -> None:
         self.auth = Auth(_config(config, options))
@@ -141,15 +141,8 @@ class Qlik(_Client):
         self.close()
 
 
-class AsyncQlik(_Client):
+class AsyncQlik(_Client, AsyncResources):
     """The asynchronous twin of `Qlik`: the same names, awaited."""
-
-    if TYPE_CHECKING:
-        apps: AsyncApps
-        data_files: AsyncDataFiles
-        items: AsyncItems
-        spaces: AsyncSpaces
-        users: AsyncUsers
 
     def __init__(self, config: Config | None = None, **options: Any) -> None:
         self.auth = AsyncAuth(_config(config, options))

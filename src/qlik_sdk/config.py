@@ -7,13 +7,18 @@ from os import PathLike
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from .auth.table import CREDENTIALS, inferred, is_given, way_for
 from .auth_type import AuthType
 from .errors import ConfigError, CustomExceptionMsg
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from .auth.token_cache import TokenCache
     from .transport import AnyTransport
 
-_OAUTH_ONLY = ("client_id", "client_secret", "redirect_url", "refresh_token")
+_REPOSITORY_PORT = 4242
+_SERVICE_PORTS = {"/app": 4747, "/qps": 4243, "/qrs": _REPOSITORY_PORT}
 
 
 @dataclass
@@ -25,11 +30,29 @@ class Config:
             ``http://`` only where no TLS is wanted, such as a tenant on this machine.
         auth_type: how to log in; found from the credentials when left out.
         client_id, client_secret, scope, redirect_url, refresh_token: of an OAuth client.
-        api_key: key of one user.
+        private_key, key_id: PEM key and its id, of an OAuth client that signs instead of having a secret.
+        subject, user_id: the user an OAuth client acts as, by subject or by id.
+        token_cache: where OAuth tokens outlive the program: True for the keyring of the system (or a file of
+            the user's own where there is none), a folder, or an object like `auth.token_cache.TokenCache`.
+        api_key: key of one user; for a proxy service that takes keys instead of certificates, too.
+        jwt: signed token, or a function that gives one whenever it is needed (see `generate_signed_token`).
+        cookie: cookies of a session, as a header or by name.
+        web_integration_id: of the web integration that lets a page call the tenant.
+        virtual_proxy: prefix of the virtual proxy of a client-managed server.
+        user_header: name of the header its virtual proxy believes.
+        user_directory, user_id, attributes: the user on a client-managed server; attributes as the proxy
+            service takes them, ``[{"group": "Sales"}]``.
+        client_certificate, client_key, client_key_password: PEM files, for the services of such a server.
+        session_id, ticket: made with its proxy service already.
+        session_cookie: name of its session cookie; ``X-Qlik-Session`` and the prefix when left out.
+        proxy_service: URL of its proxy service; port 4243 of the host when left out.
         timeout: seconds a REST call may go without progress.
         connect_timeout: seconds to wait for a connection, REST and websocket alike.
         rpc_timeout: seconds to wait for the answer of an engine method; None waits as long as it takes.
         max_attempts: how often a REST call is sent at most when the tenant is busy (1: never again).
+        rate_limits: calls per minute the client makes at most: True for the limits of Qlik Cloud, False for
+            none, or limits of your own by tier or operation (``{"2": 50, "reloads.create": 10}``); None
+            means those of Qlik Cloud where the host is Qlik Cloud's.
         ca_file: file of PEM certificates to trust instead of the system's.
         verify: False accepts any certificate; for tests only.
         proxy: URL of an HTTP proxy; None takes the environment's, "" takes none.
@@ -47,10 +70,32 @@ class Config:
     redirect_url: str | None = None
     api_key: str | None = field(default=None, repr=False)
     refresh_token: str | None = field(default=None, repr=False)
+    private_key: str | None = field(default=None, kw_only=True, repr=False)
+    key_id: str | None = field(default=None, kw_only=True)
+    subject: str | None = field(default=None, kw_only=True)
+    user_id: str | None = field(default=None, kw_only=True)
+    token_cache: bool | str | PathLike[str] | TokenCache | None = field(
+        default=None, kw_only=True, repr=False
+    )
+    jwt: str | Callable[[], str | Awaitable[str]] | None = field(default=None, kw_only=True, repr=False)
+    cookie: str | Mapping[str, str] | None = field(default=None, kw_only=True, repr=False)
+    web_integration_id: str | None = field(default=None, kw_only=True)
+    virtual_proxy: str | None = field(default=None, kw_only=True)
+    user_header: str | None = field(default=None, kw_only=True)
+    user_directory: str | None = field(default=None, kw_only=True)
+    attributes: Sequence[Mapping[str, str]] | None = field(default=None, kw_only=True)
+    client_certificate: str | PathLike[str] | None = field(default=None, kw_only=True)
+    client_key: str | PathLike[str] | None = field(default=None, kw_only=True)
+    client_key_password: str | None = field(default=None, kw_only=True, repr=False)
+    session_id: str | None = field(default=None, kw_only=True, repr=False)
+    ticket: str | None = field(default=None, kw_only=True, repr=False)
+    session_cookie: str | None = field(default=None, kw_only=True)
+    proxy_service: str | None = field(default=None, kw_only=True)
     timeout: float = field(default=60.0, kw_only=True)
     connect_timeout: float = field(default=15.0, kw_only=True)
     rpc_timeout: float | None = field(default=3600.0, kw_only=True)
     max_attempts: int = field(default=5, kw_only=True)
+    rate_limits: bool | Mapping[str, float | None] | None = field(default=None, kw_only=True)
     ca_file: str | PathLike[str] | None = field(default=None, kw_only=True)
     verify: bool = field(default=True, kw_only=True)
     proxy: str | None = field(default=None, kw_only=True)
@@ -65,28 +110,21 @@ class Config:
         if not self.host:
             raise ConfigError(CustomExceptionMsg.EMPTY_HOST.value)
         if self.auth_type is None:
-            self.auth_type = self._inferred()
-        if self.auth_type is AuthType.APIKey:
-            self._validate_api_key()
-        elif self.auth_type is AuthType.OAuth2:
-            self._validate_oauth()
-        else:
+            self.auth_type = inferred(self)
+        if self.auth_type is None:
+            raise _missing("auth_type")
+        way = way_for(self, self.auth_type)
+        if way is None:
             raise ConfigError(f"{CustomExceptionMsg.UNSUPPORTED_AUTH_TYPE.value}: {self.auth_type}")
-        _base_url(self.host)
-
-    def _inferred(self) -> AuthType:
-        if self.api_key is not None:
-            return AuthType.APIKey
-        if self.client_id is not None or self.client_secret is not None:
-            return AuthType.OAuth2
-        raise ConfigError(f"{CustomExceptionMsg.MISSING_CONFIG_PROPERTY.value}: auth_type")
-
-    def _validate_api_key(self) -> None:
-        if not self.api_key:
-            raise ConfigError(f"{CustomExceptionMsg.MISSING_CONFIG_PROPERTY.value}: api_key")
-        for name in _OAUTH_ONLY:
-            if getattr(self, name) is not None:
+        if self.auth_type is AuthType.OAuth2:
+            self._validate_oauth()
+        for names in way.needs:
+            if not is_given(self, names):
+                raise _missing(names.replace("|", " or "))
+        for name in CREDENTIALS:
+            if getattr(self, name) is not None and name not in (*way.needs, *way.takes):
                 raise ConfigError(f"{CustomExceptionMsg.UNSUPPORTED_PROPERTY.value}: {name}")
+        _base_url(self.host)
 
     def _validate_oauth(self) -> None:
         if "user_default" not in self.scope:
@@ -95,10 +133,8 @@ class Config:
             raise ConfigError(
                 f"{CustomExceptionMsg.UNSUPPORTED_PROPERTY.value}: api_key cannot be used with oauth"
             )
-        if not self.client_secret and not self.redirect_url:
-            raise ConfigError(
-                f"{CustomExceptionMsg.MISSING_CONFIG_PROPERTY.value}: clientSecret or redirectUri"
-            )
+        if not (self.client_secret or self.redirect_url or self.private_key):
+            raise _missing("clientSecret or redirectUri")
 
     @property
     def base_url(self) -> str:
@@ -107,8 +143,54 @@ class Config:
 
     @property
     def websocket_url(self) -> str:
-        """The same for websockets."""
-        return "ws" + self.base_url.removeprefix("http")
+        """Scheme, host, port and virtual proxy of websockets."""
+        return "ws" + self.service_url("/app").removeprefix("http")
+
+    @property
+    def client_managed(self) -> bool:
+        """Whether the host is a client-managed server."""
+        return self.auth_type is not None and self.auth_type.client_managed
+
+    @property
+    def homes(self) -> frozenset[str]:
+        """Every scheme, host and port that gets the client's credentials."""
+        base = self.base_url
+        if self.auth_type is not AuthType.ClientManagedCertificate:
+            return frozenset({base})
+        return frozenset({base, *map(self._origin, _SERVICE_PORTS)})
+
+    def service_url(self, path: str) -> str:
+        """What goes before ``path``, a path from the root: scheme, host, port and virtual proxy."""
+        prefix = (self.virtual_proxy or "").strip("/")
+        return self._origin(path) + (f"/{prefix}" if prefix else "")
+
+    def _origin(self, path: str) -> str:
+        """Services that are called with a certificate listen on ports of their own."""
+        base = self.base_url
+        if self.auth_type is not AuthType.ClientManagedCertificate or urlsplit(base).port is not None:
+            return base
+        service = f"/{path.lstrip('/').partition('/')[0]}"
+        return f"{base}:{_SERVICE_PORTS.get(service, _REPOSITORY_PORT)}"
+
+    @property
+    def proxy_service_url(self) -> str:
+        """Scheme, host and port of the proxy service of a client-managed server."""
+        if self.proxy_service is not None:
+            return _base_url(self.proxy_service)
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc.removesuffix(f':{parts.port}')}:{_SERVICE_PORTS['/qps']}"
+
+    def shows_certificate(self, origin: str) -> bool:
+        """Whether the client certificate may be shown to ``origin``, a scheme, host and port."""
+        if self.client_certificate is None:
+            return False
+        if self.auth_type is AuthType.ClientManagedCertificate:
+            return origin in self.homes
+        return origin == self.proxy_service_url
+
+
+def _missing(name: str) -> ConfigError:
+    return ConfigError(f"{CustomExceptionMsg.MISSING_CONFIG_PROPERTY.value}: {name}")
 
 
 def _base_url(host: str) -> str:

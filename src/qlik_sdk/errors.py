@@ -2,7 +2,8 @@
 
     QlikError
     ├── ConfigError               the client was made or called in a way that cannot work
-    │   └── AuthorizeException    the authorization server refused a login
+    │   ├── AuthorizeException    the authorization server refused a login
+    │   └── LoginRequired         nobody is logged in (any more), and it takes a person to change that
     ├── UnsupportedError          asked for something this client does not do; the message says what
     ├── PagingError               the pages of a list contradict each other
     ├── DecodeError               the answer is not what its content type or the contract promises
@@ -11,10 +12,13 @@
     │   └── SessionClosed         the engine session ended, or was never open
     │       └── FailedToConnect   the engine session could not be opened
     ├── StatusError               an answer with status 400 or above
-    │   ├── BadRequest 400, AuthenticationError 401, Forbidden 403, NotFound 404, Conflict 409,
+    │   ├── BadRequest 400, Forbidden 403, NotFound 404, Conflict 409,
+    │   ├── AuthenticationError 401, and LoginRefused below it: what the client logs in with was refused
     │   ├── PreconditionFailed 412, Unprocessable 422, RateLimited 429
     │   └── ServerError           5xx
-    └── EngineError               the engine answered a method with an error
+    ├── EngineError               the engine answered a method with an error
+    └── JobError                  a long job did not end well
+        └── JobTimeout            it did not end in time
 
 The names of qlik-sdk 0.17 (``CustomException``, ``ConnectionException``, ``AuthenticationException``,
 ``EngineClosedException``) stand for the matching classes.
@@ -23,7 +27,7 @@ The names of qlik-sdk 0.17 (``CustomException``, ``ConnectionException``, ``Auth
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from .core.masking import masked
 
@@ -48,6 +52,10 @@ class CustomExceptionMsg(Enum):
     UNSUPPORTED_AUTH_TYPE = "Unsupported authType"
     UNSUPPORTED_PROPERTY = "Unsupported property"
     NOT_IMPLEMENTED = "Not implemented"
+
+
+class LoginRequired(ConfigError):
+    """There is nothing to log in with (any more): the message says what to call."""
 
 
 class AuthorizeException(ConfigError):
@@ -104,16 +112,34 @@ class SessionClosed(TransportError):
     Attributes:
         close_code: code of the websocket's close frame, or None.
         close_msg: its reason.
+        advice: what to do about it, "" when unknown.
     """
+
+    advice = ""
 
     def __init__(self, message: str, close_code: int | None = None, close_msg: str = "") -> None:
         super().__init__(message)
         self.close_code = close_code
         self.close_msg = close_msg
 
+    def with_advice(self, advice: str) -> Self:
+        """Say what to do about it."""
+        if not self.advice:
+            self.advice = advice
+            self.args = (f"{self.args[0]}; {advice}",)
+        return self
+
 
 class FailedToConnect(SessionClosed):
-    """The engine session could not be opened."""
+    """The engine session could not be opened.
+
+    Attributes:
+        status: with which the tenant refused, None when it could not be reached.
+    """
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class StatusError(QlikError):
@@ -121,9 +147,12 @@ class StatusError(QlikError):
 
     Attributes:
         status: HTTP status; code: of Qlik ("SPACES-404"); title; detail; trace_id: "" where not given.
+        advice: what to do about it, "" when unknown.
         errors: every error the body lists, as dictionaries.
         request: the request; response: the answer with headers and body.
     """
+
+    advice = ""
 
     def __init__(
         self,
@@ -142,6 +171,12 @@ class StatusError(QlikError):
         self.request = request
         self.response = response
         super().__init__(self._text())
+
+    def with_advice(self, advice: str) -> Self:
+        """Say what to do about it."""
+        self.advice = advice
+        self.args = (f"{self._text()}; {advice}",)
+        return self
 
     @property
     def status_code(self) -> int:
@@ -163,6 +198,10 @@ class BadRequest(StatusError):
 
 class AuthenticationError(StatusError):
     """401"""
+
+
+class LoginRefused(AuthenticationError):
+    """What the client logs in with was refused: the message says by whom, why, and what to do."""
 
 
 class Forbidden(StatusError):
@@ -205,14 +244,22 @@ _BY_STATUS: dict[int, type[StatusError]] = {
 }
 
 
-def status_error(request: Request, response: Response | AsyncResponse, body: Any) -> StatusError:
+def status_error(
+    request: Request,
+    response: Response | AsyncResponse,
+    body: Any,
+    kind: type[StatusError] | None = None,
+) -> StatusError:
     """The error of an answer.
 
     Parameters:
         body: the decoded body; any of the shapes services use, or None.
+        kind: of the error; that of the status when left out.
     """
-    kind = _BY_STATUS.get(response.status_code) or (
-        ServerError if response.status_code >= 500 else StatusError
+    kind = (
+        kind
+        or _BY_STATUS.get(response.status_code)
+        or (ServerError if response.status_code >= 500 else StatusError)
     )
     trace = body.get("traceId") if isinstance(body, dict) else ""
     return kind(request, response, _error_list(body), str(trace or ""))
@@ -264,6 +311,22 @@ class EngineError(QlikError):
         label = f"{name} {code}" if name else str(code)
         about = f": {parameter}" if parameter and parameter != message else ""
         super().__init__(f"{message}{about} ({label}), answering {method} at handle {handle}")
+
+
+class JobError(QlikError):
+    """A long job, such as a reload, did not end well.
+
+    Attributes:
+        job: what the tenant last told about it.
+    """
+
+    def __init__(self, message: str, job: Any) -> None:
+        super().__init__(message)
+        self.job = job
+
+
+class JobTimeout(JobError, TimeoutError):
+    """A long job did not end in time; it goes on in the tenant."""
 
 
 CustomException = ConfigError

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import platform
-import time
 from collections.abc import Callable, Mapping
-from functools import cache
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .auth.method import AuthMethod
 from .config import Config
-from .core.exchange import REDIRECTS, Drop, Load, Send, Sleep, Steps, exchange
+from .core.agent import agent_of
+from .core.budget import Budget, budget_for
+from .core.exchange import REDIRECTS, Steps, exchange
 from .core.request import Request, wire_request
 from .core.response import AsyncResponse, Response
 from .core.retry import RetryPolicy
+from .core.tracing import traced
 from .errors import (
     AuthenticationException as AuthenticationException,
 )
@@ -26,9 +27,10 @@ from .errors import (
     ConnectionException as ConnectionException,
 )
 from .interceptors import Interceptors
+from .transport.drive import adrive, drive
 
 if TYPE_CHECKING:
-    from .transport import AsyncTransport, Transport, WireResponse
+    from .transport import AsyncTransport, Transport
 
 NoUrlException = ConfigError
 
@@ -37,34 +39,28 @@ ResponseInterceptor = Callable[[Response], Response | None]
 
 API_PREFIX = "/api/v1"
 _ROOT_PATHS = ("/api/", "/login/jwt-session", "/oauth/token", "/oauth/authorize", "/oauth/revoke")
-_READ_BYTES = 1 << 16
 
 
-@cache
-def user_agent() -> str:
-    """How the client names itself."""
-    from . import __version__
-
-    return f"qlik-sdk-python/{__version__} ({platform.system()})"
-
-
-def absolute_url(config: Config, path: str) -> str:
+def absolute_url(config: Config, path: str, *, from_root: bool = False) -> str:
     """The URL of a path on the tenant.
 
-    Paths are below ``/api/v1`` unless they start with ``/api/`` or belong to a login. Absolute URLs must be
-    on the tenant's own host.
+    Paths are below ``/api/v1`` unless they start with ``/api/`` or belong to a login; on a client-managed
+    server they are below the virtual proxy. Absolute URLs must be on the tenant's own host.
+
+    Parameters:
+        from_root: whether ``path`` is complete, as those of the contract are.
 
     Raises:
         ConfigError: the URL is on another host.
     """
     if "://" in path:
         parts = urlsplit(path)
-        if f"{parts.scheme}://{parts.netloc}".lower() != config.base_url:
+        if f"{parts.scheme}://{parts.netloc}".lower() not in config.homes:
             raise ConfigError(f"{path} is not on {config.base_url}; a client calls its own tenant only")
         return path
     path = path if path.startswith("/") else f"/{path}"
-    prefix = "" if path.lower().startswith(_ROOT_PATHS) else API_PREFIX
-    return f"{config.base_url}{prefix}{path}"
+    complete = from_root or config.client_managed or path.lower().startswith(_ROOT_PATHS)
+    return f"{config.service_url(path)}{'' if complete else API_PREFIX}{path}"
 
 
 def raw_request(
@@ -97,6 +93,21 @@ def _is_payload(data: Any) -> bool:
     return hasattr(data, "read") or hasattr(data, "__next__") or hasattr(data, "open")
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A call's place in the budget of its client."""
+
+    budget: Budget
+    operation_id: str
+    tier: str
+
+    def take(self) -> float:
+        return self.budget.take(self.operation_id, self.tier)
+
+    def refused(self, seconds: float) -> None:
+        self.budget.refused(self.operation_id, self.tier, seconds)
+
+
 class _RestBase:
     def __init__(self, config: Config, method: AuthMethod) -> None:
         self.config = config
@@ -104,23 +115,47 @@ class _RestBase:
         self.interceptors = Interceptors()
         self.policy = RetryPolicy(attempts=config.max_attempts)
         self._method = method
+        self._homes = config.homes
+        self._budget = budget_for(self.base_url, config.rate_limits)
 
     def _prepare(self, request: Request) -> tuple[Request, Steps]:
-        request.url = absolute_url(self.config, request.url)
-        agent = user_agent()
-        own = f"{self.config.user_agent} {agent}" if self.config.user_agent else agent
-        request.headers.setdefault("User-Agent", own)
+        request.url = absolute_url(self.config, request.url, from_root=request.operation is not None)
+        request.headers.setdefault("User-Agent", agent_of(self.config))
         request.headers.setdefault("Accept", "*/*" if request.operation is None else "application/json, */*")
         request = self.interceptors.request.apply(request)
         absolute_url(self.config, request.url)
         steps = exchange(
             wire_request(request),
             self._method,
-            self.policy,
-            home=self.base_url,
+            self._policy(request),
+            home=self._homes,
             retry=getattr(request, "retry", None),
+            pace=self._pace(request),
         )
         return request, steps
+
+    def _policy(self, request: Request) -> RetryPolicy:
+        attempts = getattr(request, "attempts", None)
+        return self.policy if attempts is None else replace(self.policy, attempts=attempts)
+
+    def _pace(self, request: Request) -> _Turn | None:
+        if self._budget is None or not getattr(request, "paced", True):
+            return None
+        operation = getattr(request, "operation", None)
+        if operation is None:
+            return _Turn(self._budget, "", "1" if request.method in ("GET", "HEAD") else "2")
+        return _Turn(self._budget, operation.id, operation.tier)
+
+    def _check(self, response: Response | AsyncResponse) -> None:
+        try:
+            response.raise_for_status()
+        except AuthenticationException as error:
+            raise error.with_advice(self._method.advice) from None
+        if self._method.is_refusal(response.status_code, response.headers):
+            body = {"title": "not logged in", "detail": "sent to a login page"}
+            refused = status_error(response.request, response, body, AuthenticationException)
+            raise refused.with_advice(self._method.advice)
+        _refuse_redirect(response)
 
     def _timeout(self, request: Request) -> float:
         asked = getattr(request, "timeout", None)
@@ -157,46 +192,21 @@ class RestClient(_RestBase):
 
     def send(self, request: Request) -> Response:
         """Send a request made by hand; see `qlik_sdk.core.request.Request`."""
-        request, steps = self._prepare(request)
-        answer = self._drive(steps, self._timeout(request))
+        with traced(request) as span:
+            request, steps = self._prepare(request)
+            answer = drive(steps, self._transport, self._timeout(request))
+            if span is not None:
+                span.set_attribute("http.response.status_code", answer.status)
         response = Response(request, answer.status, answer.reason, answer.headers, answer.url, answer.body)
         if not request.stream:
             response.read()
         seen: Response = self.interceptors.response.apply(response)
-        seen.raise_for_status()
-        _refuse_redirect(seen)
+        self._check(seen)
         return seen
-
-    def _drive(self, steps: Steps, timeout: float) -> WireResponse:
-        outcome: WireResponse | None = None
-        while True:
-            try:
-                step = steps.send(outcome)
-            except StopIteration as end:
-                answer: WireResponse = end.value
-                return answer
-            outcome = None
-            if isinstance(step, Send):
-                outcome = self._transport.send(step.request, timeout)
-            elif isinstance(step, Sleep):
-                time.sleep(step.seconds)
-            elif isinstance(step, Load):
-                step.response.content = b"".join(step.response.body.chunks(_READ_BYTES))
-            elif isinstance(step, Drop):
-                _drain(step.response)
 
     def close(self) -> None:
         """Close idle connections."""
         self._transport.close()
-
-
-def _drain(response: WireResponse) -> None:
-    """Read an unwanted answer to its end, so that its connection can serve the next call."""
-    try:
-        for _ in response.body.chunks(_READ_BYTES):
-            pass
-    finally:
-        response.body.close()
 
 
 class AsyncRestClient(_RestBase):
@@ -214,38 +224,19 @@ class AsyncRestClient(_RestBase):
 
     async def send(self, request: Request) -> AsyncResponse:
         """Send a request made by hand; see `qlik_sdk.core.request.Request`."""
-        request, steps = self._prepare(request)
-        answer = await self._drive(steps, self._timeout(request))
+        with traced(request) as span:
+            request, steps = self._prepare(request)
+            answer = await adrive(steps, self._transport, self._timeout(request))
+            if span is not None:
+                span.set_attribute("http.response.status_code", answer.status)
         response = AsyncResponse(
             request, answer.status, answer.reason, answer.headers, answer.url, answer.body
         )
         if not request.stream or not response.ok:
             await response.read()
         seen: AsyncResponse = self.interceptors.response.apply(response)
-        seen.raise_for_status()
-        _refuse_redirect(seen)
+        self._check(seen)
         return seen
-
-    async def _drive(self, steps: Steps, timeout: float) -> WireResponse:
-        from asyncio import sleep  # programs that only block need not load it
-
-        outcome: WireResponse | None = None
-        while True:
-            try:
-                step = steps.send(outcome)
-            except StopIteration as end:
-                answer: WireResponse = end.value
-                return answer
-            outcome = None
-            if isinstance(step, Send):
-                outcome = await self._transport.asend(step.request, timeout)
-            elif isinstance(step, Sleep):
-                await sleep(step.seconds)
-            elif isinstance(step, Load):
-                chunks = [chunk async for chunk in step.response.body.chunks(_READ_BYTES)]
-                step.response.content = b"".join(chunks)
-            elif isinstance(step, Drop):
-                await step.response.body.close()
 
     async def close(self) -> None:
         """Close idle connections."""

@@ -42,6 +42,7 @@ def _run(program: str) -> str:
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.filterwarnings("ignore:.* is now called:DeprecationWarning")
 def test_every_public_name_can_be_had() -> None:
     for name in qlik_sdk.__all__:
         assert getattr(qlik_sdk, name) is not None
@@ -83,7 +84,8 @@ def test_old_names_point_at_names_that_exist() -> None:
     for class_name, methods in names.METHODS.items():
         for old, new in methods.items():
             assert not hasattr(getattr(qlik_sdk, class_name), old)
-            assert hasattr(getattr(qlik_sdk, class_name if class_name != "App" else "Apps"), new)
+            resource = {"App": "Apps", "Theme": "Themes"}.get(class_name, class_name)
+            assert hasattr(getattr(qlik_sdk, resource), new)
 
 
 @pytest.mark.parametrize("client", [Qlik, AsyncQlik])
@@ -245,7 +247,7 @@ def test_signed_tokens() -> None:
     key.public_key().verify(decoded(signature), f"{head}.{body}".encode(), padding.PKCS1v15(), SHA256())
     with pytest.raises(ConfigError, match="PEM"):
         qlik_sdk.generate_signed_token("nonsense", **claims)
-    with pytest.raises(ConfigError, match="RS256, not none"):
+    with pytest.raises(ConfigError, match=r"RS256, .* not none"):
         qlik_sdk.generate_signed_token(pem, **claims, algorithm="none")
 
 

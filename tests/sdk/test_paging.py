@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from qlik_sdk import AsyncQlik, Qlik, Spaces
 from qlik_sdk.core.paging import AsyncPages, Pages
-from qlik_sdk.errors import DecodeError, PagingError, StatusError
+from qlik_sdk.errors import DecodeError, Forbidden, PagingError, StatusError
 
 
 def spaces(first: int, last: int) -> list[dict[str, Any]]:
@@ -73,8 +75,61 @@ def test_reading_no_further_than_needed(http: Any) -> None:
         assert listed
         with pytest.raises(IndexError):
             listed[5]
-        with pytest.raises(TypeError):
-            len(listed)  # type: ignore[arg-type]  # there is no length
+
+
+def test_the_length_is_that_of_the_whole_list(http: Any) -> None:
+    three_pages(http, {})
+    with Qlik(http.config()) as qlik:
+        assert len(qlik.spaces.list()) == 5
+        assert len(http.seen) == 1  # the tenant told
+        http.on("GET", "/api/v1/spaces", (200, {}, {"data": spaces(0, 3)}))
+        untold = qlik.spaces.list()
+        assert (len(untold), len(untold), len(list(untold))) == (3, 3, 3)
+    assert len(http.seen) == 2
+
+
+def test_the_next_page_is_asked_for_while_one_is_read(http: Any) -> None:
+    three_pages(http, {})
+    with Qlik(http.config()) as qlik:
+        elements = iter(qlik.spaces.list())
+        next(elements)
+        assert len(http.seen) == 1
+        next(elements)
+        wait_for(lambda: len(http.seen) == 2)
+        assert [space.id for space in elements] == ["s-2", "s-3", "s-4"]
+
+        http.on(
+            "GET",
+            "/api/v1/spaces",
+            (200, {}, {"data": spaces(0, 2), "links": link({"href": "/api/v1/spaces?next=2"})}),
+            (403, {}, {"errors": [{"code": "HTTP-403", "title": "No"}]}),
+        )
+        elements = iter(qlik.spaces.list())
+        assert [next(elements).id, next(elements).id] == ["s-0", "s-1"]
+        with pytest.raises(Forbidden):
+            next(elements)
+
+
+def test_leaving_early_leaves_nothing_behind(http: Any) -> None:
+    three_pages(http, {})
+
+    async def run() -> list[str]:
+        async with AsyncQlik(http.config()) as qlik:
+            elements = aiter(qlik.spaces.list())
+            found = [(await anext(elements)).id, (await anext(elements)).id]
+            await elements.aclose()  # type: ignore[attr-defined]  # of a generator
+            await asyncio.sleep(0)
+            assert len(asyncio.all_tasks()) == 1
+            return [str(one) for one in found]
+
+    assert asyncio.run(run()) == ["s-0", "s-1"]
+
+
+def wait_for(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + 5
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.005)
 
 
 def test_pages_one_by_one(http: Any) -> None:

@@ -200,3 +200,10 @@ def test_a_file_that_was_read_before_is_sent_from_there() -> None:
     wire = wire_request(Request("POST", "http://h/", data=file))
     assert wire.length == 6
     assert b"".join(wire.body or ()) == b"456789"  # type: ignore[arg-type]  # it is an iterator here
+
+
+@pytest.mark.parametrize("value", [{"delete": [{"id": "a"}]}, ["a"], SpaceCreate(name="a"), "", None])
+def test_what_is_no_id_goes_into_no_path(value: Any) -> None:
+    delete = Operation("x.delete", "DELETE", "/api/v1/x/{id}", path_params={"id": "id"})
+    with pytest.raises(ConfigError, match="id must"):
+        request_for(delete, {"id": value})

@@ -215,14 +215,6 @@ def test_names_of_017_catch_the_errors(http: Any) -> None:
         auth.rest(path="/x")
 
 
-def test_unsupported_login_is_refused_by_name() -> None:
-    from qlik_sdk.errors import UnsupportedError
-
-    config = Config("h.example", AuthType.OAuth2, client_id="i", client_secret="s")
-    with pytest.raises(UnsupportedError, match="OAuth2; supported: APIKey"):
-        Auth(config)
-
-
 def test_redirects_are_followed_without_credentials_to_other_hosts(http: Any, other_http: Any) -> None:
     http.on("GET", "/api/v1/a", (302, {"Location": "/api/v1/b"}, None))
     http.on("GET", "/api/v1/b", (307, {"Location": f"{other_http.url}/file"}, None))

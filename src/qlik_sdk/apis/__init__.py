@@ -56,7 +56,7 @@ class _Loader(importlib.abc.Loader):
 def _sources(name: str) -> list[str]:
     if name == _QIX:
         return ["qlik_sdk.rpc", "qlik_sdk"]
-    return [f"qlik_sdk.generated.models.{API_MODULES[name]}", "qlik_sdk"]
+    return ["qlik_sdk.compat.classes", f"qlik_sdk.generated.models.{API_MODULES[name]}", "qlik_sdk"]
 
 
 def _find(sources: list[str], attribute: str) -> Any:

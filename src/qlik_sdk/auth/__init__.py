@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from .client import Auth as Auth
     from .method import AuthMethod as AuthMethod
     from .method import auth_method as auth_method
+    from .token_cache import FileCache as FileCache
+    from .token_cache import KeyringCache as KeyringCache
+    from .token_cache import TokenCache as TokenCache
 
 __getattr__, __dir__, __all__ = lazy(
     __name__,
@@ -23,6 +26,9 @@ __getattr__, __dir__, __all__ = lazy(
         "AuthorizeException": "..errors",
         "Config": "..config",
         "AuthType": "..auth_type",
+        "FileCache": "token_cache",
+        "KeyringCache": "token_cache",
+        "TokenCache": "token_cache",
         "auth_method": "method",
     },
 )

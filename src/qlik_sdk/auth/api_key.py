@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-
+from ..core.exchange import Flow
 from ..core.request import WireRequest
-from ..transport import WireResponse
 from .method import AuthMethod
 
 
 class ApiKey(AuthMethod):
     """Sends ``Authorization: Bearer <key>``, unless the request brings its own."""
 
-    def flow(self, request: WireRequest) -> Generator[WireRequest, WireResponse, None]:
+    advice = "the API key may be expired, revoked or of another tenant: create one in the profile settings"
+
+    def prepare(self, request: WireRequest) -> Flow[None]:
         request.headers.setdefault("Authorization", f"Bearer {self.config.api_key}")
-        yield request
+        yield from ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 
+from .masking import SECRET_HEADERS
+
 
 class Headers(MutableMapping[str, str]):
     """A mapping of headers whose names match in any case; repeated ones are joined by commas."""
@@ -11,20 +13,28 @@ class Headers(MutableMapping[str, str]):
     __slots__ = ("_items",)
 
     def __init__(self, items: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
-        self._items: dict[str, tuple[str, str]] = {}
+        self._items: dict[str, tuple[str, list[str]]] = {}
+        if isinstance(items, Headers):
+            self._items = {key: (name, list(values)) for key, (name, values) in items._items.items()}
+            return
         for name, value in items.items() if isinstance(items, Mapping) else items:
             self.add(name, value)
 
     def add(self, name: str, value: str) -> None:
         """Add a value beside those the header has."""
-        known = self._items.get(name.lower())
-        self._items[name.lower()] = (name, value if known is None else f"{known[1]}, {value}")
+        _, values = self._items.setdefault(name.lower(), (name, []))
+        values.append(value)
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a header by itself, as cookies need it; empty where there is none."""
+        _, values = self._items.get(name.lower(), (name, []))
+        return list(values)
 
     def __getitem__(self, name: str) -> str:
-        return self._items[name.lower()][1]
+        return ", ".join(self._items[name.lower()][1])
 
     def __setitem__(self, name: str, value: str) -> None:
-        self._items[name.lower()] = (name, value)
+        self._items[name.lower()] = (name, [value])
 
     def __delitem__(self, name: str) -> None:
         del self._items[name.lower()]
@@ -36,4 +46,5 @@ class Headers(MutableMapping[str, str]):
         return len(self._items)
 
     def __repr__(self) -> str:
-        return f"Headers({dict(self)!r})"
+        shown = {name: "***" if name.lower() in SECRET_HEADERS else value for name, value in self.items()}
+        return f"Headers({shown!r})"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import enum
 import importlib
+import keyword
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import Any, ClassVar, Self, cast, dataclass_transform
 
 Builder = Callable[[Any, Any], Any]
 
@@ -81,12 +82,40 @@ class _Field:
         if self.ref is not None and value.__class__ in (dict, list) and self.wire not in model._built:
             value = model._data[self.wire] = builder(self.ref)(value, model._client)
             if not isinstance(value, Model):
-                model._built.add(self.wire)
+                _set_built(model, model._built | {self.wire})
         return value
 
     def __set__(self, model: Model, value: Any) -> None:
         model._data[self.wire] = value
-        model._built.discard(self.wire)
+        if self.wire in model._built:
+            _set_built(model, model._built - {self.wire})
+
+
+class DataclassFields:
+    """Lets ``dataclasses.asdict(model)`` work; a class gets its own table when it is first asked for.
+
+    Parameters:
+        ref: of the model whose fields they are; the class's own when left out.
+    """
+
+    def __init__(self, ref: str = "") -> None:
+        self._ref = ref
+
+    def __get__(self, holder: Any, owner: type[Any]) -> dict[str, Any]:
+        return _dataclass_fields(cast(Hashable, model_class(self._ref) if self._ref else owner))
+
+
+@cache
+def _dataclass_fields(owner: Any) -> dict[str, Any]:
+    from dataclasses import make_dataclass
+
+    names = {known.wire: name for name, known in owner._fields.items()}
+    usable = [
+        wire if wire.isidentifier() and not keyword.iskeyword(wire) else name for wire, name in names.items()
+    ]
+    made = make_dataclass(owner.__name__, [(name, Any, None) for name in usable])
+    fields: dict[str, Any] = vars(made)["__dataclass_fields__"]
+    return fields
 
 
 def field(wire: str, ref: str | None = None, *, default: Any = ...) -> Any:
@@ -110,19 +139,20 @@ class Model:
 
     __slots__ = ("_built", "_client", "_data")
 
+    __dataclass_fields__: ClassVar[Any] = DataclassFields()
+
     _fields: ClassVar[dict[str, _Field]] = {}
     """Every field by its Python name and by its wire name."""
 
     _data: dict[str, Any]
     _client: Any
-    _built: set[str]
+    _built: frozenset[str]
 
-    def __init__(self, **values: Any) -> None:
-        set_slot = object.__setattr__
+    def __init__(self, /, **values: Any) -> None:
         fields = self._fields
-        set_slot(self, "_data", {})
-        set_slot(self, "_client", None)
-        set_slot(self, "_built", set())
+        _set_data(self, {})
+        _set_client(self, None)
+        _set_built(self, _NONE_BUILT)
         for name, value in values.items():
             if value is not None:
                 known = fields.get(name)
@@ -137,10 +167,9 @@ class Model:
     @classmethod
     def _wrap(cls, data: dict[str, Any], client: Any = None) -> Self:
         model = cls.__new__(cls)
-        set_slot = object.__setattr__
-        set_slot(model, "_data", data)
-        set_slot(model, "_client", client)
-        set_slot(model, "_built", set())
+        _set_data(model, data)
+        _set_client(model, client)
+        _set_built(model, _NONE_BUILT)
         return model
 
     @classmethod
@@ -169,7 +198,14 @@ class Model:
         try:
             return self._lookup(name)
         except KeyError:
-            raise AttributeError(f"{type(self).__name__} has no field {name!r}") from None
+            deed = None
+        if self._client is not None and not name.startswith("_"):
+            from .acting import act
+
+            deed = act(self, name)
+        if deed is None:
+            raise AttributeError(f"{type(self).__name__} has no field {name!r}")
+        return deed
 
     def __setattr__(self, name: str, value: Any) -> None:
         known = self._fields.get(name)
@@ -205,7 +241,14 @@ class Model:
     __hash__ = None  # type: ignore[assignment]  # models can change, so they are not keys
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *self._data})
+        from .acting import names
+
+        return sorted({*super().__dir__(), *self._data, *names(self)})
+
+    def _replace(self, data: dict[str, Any]) -> None:
+        """Hold another dictionary, as after an update."""
+        _set_data(self, data)
+        _set_built(self, _NONE_BUILT)
 
     def __copy__(self) -> Self:
         return self._wrap(dict(self._data), self._client)
@@ -220,6 +263,11 @@ class Model:
         shown = _identity(self._data) or dict(list(_scalars(self._data).items())[:_SHOWN_FIELDS])
         inside = ", ".join(f"{key}={value!r}" for key, value in shown.items())
         return f"{type(self).__name__}({inside})"
+
+
+# Thousands of models are made at a time, and their own __setattr__ is for fields.
+_NONE_BUILT: frozenset[str] = frozenset()
+_set_data, _set_client, _set_built = (vars(Model)[slot].__set__ for slot in ("_data", "_client", "_built"))
 
 
 def _scalars(data: Mapping[str, Any]) -> dict[str, Any]:

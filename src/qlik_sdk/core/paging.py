@@ -7,13 +7,18 @@ answer on alias names, and links may carry the other one).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from itertools import islice
-from typing import Any, Generic, TypeVar, overload
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 from urllib.parse import urlsplit
 
 from ..errors import PagingError
 from .model import build
+
+if TYPE_CHECKING:
+    from asyncio import Task
 
 T = TypeVar("T")
 
@@ -76,6 +81,16 @@ def _elements(body: Any) -> list[Any]:
     raise PagingError("the answer of a list call holds no list of elements")
 
 
+def _number(given: Any, default: int) -> int | None:
+    """A parameter that counts, None where it does not."""
+    if given is None:
+        return default
+    try:
+        return int(given)
+    except (TypeError, ValueError):
+        return None
+
+
 class _Plan:
     """Where the next page is; shared by the two twins."""
 
@@ -83,8 +98,8 @@ class _Plan:
         self.family = family
         self.params = params
         self.seen = 0
-        self.page = int(params.get("page") or 1)
-        self.offset = int(params.get("offset") or 0)
+        self.page = _number(params.get("page"), 1)
+        self.offset = _number(params.get("offset"), 0)
         self.counting = False
         self.last: Any = None
 
@@ -99,6 +114,8 @@ class _Plan:
             return self._follow(href)
         if page.has_links or not page or self.family not in ("offset", "page"):
             return None
+        if self.page is None or self.offset is None:
+            return None  # some services name their pages by opaque texts, which only links can continue
         return self._count_on(page)
 
     def _follow(self, href: str) -> Step:
@@ -114,20 +131,52 @@ class _Plan:
             return None
         limit = self.params.get("limit")
         short = isinstance(limit, int) and len(page) < limit
-        if short or (page.total is not None and self.offset + self.seen >= page.total):
+        seen = (self.offset or 0) + self.seen
+        if short or (page.total is not None and seen >= page.total):
             return None
         self.counting, self.last = True, page.body
         if self.family == "offset":
-            return None, {**self.params, "offset": self.offset + self.seen}
-        self.page += 1
+            return None, {**self.params, "offset": seen}
+        self.page = (self.page or 0) + 1
         return None, {**self.params, "page": self.page}
+
+
+class _Ahead:
+    """A page that a thread fetches meanwhile."""
+
+    def __init__(self, load: Callable[[], Page[Any]]) -> None:
+        self._load = load
+        self._page: Page[Any] | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="qlik-next-page", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._page = self._load()
+        except BaseException as error:  # it belongs to whoever asks for the page
+            self._error = error
+
+    def page(self) -> Page[Any]:
+        self._thread.join()
+        if self._page is None:
+            assert self._error is not None
+            raise self._error
+        return self._page
+
+
+def _begun(load: Coroutine[Any, Any, Page[T]]) -> Task[Page[T]]:
+    from asyncio import ensure_future  # programs that only block need not load it
+
+    return ensure_future(load)
 
 
 class Pages(Generic[T]):
     """Everything a list call has, lazily.
 
-    Iterating gives the elements of all pages. ``pages[3]`` and ``pages[:5]`` read no further than needed.
-    There is no ``len``: use ``total`` where the tenant tells, or ``len(list(pages))``.
+    Iterating gives the elements of all pages, and asks for the next page while half of one is still to come.
+    ``pages[3]`` and ``pages[:5]`` read no further than needed. ``len`` counts the whole list: it is what the
+    tenant tells, else everything is read (and kept, so that it is not read again).
     """
 
     def __init__(
@@ -145,6 +194,7 @@ class Pages(Generic[T]):
         self._params = params or {}
         self._client = client
         self._first: Page[T] | None = None
+        self._everything: list[T] | None = None
 
     def _load(self, step: Step) -> Page[T]:
         if step is FIRST:
@@ -165,8 +215,31 @@ class Pages(Generic[T]):
             step = plan.after(page)
 
     def __iter__(self) -> Iterator[T]:
-        for page in self.pages():
-            yield from page
+        if self._everything is not None:
+            yield from self._everything
+            return
+        plan = _Plan(self._family, self._params)
+        page = self._load(FIRST)
+        while True:
+            step, ahead = plan.after(page), None
+            for at, element in enumerate(page):
+                if step is not None and at == len(page) // 2:
+                    ahead = _Ahead(partial(self._load, step))
+                yield element
+            if step is None:
+                return
+            page = ahead.page() if ahead is not None else self._load(step)
+            if plan.repeats(page):
+                return
+
+    def __len__(self) -> int:
+        if self._everything is not None:
+            return len(self._everything)
+        total = self.total
+        if total is None:
+            self._everything = [*iter(self)]
+            total = len(self._everything)
+        return total
 
     @property
     def pagination(self) -> Iterator[T]:
@@ -180,7 +253,11 @@ class Pages(Generic[T]):
 
     def first(self) -> T | None:
         """The first element, None when there is none."""
-        return next(iter(self), None)
+        return next(self._as_needed(), None)
+
+    def _as_needed(self) -> Iterator[T]:
+        """The elements, without asking for a page before it is needed."""
+        return chain.from_iterable(self.pages())
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -192,16 +269,16 @@ class Pages(Generic[T]):
             return (
                 list(self)[index]
                 if min(bounds) < 0
-                else list(islice(self, index.start, index.stop, index.step))
+                else list(islice(self._as_needed(), index.start, index.stop, index.step))
             )
         if index < 0:
             return list(self)[index]
-        for element in islice(self, index, None):
+        for element in islice(self._as_needed(), index, None):
             return element
         raise IndexError(index)
 
     def __bool__(self) -> bool:
-        return any(True for _ in self)
+        return any(True for _ in self._as_needed())
 
     def __repr__(self) -> str:
         return f"<Pages {'not read yet' if self._first is None else f'first page of {len(self._first)}'}>"
@@ -245,9 +322,24 @@ class AsyncPages(Generic[T]):
             step = plan.after(page)
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        async for page in self.pages():
-            for element in page:
-                yield element
+        plan = _Plan(self._family, self._params)
+        page = await self._load(FIRST)
+        ahead: Task[Page[T]] | None = None
+        try:
+            while True:
+                step, ahead = plan.after(page), None
+                for at, element in enumerate(page):
+                    if step is not None and at == len(page) // 2:
+                        ahead = _begun(self._load(step))
+                    yield element
+                if step is None:
+                    return
+                page = await (ahead if ahead is not None else self._load(step))
+                if plan.repeats(page):
+                    return
+        finally:
+            if ahead is not None and not ahead.done():
+                ahead.cancel()
 
     @property
     def pagination(self) -> AsyncIterator[T]:
@@ -260,8 +352,9 @@ class AsyncPages(Generic[T]):
 
     async def first(self) -> T | None:
         """The first element, None when there is none."""
-        async for element in self:
-            return element
+        async for page in self.pages():
+            for element in page:
+                return element
         return None
 
     async def all(self) -> list[T]:

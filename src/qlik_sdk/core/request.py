@@ -6,7 +6,7 @@ import mimetypes
 import os
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
@@ -15,7 +15,7 @@ import msgspec
 
 from ..errors import ConfigError
 from .headers import Headers
-from .model import plain
+from .model import Model, plain
 from .operation import IDEMPOTENT, Operation
 
 Body = bytes | Iterable[bytes] | None
@@ -47,6 +47,8 @@ class Request:
         stream: whether the body of the answer is read piece by piece.
         operation: the operation of the contract, None for raw calls.
         retry: whether the call may be sent again; None means that the verb decides.
+        attempts: how often the call is sent at most; None means the client's ``max_attempts``.
+        paced: whether the call waits for its turn in the client's rate budget.
     """
 
     method: str
@@ -60,22 +62,12 @@ class Request:
     stream: bool = False
     operation: Operation | None = None
     retry: bool | None = None
+    attempts: int | None = None
+    paced: bool = True
 
     def copy(self) -> Request:
         """Another request that says the same; changing it leaves this one alone."""
-        return Request(
-            self.method,
-            self.url,
-            dict(self.headers),
-            dict(self.params),
-            self.data,
-            self.json,
-            self.files,
-            self.timeout,
-            self.stream,
-            self.operation,
-            self.retry,
-        )
+        return replace(self, headers=dict(self.headers), params=dict(self.params))
 
 
 @dataclass(slots=True)
@@ -87,6 +79,7 @@ class WireRequest:
         body: bytes, or an iterable of bytes that is sent as it comes; None for no body.
         length: of the body in bytes where known, else None.
         replayable: whether the body can be sent a second time.
+        credential: what the login method put on it, for the method to recognise when it was refused.
     """
 
     method: str
@@ -95,6 +88,16 @@ class WireRequest:
     body: Body = None
     length: int | None = None
     replayable: bool = True
+    credential: str = field(default="", repr=False)
+
+    def copy(self) -> WireRequest:
+        """Another request that says the same; its headers are its own."""
+        return replace(self, headers=Headers(self.headers))
+
+    @property
+    def is_upgrade(self) -> bool:
+        """Whether it opens a websocket."""
+        return self.url.startswith("ws")
 
     @property
     def idempotent(self) -> bool:
@@ -117,13 +120,15 @@ def request_for(
         data: the body, or None.
         fields: top-level properties of the body, or parts of a multipart body, by Python name.
     Raises:
-        ConfigError: a required path parameter is missing, or body and properties contradict each other.
+        ConfigError: a path parameter is missing or no id, or body and properties contradict each other.
     """
     path = op.path
     for python, wire in op.path_params.items():
         value = params.get(python)
         if value is None or value == "":
             raise ConfigError(f"{op.id}: {python} must not be empty")
+        if isinstance(value, Mapping | Model | list):
+            raise ConfigError(f"{op.id}: {python} must be an id, not {value!r}")
         path = path.replace("{" + wire + "}", quote(str(_scalar(value)), safe=""))
     request = Request(op.method, path, operation=op, stream=op.result_kind == "events")
     for python, target in op.query.items():

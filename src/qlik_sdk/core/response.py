@@ -33,6 +33,32 @@ class AsyncBody(Protocol):
     async def close(self) -> None: ...
 
 
+class ReadBody:
+    """A body that was read already."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def chunks(self, size: int) -> Iterator[bytes]:
+        yield self._content
+
+    def close(self) -> None:
+        pass
+
+
+class AsyncReadBody:
+    """The asynchronous twin of `ReadBody`."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def chunks(self, size: int) -> AsyncIterator[bytes]:
+        yield self._content
+
+    async def close(self) -> None:
+        pass
+
+
 class _Answer:
     """What both twins know.
 
@@ -114,6 +140,24 @@ class _Answer:
         return f"<{type(self).__name__} {self.status_code} {masked(self.url)}>"
 
 
+class RawBody:
+    """The body of a streamed answer, to be read like a file."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """At most ``size`` bytes, all that is left when negative; b"" at the end."""
+        if size < 0:
+            data, self._rest = self._rest + b"".join(self._chunks), b""
+            return data
+        if not self._rest:
+            self._rest = next(self._chunks, b"")
+        data, self._rest = self._rest[:size], self._rest[size:]
+        return data
+
+
 class Response(_Answer):
     """An answer; with ``stream=True`` its body is read while iterating."""
 
@@ -128,6 +172,7 @@ class Response(_Answer):
     ) -> None:
         super().__init__(request, status_code, reason, Headers(headers), url)
         self._body = body
+        self._raw: RawBody | None = None
 
     @property
     def content(self) -> bytes:
@@ -153,6 +198,13 @@ class Response(_Answer):
             yield from self._body.chunks(chunk_size or _CHUNK_BYTES)
         finally:
             self._body.close()
+
+    @property
+    def raw(self) -> RawBody:
+        """The body as a file to read from: ``shutil.copyfileobj(response.raw, file)``."""
+        if self._raw is None:
+            self._raw = RawBody(self.iter_content())
+        return self._raw
 
     def iter_lines(self) -> Iterator[str]:
         """The body in lines of text, without their ends."""

@@ -12,7 +12,7 @@ from .headers import Headers
 from .request import WireRequest
 
 _BUSY = frozenset({500, 502, 503, 504})
-_TOO_MANY = 429
+TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class RetryPolicy:
         """
         if attempt >= self.attempts or retry is False or not request.replayable:
             return None
-        if status == _TOO_MANY:
+        if status == TOO_MANY:
             wait = retry_after(headers)
             if wait is None:
                 return self._backoff(attempt)

@@ -11,7 +11,9 @@ CLASSES = {
     "AsyncApp": "apps",
     "AsyncApps": "apps",
     "AsyncDataFiles": "data_files",
+    "AsyncTempContents": "temp_contents",
     "DataFiles": "data_files",
     "Hypercube": "frames",
+    "TempContents": "temp_contents",
 }
 """Class -> module of this package."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..compat.names import method_name
-from ..core.model import plain
+from ..core.acting import renewing
+from ..core.model import DataclassFields, plain
 from ..core.operation import Operation
 from ..core.paging import Params
 from ..core.resource import operation
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from ..generated.qix.structs.script import DoReloadExResult
     from ..rpc.async_session import AsyncRpcSession
     from ..rpc.session import RpcSession
-    from .progress import Messages
+    from .progress import Messages, Progress
 
 _APP = "apps:NxApp"
 _GLOBAL = -1
@@ -42,6 +45,8 @@ class _AppFace:
     engine's document has a method of that name.
     """
 
+    __dataclass_fields__ = DataclassFields(_APP)
+
     _info: NxApp
 
     def _resource(self) -> Apps | AsyncApps:
@@ -54,7 +59,7 @@ class _AppFace:
         if found is None:
             from ..generated.models.apps import NxAttributes
 
-            found = self._info.attributes = NxAttributes()
+            return NxAttributes()
         return found
 
     @property
@@ -69,13 +74,30 @@ class _AppFace:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        of_rest = getattr(Apps, name, None)
-        if of_rest is None and (new := method_name("App", name)) is not None:
-            return getattr(self, new)
-        known = getattr(of_rest, "operation", None)
-        if known is not None and "app_id" in known.path_params:
-            return partial(getattr(self._resource(), name), self.attributes.id)
-        return getattr(self._info, name)
+        name = method_name("App", name, dir(Apps)) or name
+        known = getattr(getattr(Apps, name, None), "operation", None)
+        if known is None or "app_id" not in known.path_params:
+            return getattr(self._info, name)
+        return self._of_rest(name)
+
+    def _of_rest(self, name: str) -> Any:
+        call = partial(getattr(self._resource(), name), self.attributes.id)
+        return renewing(self, call) if name == "update" else call
+
+    def _replace(self, info: Mapping[str, Any]) -> None:
+        self._info = type(self._info).from_dict(info)
+
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """Publish to a space; see `Apps.publish`. Not the engine's method of that name, which is of old."""
+        return self._of_rest("publish")(*args, **kwargs)
+
+    def get_media_list(self, *args: Any, **kwargs: Any) -> Any:
+        """Files and folders of the app's media; see `Apps.get_media_list`."""
+        return self._of_rest("get_media_list")(*args, **kwargs)
+
+    def get_script_by_version(self, version: str) -> Any:
+        """A version of the script; see `Apps.get_script`."""
+        return self._of_rest("get_script")(version)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} id={self.attributes.id!r} name={self.name!r}>"
@@ -198,6 +220,23 @@ class App(_AppFace, Doc):
 
         return run(self, partial, progress)
 
+    def download(
+        self, path: str | os.PathLike[str], *, no_data: bool | None = None, progress: Progress = None
+    ) -> Path:
+        """Export the app, as it was last saved, and download the file.
+
+        Parameters:
+            path: of the file, which appears when it is complete.
+            no_data: leave the data out.
+            progress: called with bytes received and bytes in all; True shows a bar.
+        Source:
+            ``POST /api/v1/apps/{appId}/export``, ``GET /api/v1/temp-contents/{id}``.
+        """
+        from .temp_contents import TempContents
+
+        where = self._resource().export(self.id or "", no_data=no_data)
+        return TempContents(self.auth).download(where or "", path, progress=progress)
+
     def delete(self) -> None:
         """Delete the app. Source: ``DELETE /api/v1/apps/{appId}``."""
         self._resource().delete(self.id or "")
@@ -252,6 +291,15 @@ class AsyncApp(_AppFace, AsyncDoc):
     ) -> AbstractAsyncContextManager[AsyncGenericObject]:
         """A session object for one ``async with`` block; see `App.session_object`."""
         return frames.session_object_async(self, properties)
+
+    async def download(
+        self, path: str | os.PathLike[str], *, no_data: bool | None = None, progress: Progress = None
+    ) -> Path:
+        """Export the app and download the file; see `App.download`."""
+        from .temp_contents import AsyncTempContents
+
+        where = await self._resource().export(self.id or "", no_data=no_data)
+        return await AsyncTempContents(self.auth).download(where or "", path, progress=progress)
 
     async def delete(self) -> None:
         """Delete the app. Source: ``DELETE /api/v1/apps/{appId}``."""
@@ -349,6 +397,31 @@ class Apps(generated.Apps):
         app: App = self._call(generated.CREATE, {}, data, {"attributes": attributes})
         return app
 
+    def upload(
+        self,
+        path: str | os.PathLike[str],
+        name: str | None = None,
+        *,
+        space_id: str | None = None,
+        progress: Progress = None,
+    ) -> App:
+        """Create an app from an exported file, which is uploaded piece by piece.
+
+        Parameters:
+            path: of the file.
+            name: of the app; that of the file by default.
+            space_id: of a shared space, your personal one by default.
+            progress: called with bytes sent and bytes in all; True shows a bar.
+        Source:
+            ``POST /api/v1/apps/import``.
+        """
+        from .progress import counted
+
+        with counted(path, progress) as file:
+            app: Any = self.import_app(file, name=name or Path(path).stem, space_id=space_id)
+        made: App = app
+        return made
+
     def create_session_app(self, session_app_id: str | None = None) -> App:
         """An app that lives as long as its engine session; nothing is sent before it is opened.
 
@@ -385,6 +458,22 @@ class AsyncApps(generated.AsyncApps):
         attributes = _attributes(attributes, name=name, description=description, space_id=space_id)
         app: AsyncApp = await self._call(generated.CREATE, {}, data, {"attributes": attributes})
         return app
+
+    async def upload(
+        self,
+        path: str | os.PathLike[str],
+        name: str | None = None,
+        *,
+        space_id: str | None = None,
+        progress: Progress = None,
+    ) -> AsyncApp:
+        """Create an app from an exported file; see `Apps.upload`."""
+        from .progress import counted
+
+        with counted(path, progress) as file:
+            app: Any = await self.import_app(file, name=name or Path(path).stem, space_id=space_id)
+        made: AsyncApp = app
+        return made
 
     def create_session_app(self, session_app_id: str | None = None) -> AsyncApp:
         """An app that lives as long as its engine session; see `Apps.create_session_app`."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..core.request import OCTETS
 from ..errors import ConfigError
 from ..generated.resources import data_files as generated
-from .progress import CountedFile, Progress, reporting
+from . import transfers
+from .progress import Progress, counted
+from .temp_contents import AsyncTempContents, TempContents
 
 if TYPE_CHECKING:
     from ..generated.models.data_files import DataFileUploadResponse
@@ -31,7 +32,7 @@ class DataFiles(generated.DataFiles):
         connection_id: str | None = None,
         progress: Progress = None,
     ) -> DataFileUploadResponse:
-        """Upload a file from disk, read piece by piece.
+        """Upload a file from disk, read piece by piece; large ones by way of temporary contents.
 
         Parameters:
             path: of the file.
@@ -47,8 +48,12 @@ class DataFiles(generated.DataFiles):
         """
         if connection_id is None and space_id is not None:
             connection_id = _chosen(self.get_connections(space_id=space_id), space_id)
-        with _opened(path, name, connection_id, progress) as parts:
-            return self.create(**parts)
+        json = _described(path, name, connection_id)
+        if os.path.getsize(path) > transfers.LARGE_BYTES:
+            json["tempContentFileId"] = TempContents(self._auth).upload(path, progress=progress)
+            return self.create(json=json)
+        with counted(path, progress) as file:
+            return self.create(json=json, file=(Path(path).name, file, OCTETS))
 
 
 class AsyncDataFiles(generated.AsyncDataFiles):
@@ -66,8 +71,12 @@ class AsyncDataFiles(generated.AsyncDataFiles):
         """Upload a file from disk; see `DataFiles.upload`."""
         if connection_id is None and space_id is not None:
             connection_id = _chosen(await self.get_connections(space_id=space_id).all(), space_id)
-        with _opened(path, name, connection_id, progress) as parts:
-            return await self.create(**parts)
+        json = _described(path, name, connection_id)
+        if os.path.getsize(path) > transfers.LARGE_BYTES:
+            json["tempContentFileId"] = await AsyncTempContents(self._auth).upload(path, progress=progress)
+            return await self.create(json=json)
+        with counted(path, progress) as file:
+            return await self.create(json=json, file=(Path(path).name, file, OCTETS))
 
 
 def _chosen(connections: Any, space_id: str) -> str:
@@ -77,14 +86,6 @@ def _chosen(connections: Any, space_id: str) -> str:
     raise ConfigError(f"space {space_id} has no connection {_CONNECTION}")
 
 
-@contextmanager
-def _opened(
-    path: str | os.PathLike[str], name: str | None, connection_id: str | None, progress: Progress
-) -> Iterator[dict[str, Any]]:
-    file = Path(path)
-    described = {"name": name or file.name}
-    if connection_id is not None:
-        described["connectionId"] = connection_id
-    with file.open("rb") as stream, reporting(progress, file.name) as report:
-        counted = CountedFile(stream, file.stat().st_size, report)
-        yield {"json": described, "file": (file.name, counted, "application/octet-stream")}
+def _described(path: str | os.PathLike[str], name: str | None, connection_id: str | None) -> dict[str, Any]:
+    found = {"name": name or Path(path).name}
+    return found if connection_id is None else {**found, "connectionId": connection_id}

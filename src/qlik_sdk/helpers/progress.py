@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO
+from pathlib import Path
+from typing import IO, Any
 
 from ..errors import UnsupportedError
 
@@ -91,3 +93,11 @@ class CountedFile:
 
     def seek(self, offset: int, whence: int = 0) -> int:
         return self._file.seek(offset, whence)
+
+
+@contextmanager
+def counted(path: str | os.PathLike[str], progress: Progress) -> Iterator[Any]:
+    """A file opened for a call that reads it piece by piece and reports how far it is."""
+    file = Path(path)
+    with file.open("rb") as stream, reporting(progress, file.name) as report:
+        yield CountedFile(stream, file.stat().st_size, report)

@@ -69,6 +69,10 @@ class AsyncRpcSession:
                 await socket.send(text)
             async with asyncio.timeout(limit):
                 message = await answer
+        except SessionClosed as closed:
+            if socket is self._socket:  # who reads may hear of the end later than who sends
+                self._emit(self._conversation.finish(closed))
+            raise
         except TransportTimeout:
             raise
         except TimeoutError as error:

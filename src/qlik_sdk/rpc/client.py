@@ -7,11 +7,8 @@ from urllib.parse import quote
 
 from ..auth.method import AuthMethod
 from ..config import Config
-from ..core.headers import Headers
-from ..core.request import WireRequest
-from ..errors import UnsupportedError
 from ..interceptors import Interceptors
-from ..rest import user_agent
+from .login import AsyncLoginSocket, LoginSocket
 from .session import RpcSession
 
 if TYPE_CHECKING:
@@ -31,18 +28,6 @@ def session_url(config: Config, app_id: str, identity: str | None = None, ttl: i
     if identity is not None:
         url += f"/identity/{quote(identity, safe='')}"
     return url if ttl is None else f"{url}/ttl/{int(ttl)}"
-
-
-def session_headers(config: Config, method: AuthMethod, url: str) -> Headers:
-    """Headers of the upgrade, credentials included."""
-    agent = f"{config.user_agent} {user_agent()}" if config.user_agent else user_agent()
-    asked = WireRequest("GET", url, Headers({"User-Agent": agent}))
-    flow = method.flow(asked)
-    first = next(flow)
-    flow.close()
-    if first.url != url:
-        raise UnsupportedError("this way to log in needs a REST call before an engine session")
-    return first.headers
 
 
 class RpcClient:
@@ -65,7 +50,7 @@ class RpcClient:
         url = session_url(self.config, app_id, identity, ttl)
 
         def connect() -> Socket:
-            return self._transport.connect(url, session_headers(self.config, self._method, url))
+            return LoginSocket(self.config, self._method, self._transport, url)
 
         return RpcSession(connect, interceptors=self.interceptors, timeout=self.config.rpc_timeout)
 
@@ -88,7 +73,7 @@ class AsyncRpcClient:
         url = session_url(self.config, app_id, identity, ttl)
 
         async def connect() -> AsyncSocket:
-            return await self._transport.aconnect(url, session_headers(self.config, self._method, url))
+            return await AsyncLoginSocket(self.config, self._method, self._transport, url).open()
 
         return AsyncRpcSession(connect, interceptors=self.interceptors, timeout=self.config.rpc_timeout)
 

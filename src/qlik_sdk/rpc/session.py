@@ -98,6 +98,10 @@ class RpcSession:
             if socket is not None:
                 socket.send(text)
             message = answer.result(limit)
+        except SessionClosed as closed:
+            if socket is self._socket:  # who reads may hear of the end later than who sends
+                self._emit(self._conversation.finish(closed))
+            raise
         except TransportTimeout:
             raise
         except TimeoutError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from functools import cached_property
 from ssl import SSLContext
@@ -17,9 +18,11 @@ from ..core.masking import masked
 from ..core.request import WireRequest
 from ..errors import FailedToConnect, SessionClosed, TransportError, TransportTimeout
 from . import AsyncSocket, WireResponse
-from .tls import proxy_for, tls_context
+from .tls import Contexts, proxy_for
 
 _CONNECTIONS_MAX = 100
+_GOODBYE_SECONDS = 1.0
+_POLL_SECONDS = 0.001
 
 
 class AsyncHttpTransport:
@@ -27,11 +30,8 @@ class AsyncHttpTransport:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._tls = Contexts(config)
         self._session: aiohttp.ClientSession | None = None
-
-    @cached_property
-    def _tls(self) -> SSLContext:
-        return tls_context(self._config)
 
     @cached_property
     def _proxy(self) -> str | None:
@@ -42,11 +42,12 @@ class AsyncHttpTransport:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=_CONNECTIONS_MAX),
                 cookie_jar=aiohttp.DummyCookieJar(),
+                trace_configs=[_no_redirects()],
             )
         return self._session
 
     def _ssl(self, url: str) -> SSLContext | bool:
-        return self._tls if url.startswith(("https:", "wss:")) else True
+        return self._tls.of(url) if url.startswith(("https:", "wss:")) else True
 
     async def asend(self, request: WireRequest, timeout: float) -> WireResponse:
         headers = dict(request.headers)
@@ -85,15 +86,32 @@ class AsyncHttpTransport:
                     url, headers=dict(headers), ssl=self._ssl(url), proxy=self._proxy, max_msg_size=0
                 )
         except aiohttp.WSServerHandshakeError as error:
-            raise FailedToConnect(f"{url} refused the session with status {error.status}") from error
+            status = error.status
+            # Not chained: aiohttp's error shows the headers that were sent.
+            raise FailedToConnect(f"{masked(url)} refused the session with status {status}", status) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise FailedToConnect(f"cannot open {url}: {str(error) or type(error).__name__}") from error
+            raise FailedToConnect(
+                f"cannot open {masked(url)}: {str(error) or type(error).__name__}"
+            ) from error
         return AiohttpSocket(socket)
 
     async def aclose(self) -> None:
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+
+def _no_redirects() -> aiohttp.TraceConfig:
+    """aiohttp follows the redirect of an upgrade and takes the headers along, also to other hosts."""
+
+    async def refuse(session: Any, context: Any, params: aiohttp.TraceRequestRedirectParams) -> None:
+        params.response.close()
+        status = params.response.status
+        raise FailedToConnect(f"{masked(str(params.url))} redirects the session ({status})", status)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_redirect.append(refuse)
+    return trace
 
 
 def _payload(body: bytes | Iterable[bytes] | None) -> Any:
@@ -140,6 +158,7 @@ class AiohttpSocket:
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         self._socket = socket
+        self._raw = socket.get_extra_info("socket")
 
     async def send(self, text: str) -> None:
         try:
@@ -162,3 +181,7 @@ class AiohttpSocket:
 
     async def close(self, code: int = 1000) -> None:
         await self._socket.close(code=code)
+        # aiohttp does not wait for the end of TLS, which must come before that of the event loop.
+        end = time.monotonic() + _GOODBYE_SECONDS
+        while self._raw is not None and self._raw.fileno() >= 0 and time.monotonic() < end:
+            await asyncio.sleep(_POLL_SECONDS)

@@ -6,7 +6,6 @@ import base64
 import http.client
 import select
 import socket
-import ssl
 import threading
 import weakref
 from collections.abc import Iterator, Mapping
@@ -20,7 +19,7 @@ from ..core.request import WireRequest
 from ..errors import ConfigError, TransportError, TransportTimeout
 from . import Socket, WireResponse
 from .encoding import decompressor
-from .tls import proxy_for, tls_context
+from .tls import Contexts, proxy_for
 
 _IDLE_MAX = 32
 """Idle connections kept per host: more than that are rarely in flight at once from one process."""
@@ -34,14 +33,11 @@ class HttpTransport:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._tls = Contexts(config)
         self._idle: Idle = {}
         self._lock = threading.Lock()
         # Programs that never close their client are common; its connections end with it.
         weakref.finalize(self, _close_all, self._idle)
-
-    @cached_property
-    def _tls(self) -> ssl.SSLContext:
-        return tls_context(self._config)
 
     @cached_property
     def _proxy(self) -> SplitResult | None:
@@ -127,7 +123,9 @@ class HttpTransport:
         server = proxy.netloc.rpartition("@")[2] if proxy is not None else netloc
         if scheme == "http":
             return http.client.HTTPConnection(server, timeout=timeout)
-        connection = http.client.HTTPSConnection(server, timeout=timeout, context=self._tls)
+        connection = http.client.HTTPSConnection(
+            server, timeout=timeout, context=self._tls.of(f"{scheme}://{netloc}")
+        )
         if proxy is not None:
             connection.set_tunnel(netloc, headers=_proxy_login(proxy))
         return connection
@@ -151,7 +149,7 @@ class HttpTransport:
     def connect(self, url: str, headers: Mapping[str, str]) -> Socket:
         from .ws_sync import connect
 
-        tls = self._tls if url.startswith("wss:") else None
+        tls = self._tls.of(url) if url.startswith("wss:") else None
         return connect(url, headers, self._config, tls, proxy_for(self._config))
 
     def close(self) -> None:

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from ..core.headers import Headers
+from ..core.masking import masked
 from ..core.request import WireRequest
 from ..errors import FailedToConnect, SessionClosed, TransportError, TransportTimeout
 from . import WireResponse
@@ -65,7 +66,7 @@ class InProcess:
                 start = await call.start()
         except TimeoutError as error:
             await call.close()
-            raise TransportTimeout(f"no answer in time from {request.url}") from error
+            raise TransportTimeout(f"no answer in time from {masked(request.url)}") from error
         headers = Headers((k.decode("latin-1"), v.decode("latin-1")) for k, v in start.get("headers", ()))
         return WireResponse(start["status"], "", headers, _AsyncBody(call, headers), request.url)
 
@@ -218,7 +219,9 @@ class _HttpCall:
     async def start(self) -> Message:
         first = await self._pieces.get()
         if first is None:
-            raise TransportError(f"the application did not answer {self._request.url}") from self._error
+            raise TransportError(
+                f"the application did not answer {masked(self._request.url)}"
+            ) from self._error
         return first
 
     async def next_piece(self) -> bytes | None:
@@ -302,7 +305,7 @@ class AsgiSocket:
         if answer is None or answer["type"] != "websocket.accept":
             status = (answer or {}).get("status", 403)
             await self.close()
-            raise FailedToConnect(f"{self._url} refused the session with status {status}")
+            raise FailedToConnect(f"{masked(self._url)} refused the session with status {status}", status)
 
     async def send(self, text: str) -> None:
         if self._closed:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from collections.abc import Mapping
+from typing import Any
 
 from websockets.exceptions import ConnectionClosed, InvalidStatus, WebSocketException
 from websockets.sync.client import ClientConnection
 from websockets.sync.client import connect as open_connection
 
 from ..config import Config
+from ..core.masking import masked
 from ..errors import FailedToConnect, SessionClosed
+
+_log = logging.getLogger("qlik_sdk.websocket")
+# The library logs every header and every frame at DEBUG level, credentials and data included.
+_log.setLevel(logging.INFO)
 
 
 def connect(
@@ -35,13 +42,31 @@ def connect(
             open_timeout=config.connect_timeout,
             compression=None,
             max_size=None,
+            logger=_log,
+            create_connection=_Connection,
         ).__enter__()
-    except InvalidStatus as error:
-        status = error.response.status_code
-        raise FailedToConnect(f"{url} refused the session with status {status}") from error
+    except _Refused as error:
+        status = error.status
+        raise FailedToConnect(f"{masked(url)} refused the session with status {status}", status) from error
     except (WebSocketException, OSError) as error:
-        raise FailedToConnect(f"cannot open {url}: {str(error) or type(error).__name__}") from error
+        raise FailedToConnect(f"cannot open {masked(url)}: {str(error) or type(error).__name__}") from error
     return SyncSocket(connection)
+
+
+class _Refused(Exception):
+    def __init__(self, status: int) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
+
+
+class _Connection(ClientConnection):
+    """Takes a redirect for a refusal: the library follows them, and takes headers along to other hosts."""
+
+    def handshake(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().handshake(*args, **kwargs)
+        except InvalidStatus as error:
+            raise _Refused(error.response.status_code) from None
 
 
 class SyncSocket:

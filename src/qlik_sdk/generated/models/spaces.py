@@ -147,7 +147,7 @@ class ShareCreate(_Model):
 class SharePatchItem(_Model):
     op: Literal["replace"] | str = _field("op")
     path: Literal["/roles", "/disabled"] | str = _field("path")
-    value: str = _field("value")
+    value: Any = _field("value")
 
 
 class Shares(_Model):
