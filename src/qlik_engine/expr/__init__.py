@@ -17,16 +17,19 @@ from ..formats import Locale
 from . import functions as _functions
 from .check import check_tree
 from .declare import Function, find_function, registry
-from .evaluate import evaluate_rows, evaluate_scope, fields_of
+from .evaluate import INTER_RECORD, ORDERED, evaluate_rows, evaluate_scope, fields_of, row_fields
 from .expand import Evaluate, Variables, expand
 from .limits import CACHE_SIZE
 from .nodes import Call, Node, OuterSet
 from .parser import parse, parse_set
 from .printer import quote_field, quote_text, to_text
-from .scope import AggregationSpec, Frame, Rows, Scope
+from .scope import AggregationSpec, AggrSource, Chart, Frame, Rows, Scope
 
 __all__ = [
+    "INTER_RECORD",
+    "AggrSource",
     "AggregationSpec",
+    "Chart",
     "Expression",
     "Frame",
     "Function",
@@ -64,8 +67,22 @@ class Expression:
     @cached_property
     def is_aggregating(self) -> bool:
         """Whether it holds an aggregation, so that it needs a `Scope`."""
+        return any(called.aggregates for called in self._called)
+
+    @cached_property
+    def depends_on_order(self) -> bool:
+        """Whether its values in a chart depend on how the rows are sorted."""
+        return any(called.name in ORDERED for called in self._called)
+
+    @cached_property
+    def row_fields(self) -> tuple[str, ...]:
+        """The fields a row needs for `evaluate_rows`; of an Aggr only the dimensions."""
+        return row_fields((self.node,))
+
+    @cached_property
+    def _called(self) -> tuple[Function, ...]:
         calls = (find_function(node.name) for node in self.node.walk() if isinstance(node, Call))
-        return any(call is not None and call.aggregates for call in calls)
+        return tuple(call for call in calls if call is not None)
 
     def evaluate_rows(
         self,
@@ -73,23 +90,25 @@ class Expression:
         locale: Locale,
         functions: Callable[[str, Sequence[Any]], Any] | None = None,
         variables: Callable[[str], str | None] | None = None,
+        aggr: AggrSource | None = None,
     ) -> Vector | Coded:
         """The value on every row of `frame`; coded (entry 0 null) wherever it depends on codes only.
 
         Parameters: `functions(name, arguments)` answers the functions that need the owner of the rows
         (RecNo, Peek, Exists ...), with names as str and other arguments as Dual, Coded or Vector;
-        `variables(name)` the text of a variable, for names that are no field.
+        `variables(name)` the text of a variable, for names that are no field; `aggr` the values of Aggr.
 
         Raises ExpressionError for an unknown field, for aggregations, and where a function refuses.
         """
         if isinstance(self.node, OuterSet):
             raise ExpressionError("a set has no meaning here", text=self.text)
-        return evaluate_rows(self.node, self.text, frame, locale, functions, variables)
+        return evaluate_rows(self.node, self.text, frame, locale, functions, variables, aggr)
 
-    def evaluate(self, scope: Scope) -> Vector:
+    def evaluate(self, scope: Scope, chart: Chart | None = None) -> Vector:
         """The value for every group of `scope`. A field outside aggregations is the group's only value;
-        a name that is neither field nor variable is null."""
-        return evaluate_scope(self.node, self.text, scope)
+        a name that is neither field nor variable is null. A scope that is a `chart` is given as that, too:
+        Aggr and the functions of the rows around need one."""
+        return evaluate_scope(self.node, self.text, scope, chart)
 
 
 def compile_expression(

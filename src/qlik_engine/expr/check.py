@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..errors import ExpressionError, UnsupportedError
 from . import nodes as n
 from .declare import Function, Style, find_function
+from .evaluate import AGGR
 from .functions.gaps import NOT_YET
 
 
@@ -17,8 +20,12 @@ def check_tree(tree: n.Node, text: str) -> None:
         if isinstance(node, n.Call):
             declared = _declared(node, text)
             _check_call(node, declared, text)
+            if declared.name == AGGR:
+                # Aggr is evaluated by itself, and its dimensions are no aggregations.
+                pending += [(node.args[0], False), *_dimensions(node)]
+                continue
             if declared.aggregates:
-                if inside:
+                if inside and node.total is None:
                     raise ExpressionError(
                         f"{node.name}: an aggregation inside another needs Aggr",
                         text=text,
@@ -26,6 +33,16 @@ def check_tree(tree: n.Node, text: str) -> None:
                     )
                 inside = True
         pending.extend((child, inside) for child in node.children())
+
+
+def _dimensions(aggr: n.Call) -> Iterator[tuple[n.Node, bool]]:
+    """The dimensions of an Aggr, which hold no aggregations, and the expressions they are sorted by."""
+    for arg in aggr.args[1:]:
+        if isinstance(arg, n.Structured):
+            yield arg.dimension, True
+            yield from ((criterion, False) for criterion in arg.criteria if isinstance(criterion, n.Node))
+        else:
+            yield arg, True
 
 
 def _declared(node: n.Call, text: str) -> Function:
@@ -56,9 +73,11 @@ def _check_call(node: n.Call, declared: Function, text: str) -> None:
             text=text,
             position=node.position,
         )
-    if node.all:
-        raise UnsupportedError("the qualifier ALL is not supported", parameter="ALL")
-    if node.nodistinct:
+    if (node.total and not declared.aggregates) or (
+        declared.name == AGGR and (node.total is not None or node.all)
+    ):
+        raise ExpressionError(f"{declared.name} takes no TOTAL of fields", text=text, position=node.position)
+    if node.nodistinct and declared.name != AGGR:
         raise ExpressionError("NODISTINCT belongs to Aggr", text=text, position=node.position)
 
 

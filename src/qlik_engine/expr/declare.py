@@ -153,10 +153,20 @@ def add(
     )
 
 
-def owner_function(name: str, args: str = "", *, returns: str, help: str, family: str) -> None:
-    """Declare a function that only the owner of the rows can answer (RowNo, Peek, Above ...)."""
-    parameters = parse_parameters(args)
-    _FUNCTIONS[name.lower()] = Function(name, family, parameters, Style.OWNER, returns, help, volatile=True)
+def owner_function(
+    name: str, args: str = "", *, returns: str, help: str, family: str, aggregates: bool = False
+) -> None:
+    """Declare a function that only the owner of the rows can answer (RowNo, Peek, Above, Aggr ...)."""
+    _FUNCTIONS[name.lower()] = Function(
+        name,
+        family,
+        parse_parameters(args),
+        Style.OWNER,
+        returns,
+        help,
+        volatile=True,
+        aggregates=aggregates,
+    )
 
 
 def aggregation(name: str, args: str, *, returns: str, help: str) -> Callable[[Body], Body]:

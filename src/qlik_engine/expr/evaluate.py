@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
@@ -15,24 +15,46 @@ from ..formats import Locale, interpret
 from . import nodes as n
 from .aggregate.groups import Groups
 from .declare import Function, Style, find_function, find_operator
-from .lift import Context, Value, apply
-from .scope import AggregationSpec, Frame, Scope
+from .lift import Context, Value, apply, numbers_of
+from .limits import MAX_EXPANSION_DEPTH, ROW_VALUES_KEPT
+from .scope import AggregationSpec, AggrSource, Chart, Frame, Scope
+from .span import RUNNING, Span
 
-Variable = Callable[[str], str | None]
+Variable: TypeAlias = Callable[[str], str | None]
+Sets: TypeAlias = tuple[n.SetNode, ...]
+
+# Functions of the rows around the current one. RowNo and NoOfRows mean something in scripts, too.
+INTER_RECORD: Final = frozenset(
+    (
+        *("Above", "Below", "Top", "Bottom", "Before", "After", "First", "Last", "Rank", "HRank"),
+        *("RowNo", "NoOfRows", "ColumnNo", "NoOfColumns", "Column"),
+        *("Dimensionality", "SecondaryDimensionality"),
+    )
+)
+AGGR: Final = "Aggr"
+# Those among them whose answer depends on how the rows are sorted.
+ORDERED: Final = INTER_RECORD - {"Column", "Rank", "HRank", "Dimensionality", "SecondaryDimensionality"}
 
 
 @dataclass(slots=True)
 class Evaluator:
-    """One evaluation of one tree. `column` finds a field's values, `aggregate` answers aggregations."""
+    """One evaluation of one tree. `column` finds a field's values, `aggregate` answers aggregations,
+    `aggr` Aggr, `inter_record` the functions of the rows around, `calculate` gives the value of a variable
+    defined with `=`, `measure` the expression of a master measure; `sets` are those around this place."""
 
     ctx: Context
     column: Callable[[str], Value | None]
     variable: Variable
-    aggregate: Callable[[n.Call, Function, n.SetNode | None], Value] | None
+    aggregate: Callable[[n.Call, Function, Sets], Value] | None
     strict: bool
     text: str
     columns: dict[str, Value] = field(default_factory=dict)
-    outer: n.SetNode | None = None
+    sets: Sets = ()
+    aggr: Callable[[n.Call, Sets], Value] | None = None
+    inter_record: Callable[[str, Sequence[Any], bool], Vector | Span] | None = None
+    calculate: Callable[[str], Dual] | None = None
+    measure: Callable[[str], n.Node | None] | None = None
+    depth: int = 0
 
     def value(self, node: n.Node) -> Value:
         match node:
@@ -65,53 +87,105 @@ class Evaluator:
         return value
 
     def _inside_set(self, node: n.OuterSet) -> Value:
-        if self.outer is not None:
-            raise UnsupportedError("a set inside the reach of another set", parameter="set expression")
-        self.outer = node.set
+        around = self.sets
+        self.sets = (*around, node.set)
         try:
             return self.value(node.body)
         finally:
-            self.outer = None
+            self.sets = around
 
     def _field(self, node: n.FieldRef) -> Value:
-        if node.name not in self.columns:
-            self.columns[node.name] = self._look_up(node)
-        return self.columns[node.name]
+        found = self.columns.get(node.name)
+        if found is None:
+            found = self._look_up(node)
+            if not self.sets:
+                # Under a set a name may be a measure with another value than elsewhere.
+                self.columns[node.name] = found
+        return found
 
     def _look_up(self, node: n.FieldRef) -> Value:
         found = self.column(node.name)
         if found is not None:
-            return _compressed(found) if isinstance(found, Coded) else found
+            return found
         definition = self.variable(node.name)
+        if definition is None and self.measure is not None:
+            shared = self.measure(node.name)
+            if shared is not None:
+                return self._shared(node, shared)
         if definition is None:
             if self.strict:
                 raise ExpressionError(f"field not found: {node.name}", text=self.text, position=node.position)
             return NULL
         if definition.lstrip().startswith("="):
-            raise UnsupportedError(
-                f"the calculated variable {node.name} used without $()", parameter=node.name
-            )
+            if self.calculate is None:
+                raise UnsupportedError(
+                    f"the calculated variable {node.name} used without $()", parameter=node.name
+                )
+            return self.calculate(definition.lstrip())
         return Dual(interpret(definition, self.ctx.locale), definition)
+
+    def _shared(self, node: n.FieldRef, shared: n.Node) -> Value:
+        """A master measure, under the sets around its name."""
+        self.depth += 1
+        try:
+            if self.depth > MAX_EXPANSION_DEPTH:
+                raise ExpressionError(
+                    f"the measure {node.name} refers to itself", text=self.text, position=node.position
+                )
+            return self.value(shared)
+        finally:
+            self.depth -= 1
 
     def _call(self, node: n.Call) -> Value:
         declared = find_function(node.name)
         assert declared is not None
         if declared.aggregates:
-            if self.aggregate is None:
-                raise ExpressionError(
-                    f"{declared.name}: an aggregation has no meaning here",
-                    text=self.text,
-                    position=node.position,
-                )
-            return self.aggregate(node, declared, self.outer)
+            return self._aggregation(node, declared)
+        if self.inter_record is not None and declared.name in INTER_RECORD:
+            found = self._inter_record(node, declared)
+            return found.columns()[0] if isinstance(found, Span) else found
         if declared.style is Style.OWNER:
             if node.total is not None:
-                raise UnsupportedError(
-                    f"{declared.name}(TOTAL ...) is not supported", parameter=declared.name
-                )
+                raise self._misplaced(f"{declared.name}(TOTAL ...)", node)
             args = [self._owner_argument(arg, declared.parameter(i).kind) for i, arg in enumerate(node.args)]
             return self.ctx.ask_owner(declared, args)
+        if declared.family == "ranges" and self.inter_record is not None:
+            return self._range(node, declared)
         return apply(declared, [self.value(arg) for arg in node.args], self.ctx)
+
+    def _aggregation(self, node: n.Call, declared: Function) -> Value:
+        if declared.name == AGGR:
+            if self.aggr is None:
+                raise self._misplaced(AGGR, node)
+            return self.aggr(node, self.sets)
+        if self.aggregate is None:
+            raise self._misplaced(f"{declared.name}: an aggregation", node)
+        return self.aggregate(node, declared, self.sets)
+
+    def _inter_record(self, node: n.Call, declared: Function) -> Vector | Span:
+        assert self.inter_record is not None
+        args = [self.value(arg) for arg in node.args]
+        return self.inter_record(declared.name, args, node.total is not None)
+
+    def _range(self, node: n.Call, declared: Function) -> Value:
+        """A range function, whose arguments may be runs of values of other rows."""
+        args: list[Value] = []
+        for arg in node.args:
+            found = self._range_argument(arg)
+            if isinstance(found, Span) and len(node.args) == 1 and declared.name in RUNNING:
+                numbers = RUNNING[declared.name](found, numbers_of(found.values, self.ctx.locale))
+                return Vector.of_numbers(np.where(np.isfinite(numbers), numbers, np.nan))
+            args += found.columns() if isinstance(found, Span) else [found]
+        return apply(declared, args, self.ctx)
+
+    def _range_argument(self, node: n.Node) -> Value | Span:
+        declared = find_function(node.name) if isinstance(node, n.Call) else None
+        if isinstance(node, n.Call) and declared is not None and declared.name in INTER_RECORD:
+            return self._inter_record(node, declared)
+        return self.value(node)
+
+    def _misplaced(self, what: str, node: n.Node) -> ExpressionError:
+        return ExpressionError(f"{what} has no meaning here", text=self.text, position=node.position)
 
     def _owner_argument(self, node: n.Node, kind: str) -> Any:
         """A field's or table's name where a name is wanted (bare, or as text), else the value."""
@@ -129,24 +203,38 @@ def evaluate_rows(
     locale: Locale,
     functions: Callable[[str, Sequence[Any]], Any] | None,
     variables: Variable | None,
+    aggr: AggrSource | None = None,
 ) -> Vector | Coded:
     """A scalar expression over rows."""
     ctx = Context(frame.length, locale, functions)
     evaluator = Evaluator(ctx, frame.column, variables or _no_variable, None, True, text)
+    if aggr is not None:
+        found = aggr
+        evaluator.aggr = lambda call, sets: found(call, frame)
     value = evaluator.value(tree)
     if isinstance(value, Dual):
         return _repeated(value, frame.length)
     return _null_first(value) if isinstance(value, Coded) else value
 
 
-def evaluate_scope(tree: n.Node, text: str, scope: Scope) -> Vector:
-    """An expression over the groups of a scope: one value per group."""
+def evaluate_scope(tree: n.Node, text: str, scope: Scope, chart: Chart | None = None) -> Vector:
+    """An expression over the groups of a scope: one value per group. In a `chart` (the same object), with
+    Aggr and the functions of the rows around."""
     ctx = Context(scope.length, scope.locale, scope.function)
 
-    def aggregate(call: n.Call, declared: Function, outer: n.SetNode | None) -> Value:
-        return _aggregate(call, declared, scope, outer, evaluator, text)
+    def aggregate(call: n.Call, declared: Function, sets: Sets) -> Value:
+        return _aggregate(call, declared, scope, chart, sets, evaluator, text)
+
+    def only(call: n.Call, sets: Sets) -> Value:
+        # Outside of aggregations a field means its only value, and so does an Aggr.
+        declared = find_function("only")
+        assert declared is not None
+        return aggregate(n.Call("Only", (call,), position=call.position), declared, sets)
 
     evaluator = Evaluator(ctx, scope.dimension, scope.variable, aggregate, False, text)
+    if chart is not None:
+        evaluator.aggr, evaluator.inter_record = only, chart.inter_record
+        evaluator.calculate, evaluator.measure = chart.calculate, chart.measure
     value = evaluator.value(tree)
     if isinstance(value, Dual):
         return Vector.constant(value, scope.length)
@@ -154,12 +242,47 @@ def evaluate_scope(tree: n.Node, text: str, scope: Scope) -> Vector:
 
 
 def _aggregate(
-    call: n.Call, declared: Function, scope: Scope, outer: n.SetNode | None, around: Evaluator, text: str
+    call: n.Call,
+    declared: Function,
+    scope: Scope,
+    chart: Chart | None,
+    sets: Sets,
+    around: Evaluator,
+    text: str,
 ) -> Value:
-    spec = AggregationSpec(fields_of(call.args), call.total, call.set, outer)
+    own = sets if call.set is None else (*sets, call.set)
+    total_of = call.total
+    if call.all:
+        # ALL is older than sets: everything there is, whatever is selected.
+        own, total_of = (*own, n.Identifier("1")), ()
+    spec = AggregationSpec(row_fields(call.args), total_of, own)
     rows = scope.rows(spec)
+    kept = _kept_with(rows.frame, call.args)
+    at = (call, rows.count, id(rows.groups))
+    if kept is not None and at in kept:
+        spread = scope.spread(spec)
+        found: Vector = kept[at][1]
+        return found if spread is None else found.take(spread)
     ctx = Context(rows.frame.length, scope.locale, around.ctx.owner, around.ctx.now)
-    inner = Evaluator(ctx, rows.frame.column, scope.variable, None, False, text)
+
+    def total(inside: n.Call, function: Function, _: Sets) -> Value:
+        # An aggregation inside another has TOTAL, so that it is known before the rows are gone through.
+        value = around.aggregate(inside, function, sets) if around.aggregate is not None else NULL
+        if isinstance(value, Dual):
+            return value
+        by_group = value.expand() if isinstance(value, Coded) else value
+        if spec.total is None:
+            return by_group.take(rows.groups)
+        spread = scope.spread(spec)
+        assert spread is not None
+        one_of = np.zeros(rows.count, dtype=np.intp)
+        one_of[spread] = np.arange(len(spread))
+        return by_group.take(one_of[rows.groups])
+
+    inner = Evaluator(ctx, rows.frame.column, scope.variable, total, False, text)
+    if chart is not None:
+        inner.aggr = lambda node, _: chart.aggr(node, sets, rows.frame)
+        inner.calculate = chart.calculate
     args: list[Any] = []
     for i, node in enumerate(call.args):
         if declared.parameter(i).kind == "constant":
@@ -170,13 +293,47 @@ def _aggregate(
                 )
             args.append(constant)
         else:
-            args.append(inner.value(node))
+            args.append(_on_rows(node, kept, inner))
     groups = Groups(rows.groups, rows.count, rows.frame.length, scope.locale, call.distinct)
     assert declared.body is not None
     with np.errstate(all="ignore"):
         result: Vector = declared.body(groups, *args)
+    if kept is not None:
+        kept[at] = (rows.groups, result)
     spread = scope.spread(spec)
     return result if spread is None else result.take(spread)
+
+
+def _kept_with(frame: Frame, nodes: Sequence[n.Node]) -> dict[Any, Any] | None:
+    """What is kept with the rows, if nothing but them has a say in the values of `nodes`."""
+    kept: dict[Any, Any] | None = getattr(frame, "kept", None)
+    if kept is None:
+        return None
+    for node in nodes:
+        for part in node.walk():
+            if isinstance(part, n.FieldRef):
+                if frame.column(part.name) is None:
+                    return None
+            elif isinstance(part, n.Call):
+                function = find_function(part.name)
+                if function is None or function.volatile or function.aggregates:
+                    return None
+            elif not isinstance(part, (n.Number, n.Text, n.Unary, n.Binary)):
+                return None
+    return kept
+
+
+def _on_rows(node: n.Node, kept: dict[Any, Any] | None, inner: Evaluator) -> Value:
+    """An argument's value on every row. The last few that took calculation are kept with the rows."""
+    if kept is None or isinstance(node, (n.FieldRef, n.Number, n.Text)):
+        return inner.value(node)
+    if node not in kept:
+        older = [at for at in kept if isinstance(at, n.Node)]
+        for at in older[: len(older) + 1 - ROW_VALUES_KEPT]:
+            del kept[at]
+        kept[node] = inner.value(node)
+    found: Value = kept[node]
+    return found
 
 
 def fields_of(nodes: Sequence[n.Node]) -> tuple[str, ...]:
@@ -191,16 +348,31 @@ def fields_of(nodes: Sequence[n.Node]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def row_fields(nodes: Sequence[n.Node]) -> tuple[str, ...]:
+    """The fields that have to be on a row to evaluate trees on it: of an Aggr only its dimensions, and
+    nothing of other aggregations inside."""
+    found: dict[str, None] = {}
+    pending = list(reversed(nodes))
+    while pending:
+        node = pending.pop()
+        if isinstance(node, n.FieldRef):
+            found.setdefault(node.name)
+        declared = find_function(node.name) if isinstance(node, n.Call) else None
+        if isinstance(node, n.Call) and declared is not None and declared.aggregates:
+            if declared.name == AGGR:
+                pending += [dimension_of(arg) for arg in reversed(node.args[1:])]
+        else:
+            pending += reversed(list(node.children()))
+    return tuple(found)
+
+
+def dimension_of(node: n.Node) -> n.Node:
+    """The dimension an argument of Aggr names, without its sorting."""
+    return node.dimension if isinstance(node, n.Structured) else node
+
+
 def _no_variable(name: str) -> str | None:
     return None
-
-
-def _compressed(column: Coded) -> Coded:
-    """A few rows of a field with many values: only the values that are there."""
-    if len(column.values) <= len(column.codes) + 64:
-        return column
-    used = np.union1d(column.codes, np.zeros(1, dtype=column.codes.dtype))
-    return Coded(column.values.take(used), np.searchsorted(used, column.codes).astype(np.uint32))
 
 
 def _repeated(value: Dual, length: int) -> Coded:

@@ -14,11 +14,13 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
+from .. import kernels
 from ..columns import Coded, Dual, Vector
-from ..columns.vector import NULL, Floats, Texts
+from ..columns.vector import NULL, Codes, Floats, Ints, Texts
 from ..errors import UnsupportedError
 from ..formats import Locale, default_text, format_dates, interpret, interpret_all, text_of
 from ..formats.numbers import absent
+from ..kernels.parallel import in_parts
 from .declare import Function, Parameter, Style
 
 Value: TypeAlias = Dual | Coded | Vector
@@ -26,6 +28,10 @@ Value: TypeAlias = Dual | Coded | Vector
 # Two coded columns are evaluated on the pairs of their values if there are not many more pairs than this
 # (or half the rows); beyond, plain arrays are cheaper.
 _PAIRS: Final = 4096
+# A column has to have this many more values than rows before they are cut down to those it has.
+_SLACK: Final = 64
+# Rows a function of arrays works on at a time.
+_BLOCK: Final = 1 << 15
 
 
 @dataclass(slots=True)
@@ -74,13 +80,73 @@ def apply(function: Function, args: Sequence[Value], ctx: Context) -> Value:
         codes = coded[0].codes
         if all(arg.codes is codes for arg in coded):
             size = len(coded[0].values)
-            inner = [arg.values if isinstance(arg, Coded) else arg for arg in args]
-            return Coded(_call(function, inner, size, ctx), codes)
+            if size <= len(codes) + _SLACK:
+                inner = [arg.values if isinstance(arg, Coded) else arg for arg in args]
+                return Coded(_call(function, inner, size, ctx), codes)
+            # A few rows of a field with many values: only the values that are there.
+            used, codes = _compressed(codes, size)
+            inner = [arg.values.take(used) if isinstance(arg, Coded) else arg for arg in args]
+            return Coded(_call(function, inner, len(used), ctx), codes)
         if function.style is not Style.ARRAY:
             paired = _paired(function, args, coded, ctx)
             if paired is not None:
                 return paired
+    if function.style is Style.ARRAY and len(columns[0]) > _BLOCK:
+        return _typed(_in_blocks(function, args, len(columns[0]), ctx), function.returns, ctx)
+    if function.style is Style.ARRAY:
+        return _call(function, [_expanded_numbers(arg, ctx) for arg in args], len(columns[0]), ctx)
     return _call(function, [_expanded(arg) for arg in args], len(columns[0]), ctx)
+
+
+def _compressed(codes: Codes, size: int) -> tuple[Ints, Codes]:
+    """The codes that occur, null first, and the codes as places among those."""
+    found = kernels.present(codes, size)
+    found[0] = True
+    used = np.flatnonzero(found)
+    place = np.zeros(size, dtype=np.uint32)
+    place[used] = np.arange(len(used))
+    return used, kernels.take(place, codes)
+
+
+def _expanded_numbers(arg: Value, ctx: Context) -> Dual | Vector:
+    """As `_expanded`, without texts."""
+    if not isinstance(arg, Coded):
+        return arg
+    return Vector(len(arg), kernels.take(numbers_of(arg.values, ctx.locale), arg.codes))
+
+
+def _in_blocks(function: Function, args: Sequence[Value], length: int, ctx: Context) -> Vector:
+    """A function of arrays, block by block: what is between its arguments and its result stays in the
+    cache."""
+    body = function.body
+    assert body is not None
+    lead = (ctx,) if function.takes_context else ()
+    sources: list[tuple[Floats, Codes | None]] = []
+    for arg in args:
+        if isinstance(arg, Coded):
+            sources.append((numbers_of(arg.values, ctx.locale), arg.codes))
+        else:
+            sources.append((_array(arg, ctx), None))
+    result = np.empty(length)
+
+    def work(low: int, high: int) -> None:
+        buffers = np.empty((len(sources), _BLOCK))
+        for start in range(low, high, _BLOCK):
+            stop = min(start + _BLOCK, high)
+            parts = [_block(*source, start, stop, buffers[i]) for i, source in enumerate(sources)]
+            with np.errstate(all="ignore"):
+                result[start:stop] = _vector(body(*lead, *parts), stop - start).numbers_or_nan()
+
+    in_parts(work, length)
+    return Vector(length, result)
+
+
+def _block(numbers: Floats, codes: Codes | None, start: int, stop: int, buffer: Floats) -> Floats:
+    """Some rows of an argument: of coded ones in `buffer`, of a constant the one number."""
+    if codes is not None:
+        # Codes are never outside, and clipping needs no copy of the buffer.
+        return np.take(numbers, codes[start:stop], out=buffer[: stop - start], mode="clip")
+    return numbers if len(numbers) == 1 else numbers[start:stop]
 
 
 def _expanded(arg: Value) -> Dual | Vector:

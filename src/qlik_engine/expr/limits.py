@@ -23,3 +23,7 @@ MAX_TEXT: Final = 10_000_000
 
 # Compiled expressions kept: charts re-evaluate the same few hundred.
 CACHE_SIZE: Final = 1024
+
+# Expressions whose value on every row is kept with the rows of a selection state: a dashboard's measures
+# repeat a few of them, and one takes eight bytes a row.
+ROW_VALUES_KEPT: Final = 3

@@ -94,10 +94,11 @@ class Call(Node):
 
 @dataclass(frozen=True, slots=True)
 class Structured(Node):
-    """A dimension of Aggr with its sorting: ``(Month, (NUMERIC, ASCENDING))``."""
+    """A dimension of Aggr with its sorting: ``(Month, (NUMERIC, ASCENDING))``, or by an expression:
+    ``(Month, (=Sum(Sales), DESCENDING))``."""
 
     dimension: Node
-    criteria: tuple[str, ...]
+    criteria: tuple[str | Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class Possible(Node):
     """``P(set field)``, or ``E(set field)`` with `excluded`; without a field the modified one."""
 
     excluded: bool
-    set: Node | None = None
+    set: SetNode | None = None
     field: str | None = None
 
 

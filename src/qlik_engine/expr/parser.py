@@ -33,6 +33,8 @@ PRECEDENCE: Final[dict[str, int]] = {
 UNARY: Final = 11
 KEYWORDS: Final = frozenset(op for op in PRECEDENCE if op.isalpha()) | {"bitnot"}
 _SET_PRECEDENCE: Final = {"+": 1, "-": 1, "/": 1, "*": 2}
+# Functions that take the qualifier TOTAL without an argument behind it.
+_TOTAL_ALONE: Final = frozenset(("rowno", "columnno", "noofrows", "noofcolumns"))
 _OPERAND: Final = ("number", "text", "field", "function", "(")
 
 
@@ -50,6 +52,10 @@ def parse_set(text: str) -> n.SetNode:
     tree = parser.braced_set()
     parser.finish()
     return tree
+
+
+def _is_total(args: tuple[n.Node, ...]) -> bool:
+    return len(args) == 1 and isinstance(args[0], n.FieldRef) and args[0].name.lower() == "total"
 
 
 class Parser:
@@ -146,6 +152,8 @@ class Parser:
             else:
                 break
         args = self._arguments()
+        if total is None and name.word in _TOTAL_ALONE and _is_total(args):
+            args, total = (), ()
         return n.Call(name.text, args, total=total, set=set_node, position=name.position, **flags)
 
     def _starts_argument(self) -> bool:
@@ -196,7 +204,7 @@ class Parser:
                 self._fail((",",))
         else:
             dimension = n.FieldRef(self._advance().text, position=token.position)
-        criteria: list[str] = []
+        criteria: list[str | n.Node] = []
         while self._skip(","):
             nested = self._skip("(")
             criteria.append(self._criterion())
@@ -207,7 +215,9 @@ class Parser:
         self._expect(")", ",")
         return n.Structured(dimension, tuple(criteria), position=position)
 
-    def _criterion(self) -> str:
+    def _criterion(self) -> str | n.Node:
+        if self._skip("="):
+            return self._expression()
         if self._token.kind is not Kind.NAME:
             self._fail(("NUMERIC", "TEXT", "FREQUENCY", "LOAD", "ASCENDING", "DESCENDING", "REVERSE"))
         return self._advance().text.upper()

@@ -75,13 +75,14 @@ def _call(node: n.Call, level: int) -> str:
     # A set in front of the first argument would be read as the call's own.
     first = 1 if node.args and isinstance(node.args[0], n.OuterSet) else 0
     args = [_print(arg, first if i == 0 else 0) for i, arg in enumerate(node.args)]
-    return f"{node.name}({' '.join([*parts, ', '.join(args)])})"
+    return f"{node.name}({' '.join(filter(None, [*parts, ', '.join(args)]))})"
 
 
 def _structured(node: n.Structured, level: int) -> str:
     plain = isinstance(node.dimension, n.FieldRef)
     dimension = _print(node.dimension, 0) if plain else "=" + _print(node.dimension, 0)
-    return f"({dimension}, ({', '.join(node.criteria)}))"
+    criteria = [c if isinstance(c, str) else "=" + _print(c, 0) for c in node.criteria]
+    return f"({dimension}, ({', '.join(criteria)}))"
 
 
 def _outer(node: n.OuterSet, level: int) -> str:

@@ -6,14 +6,16 @@ expressions know nothing else of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from numpy.typing import NDArray
 
-from ..columns import Coded
+from ..columns import Coded, Dual, Vector
 from ..formats.locale import Locale
+from .nodes import Call, Node, SetNode
+from .span import Span
 
 
 class Frame(Protocol):
@@ -41,13 +43,12 @@ class AggregationSpec:
     """Which rows an aggregation wants.
 
     `fields` are the fields its arguments read. `total` is None without TOTAL, () for plain TOTAL and
-    the field names for TOTAL <a, b>. `set_expression` is the parsed set, None for the current selection.
+    the field names for TOTAL <a, b>. `sets` are the sets around it and its own, the outermost first.
     """
 
     fields: tuple[str, ...]
     total: tuple[str, ...] | None = None
-    set_expression: Any = None
-    outer_set: Any = None
+    sets: tuple[SetNode, ...] = ()
 
 
 class Scope(Protocol):
@@ -80,3 +81,23 @@ class Scope(Protocol):
         `name` as declared; names of fields, tables and maps arrive as str, other arguments as Dual,
         Coded or Vector. The answer is one of those, a float array, or one plain value for all.
         Raises UnsupportedError for a function that has no meaning here."""
+
+
+class Chart(Scope, Protocol):
+    """A scope whose groups are the rows of a chart, in order and in column segments."""
+
+    def aggr(self, call: Call, sets: tuple[SetNode, ...], frame: Frame) -> Coded:
+        """The value of an Aggr on every row of `frame`; with DISTINCT on one row of each of its groups."""
+
+    def inter_record(self, name: str, arguments: Sequence[Any], total: bool) -> Vector | Span:
+        """A function of the rows around the current one, as declared; `total` ignores the segments."""
+
+    def calculate(self, definition: str) -> Dual:
+        """The value of a variable defined as `=expression`, over everything possible."""
+
+    def measure(self, name: str) -> Node | None:
+        """The expression of a master measure, None if there is none of this name."""
+
+
+# Where rows without groups (a calculated dimension's) find the value of an Aggr on every row.
+AggrSource: TypeAlias = Callable[[Call, Frame], Coded]

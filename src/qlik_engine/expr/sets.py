@@ -1,27 +1,42 @@
-"""What a set expression selects: from the tree of a set to a bitmap of values per field.
+"""What a set expression selects: from the tree of a set to bitmaps of values per field.
 
-Sets that are one state with modifiers are resolved here. Operators between whole sets, searches by
-expression, fields on the fly and functions as element sets raise UnsupportedError.
+A set is a state with modifiers (`Chosen`: a bitmap of values for each field it restricts), or whole
+sets joined by an operator (`Combined`), which is about records and left to whoever has them.
 """
 
 from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Final, NoReturn, Protocol
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol, TypeAlias
 
 import numpy as np
 
 from ..columns import Vector
 from ..columns.vector import Bools
-from ..errors import UnsupportedError
+from ..errors import ExpressionError, UnsupportedError
 from ..formats import Locale, interpret, text_of
 from . import nodes as n
 from .functions.matching import wildcard
 
-Chosen = dict[str, Bools]
+Chosen: TypeAlias = dict[str, Bools]
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Combined:
+    """The records of two sets: in either (``+``), both (``*``), the first only (``-``), one only (``/``).
+    ``0`` as `op` is the set without records."""
+
+    op: str
+    left: Resolved
+    right: Resolved
+
+
+Resolved: TypeAlias = Chosen | Combined
+
+_NOTHING: Final = Combined("0", {}, {})
 _BOUND: Final = re.compile(r"\s*(>=|<=|>|<)\s*([^<>]*[^<>\s])\s*")
 _BOUNDS: Final = re.compile(rf"(?:{_BOUND.pattern})+")
 _COMPARE: Final[dict[str, Callable[[Any, float], Any]]] = {
@@ -39,77 +54,81 @@ class SetSpace(Protocol):
     def locale(self) -> Locale:
         """How numbers in element lists are written."""
 
-    def selected(self, state: str) -> Mapping[str, Bools] | None:
-        """The selections of a state by field ("$": the state of the evaluation); None if there is none."""
+    def selected(self, name: str) -> Mapping[str, Bools] | None:
+        """The selections behind an identifier by field: "$" the state of the evaluation, "$1" the
+        selections before, "$_1" those after, an alternate state, a bookmark; None if there is none."""
 
     def values(self, field: str) -> Vector | None:
         """The values of a field by code; None if there is no such field."""
 
-    def possible(self, chosen: Mapping[str, Bools], field: str) -> Bools:
-        """The values of a field that are possible under selections."""
+    def possible(self, chosen: Resolved, field: str) -> Bools:
+        """The values of a field that are possible in a set."""
+
+    def search(self, field: str, expression: str) -> Bools:
+        """The values of a field for which an expression is true."""
+
+    def computed(self, expression: n.Node) -> tuple[str, Vector]:
+        """A field made by an expression: the one field it reads, and its value for each code of that."""
 
 
-def resolve_set(inner: n.SetNode | None, outer: n.SetNode | None, space: SetSpace) -> Chosen:
+def resolve_set(sets: Iterable[n.SetNode], space: SetSpace) -> Resolved:
     """The selections an aggregation runs under.
 
-    Parameters: `inner` the set of the aggregation, `outer` the one in front of the expression. An inner
-    set with an identifier of its own stands alone; one without narrows the outer set.
+    Parameters: `sets` from the outermost in front of an expression to the aggregation's own. A set with
+    an identifier of its own stands alone; one without modifies what is around it.
 
-    Raises UnsupportedError for sets beyond a state with modifiers.
+    Raises ExpressionError for an identifier nobody knows, UnsupportedError for element functions other
+    than P and E.
     """
-    if inner is None or outer is None:
-        node = inner if inner is not None else outer
-        return _chosen(node if node is not None else n.Identifier("$"), space, None)
-    if _identifier(inner):
-        return _chosen(inner, space, None)
-    around = _chosen(outer, space, None)
-    found = _chosen(inner, space, around)
-    for field in _modified(outer) & _modified(inner):
-        found[field] = found[field] & around[field] if field in found and field in around else found[field]
+    found: Resolved = dict(space.selected("$") or {})
+    for node in sets:
+        found = _resolve(node, space, found)
     return found
 
 
-def _identifier(node: n.Node) -> str:
-    while isinstance(node, n.Modified):
-        node = node.base
-    return node.name if isinstance(node, n.Identifier) else "operator"
-
-
-def _modified(node: n.Node) -> set[str]:
-    names: set[str] = set()
-    while isinstance(node, n.Modified):
-        names |= {m.field for m in node.modifiers if isinstance(m.field, str) and m.value is not None}
-        node = node.base
-    return names
-
-
-def _chosen(node: n.Node, space: SetSpace, around: Chosen | None) -> Chosen:
+def _resolve(node: n.Node, space: SetSpace, around: Resolved) -> Resolved:
     match node:
         case n.Identifier(name=""):
-            return dict(around if around is not None else space.selected("$") or {})
+            return around
         case n.Identifier(name="1"):
             return {}
+        case n.Identifier(name="0"):
+            return _NOTHING
         case n.Identifier():
-            selected = space.selected(node.name)
-            return dict(selected) if selected is not None else _refuse(f"the set {node.name}")
+            return _named(node, space)
         case n.Modified():
-            found = _chosen(node.base, space, around)
-            for modifier in node.modifiers:
-                _modify(found, modifier, space)
-            return found
+            return _modified(_resolve(node.base, space, around), node.modifiers, space)
         case n.SetOperation():
-            return _refuse(f"the operator {node.op} between sets")
-    return _refuse("this set")
+            left, right = _resolve(node.left, space, around), _resolve(node.right, space, around)
+            return Combined(node.op, left, right)
+    raise ExpressionError("this is no set", position=node.position)
 
 
-def _refuse(what: str) -> NoReturn:
-    raise UnsupportedError(f"set analysis: {what} is not supported", parameter="set expression")
+def _named(node: n.Identifier, space: SetSpace) -> Resolved:
+    selected = space.selected(node.name)
+    if selected is None:
+        raise ExpressionError(f"there is no set {node.name}", position=node.position)
+    return dict(selected)
 
 
-def _modify(chosen: Chosen, modifier: n.Modifier, space: SetSpace) -> None:
-    field = modifier.field
-    if not isinstance(field, str):
-        _refuse("a field made by an expression")
+def _modified(base: Resolved, modifiers: tuple[n.Modifier, ...], space: SetSpace) -> Resolved:
+    if isinstance(base, Combined):
+        left, right = _modified(base.left, modifiers, space), _modified(base.right, modifiers, space)
+        return Combined(base.op, left, right)
+    found = dict(base)
+    made: list[tuple[str, Bools]] = []
+    for modifier in modifiers:
+        if isinstance(modifier.field, str):
+            _modify(found, modifier.field, modifier, space)
+        elif modifier.value is not None:
+            made.append(_on_the_fly(modifier.field, modifier, found, space))
+    for field, wanted in made:
+        # A field on the fly is a field of its own: it restricts besides what its source has selected.
+        found[field] = found[field] & wanted if field in found else wanted
+    return found
+
+
+def _modify(chosen: Chosen, field: str, modifier: n.Modifier, space: SetSpace) -> None:
     values = space.values(field)
     if values is None:
         # A modifier on a field that does not exist has nothing to restrict.
@@ -123,7 +142,19 @@ def _modify(chosen: Chosen, modifier: n.Modifier, space: SetSpace) -> None:
     chosen[field] = wanted
 
 
-def _selected_or_all(chosen: Chosen, field: str, values: Vector) -> Bools:
+def _on_the_fly(
+    expression: n.Node, modifier: n.Modifier, chosen: Chosen, space: SetSpace
+) -> tuple[str, Bools]:
+    """The values of the source field whose computed values are wanted."""
+    source, values = space.computed(expression)
+    assert modifier.value is not None
+    wanted = _Elements("", values, chosen, space).bitmap(modifier.value)
+    if modifier.op != "=":
+        wanted = _combine(modifier.op[0], ~values.is_null(), wanted)
+    return source, wanted
+
+
+def _selected_or_all(chosen: Mapping[str, Bools], field: str, values: Vector) -> Bools:
     """What is selected in a field; without a selection, all of it."""
     return chosen[field] if field in chosen else ~values.is_null()
 
@@ -155,7 +186,9 @@ class _Elements:
                 return self._selection_in(node.name)
             case n.Possible():
                 return self._possible(node)
-        return _refuse("a function as element set")
+        raise UnsupportedError(
+            "set analysis: a function as element set is not supported", parameter="set expression"
+        )
 
     def _listed(self, node: n.Elements) -> Bools:
         texts = text_of(self._values, self._space.locale).tolist()
@@ -170,12 +203,16 @@ class _Elements:
         for item in node.items:
             if item.search:
                 found |= self._searched(item.value, texts)
-        found[0] = False
-        return found
+        # A field on the fly may give null for any code.
+        return found & ~self._values.is_null()
 
     def _searched(self, text: str, texts: list[str | None]) -> Bools:
-        if text.startswith("="):
-            return _refuse("a search by expression")
+        if text.lstrip().startswith("="):
+            if not self._field:
+                raise UnsupportedError(
+                    "set analysis: a search by expression in a field on the fly", parameter="set expression"
+                )
+            return self._space.search(self._field, text.lstrip())
         if _BOUNDS.fullmatch(text):
             return self._between(text)
         matches = wildcard(text)
@@ -191,23 +228,23 @@ class _Elements:
         return found
 
     def _selection_in(self, name: str) -> Bools:
-        """The values selected in a field, this one or another, here or in another state."""
+        """The values selected in a field: this one as it is so far, another one, or one in another state."""
         state, _, field = name.rpartition("::")
-        chosen = self._space.selected(state) if state else self._space.selected("$")
+        chosen = self._chosen if name == self._field else self._space.selected(state or "$")
         if chosen is None:
-            return _refuse(f"the set {state}")
+            raise ExpressionError(f"there is no set {state}")
         values = self._space.values(field)
         if values is None:
             return np.zeros(len(self._values), dtype=bool)
-        return self._same_values(_selected_or_all(dict(chosen), field, values), field, values)
+        return self._same_values(_selected_or_all(chosen, field, values), field, values)
 
     def _possible(self, node: n.Possible) -> Bools:
         field = node.field if node.field is not None else self._field
         values = self._space.values(field)
         if values is None:
             return np.zeros(len(self._values), dtype=bool)
-        chosen = _chosen(node.set if node.set is not None else n.Identifier("$"), self._space, None)
-        possible = self._space.possible(chosen, field)
+        within = resolve_set(() if node.set is None else (node.set,), self._space)
+        possible = self._space.possible(within, field)
         if node.excluded:
             possible = ~possible & ~values.is_null()
         return self._same_values(possible, field, values)

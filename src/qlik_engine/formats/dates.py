@@ -1,7 +1,8 @@
 """Dates, times and intervals as text and back, by Qlik's format codes.
 
 Codes: ``YYYY YY`` year, ``MMMM MMM MM M`` month, ``DD D`` day, ``WWWW WWW WW W`` day of the week,
-``hh h`` hour, ``mm m`` minute, ``ss s`` second, ``f``.. fraction, ``TT`` AM/PM; ``[...]`` is optional.
+``hh h`` hour, ``mm m`` minute, ``ss s`` second, ``f``.. fraction, ``TT`` AM/PM, ``tt`` am/pm. What stands
+in ``[...]`` may be missing in texts that are read; it is never written.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _EPOCH_ORDINAL: Final = date(1899, 12, 30).toordinal()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One code (`letter`, `width`), or literal `text`."""
+    """One code (`letter`, `width`), or literal `text`; AM/PM keep their text, whose case counts."""
 
     letter: str = ""
     width: int = 0
@@ -42,8 +43,11 @@ def parts_of(pattern: str) -> tuple[Part, ...]:
     parts: list[Part] = []
     clock = re.search("[hH]", pattern) is not None
     after_hour = False
+    paired = _are_paired(pattern)
     for match in _CODE.finditer(pattern):
         text = match.group()
+        if text in ("[", "]") and not paired:
+            continue
         letter = {"y": "Y", "d": "D", "w": "W", "H": "h", "S": "s", "F": "f", "t": "T"}.get(text[0], text[0])
         if letter == "T" and len(text) != 2:
             letter = ""
@@ -56,8 +60,29 @@ def parts_of(pattern: str) -> tuple[Part, ...]:
         elif letter == "M" and after_hour and len(text) <= 2:
             letter = "m"
         after_hour = letter == "h" or (after_hour and letter not in "YD")
-        parts.append(Part(letter, len(text)))
+        parts.append(Part(letter, len(text), text if letter == "T" else ""))
     return tuple(parts)
+
+
+def _are_paired(pattern: str) -> bool:
+    """Whether every bracket has its other one; those of other formats mean nothing."""
+    depth = 0
+    for char in pattern:
+        depth += (char == "[") - (char == "]")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def written_parts(pattern: str) -> list[Part]:
+    """The codes and literals of a format without its optional ones."""
+    parts: list[Part] = []
+    depth = 0
+    for part in parts_of(pattern):
+        depth += (part.text == "[") - (part.text == "]")
+        if depth <= 0 and part.text != "]":
+            parts.append(part)
+    return parts
 
 
 # --- to text --------------------------------------------------------------------------------------
@@ -69,7 +94,7 @@ def format_dates(numbers: Floats, pattern: str, locale: Locale) -> Texts:
         distinct, inverse = np.unique(numbers, return_inverse=True)
         if len(distinct) < len(numbers):
             return format_dates(distinct, pattern, locale)[inverse]
-    parts = [part for part in parts_of(pattern) if part.text not in ("[", "]")]
+    parts = written_parts(pattern)
     ms = milliseconds(numbers)
     days, hours, minutes, seconds, millis = split_time(ms)
     year, month, day = civil(days)
@@ -107,7 +132,8 @@ def format_dates(numbers: Floats, pattern: str, locale: Locale) -> Texts:
                     [f"{value:03d}"[: part.width].ljust(part.width, "0") for value in millis.tolist()]
                 )
             case "T":
-                columns.append(["AM" if hour < 12 else "PM" for hour in hours.tolist()])
+                halves = ("am", "pm") if part.text.islower() else ("AM", "PM")
+                columns.append([halves[hour >= 12] for hour in hours.tolist()])
             case _:
                 columns.append([part.text] * len(numbers))
     texts = np.empty(len(numbers), dtype=object)
@@ -126,7 +152,7 @@ def _named(indexes: np.ndarray[tuple[int, ...], np.dtype[np.int64]], names: tupl
 
 def format_interval(number: float, pattern: str) -> str:
     """A length of time in days by a format: the largest unit named takes all that is above it."""
-    parts = parts_of(pattern)
+    parts = written_parts(pattern)
     letters = {part.letter for part in parts}
     fraction = max((part.width for part in parts if part.letter == "f"), default=0)
     scale = 10 ** min(fraction, 9)
@@ -141,7 +167,7 @@ def format_interval(number: float, pattern: str) -> str:
     for part in parts:
         if part.letter in amounts:
             pieces.append(f"{amounts[part.letter]:0{part.width}d}")
-        elif part.letter != "T" and part.text not in ("[", "]"):
+        elif part.letter != "T":
             pieces.append(part.text or part.letter * part.width)
     text = "".join(pieces).rstrip()
     return f"-{text}" if number < 0 else text

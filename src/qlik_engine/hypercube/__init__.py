@@ -3,6 +3,7 @@
 from .context import Context
 from .cube import Cube
 from .listbox import ListBox
+from .pivot import PivotCube, make_cube
 from .scope import CubeScope
 
-__all__ = ["Context", "Cube", "CubeScope", "ListBox"]
+__all__ = ["Context", "Cube", "CubeScope", "ListBox", "PivotCube", "make_cube"]

@@ -9,21 +9,26 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import Vector
-from ..columns.vector import Floats
-from ..errors import EngineError
+from ..columns import Coded, Symbols, Vector
+from ..columns.vector import Bools, Floats
+from ..errors import EngineError, ExpressionError
+from ..expr import Expression
 from ..formats import format_values, text_of
 from ..model import Model
 from ..selection.states import LETTERS, field_states, state_counts
 from . import sorting
+from .aggr import aggr_source
+from .attributes import dimension_cells, expression_cells, expression_info
 from .cells import bounds, error_struct, longest, wire_numbers
 from .context import Context
 from .definition import DimensionDef, MeasureDef, Sorting, field_name
 from .dimensions import CalculatedDimension, Dimension, FieldDimension, MissingDimension
 from .expressions import compiled, evaluate_text
+from .others import LimitedDimension, OthersDef, limited
 from .scope import CubeScope
 
 _AUTOMATIC: Final = {"qType": "U", "qnDec": 0, "qUseThou": 0}
+_OTHER_CELL: Final = {"qText": "", "qNum": "NaN", "qElemNumber": -3, "qState": "L", "qIsOtherCell": True}
 _NULL_CELL: Final = {"qText": "-", "qNum": "NaN", "qElemNumber": -2, "qState": "L", "qIsNull": True}
 
 
@@ -34,7 +39,7 @@ def make_dimension(context: Context, definition: str) -> Dimension:
         if name in model.fields:
             return FieldDimension(model, name)
     if definition.startswith("="):
-        return CalculatedDimension(model, compiled(context, definition), context.locale)
+        return CalculatedDimension(context, compiled(context, definition), aggr_source(context, CubeScope))
     return MissingDimension(definition)
 
 
@@ -47,6 +52,25 @@ class DimensionColumn:
         self.context = context
         self.definition = definition
         self.dimension = dimension or make_dimension(context, definition.definition)
+        self.limited: LimitedDimension | None = None
+        self.suppresses_others = False
+        self._other_label = ""
+
+    def limit(self, definition: OthersDef, expression: str) -> None:
+        """Gather values beyond a limit as Others; `expression` is the measure to go by."""
+        nulls = not self.definition.null_suppression
+        self.limited = limited(self.context, self.dimension, definition, expression, nulls=nulls)
+        self.suppresses_others = definition.suppressed
+        self._other_label = evaluate_text(self.context, definition.label)
+
+    @property
+    def grouped(self) -> Dimension:
+        """The dimension as the cube groups by it: with its limit, if it has one."""
+        return self.limited or self.dimension
+
+    def is_other(self, codes: NDArray[Any]) -> Bools:
+        """Which of the codes stand for Others."""
+        return codes == self.limited.other if self.limited else np.zeros(len(codes), dtype=bool)
 
     @property
     def is_field(self) -> bool:
@@ -74,9 +98,12 @@ class DimensionColumn:
 
     def cells(self, codes: NDArray[Any]) -> list[dict[str, Any]]:
         texts, numbers, states = self.texts, self.wire_numbers, self.states
+        other = self.limited.other if self.limited else -1
         cells = []
         for code in codes.tolist():
-            if code:
+            if code == other:
+                cells.append({**_OTHER_CELL, "qText": self._other_label})
+            elif code:
                 cells.append(
                     {
                         "qText": texts[code],
@@ -87,12 +114,79 @@ class DimensionColumn:
                 )
             else:
                 cells.append(dict(_NULL_CELL))
+        if self.limited:
+            codes = np.where(self.is_other(codes), 0, codes)
+        if self.definition.attributes:
+            values = [vector.take(codes) for vector in self.attributes]
+            _add(cells, "qAttrExps", expression_cells(self.context, self.definition.attributes, values))
+        if self.definition.attribute_dimensions:
+            coded = [Coded(column.values, column.codes[codes]) for column in self.attribute_dimensions]
+            _add(cells, "qAttrDims", dimension_cells(self.context, coded))
         return cells
 
+    @cached_property
+    def attributes(self) -> list[Vector]:
+        """The attribute expressions' values by code."""
+        return [self._attribute(definition.expression) for definition in self.definition.attributes]
+
+    def _attribute(self, expression: str) -> Vector:
+        try:
+            return self.by_value(expression)
+        except ExpressionError:
+            return Vector.nulls(len(self.dimension.values))
+
+    @cached_property
+    def attribute_dimensions(self) -> list[Coded]:
+        """The attribute dimensions' values by code; null where a value has several."""
+        found = []
+        for attribute in self.definition.attribute_dimensions:
+            name = field_name(attribute.expression.removeprefix("="))
+            field = self.context.model.fields.get(name)
+            if field is None:
+                symbols = Symbols()
+                codes = symbols.encode(self._attribute(attribute.expression))
+                found.append(Coded(symbols.values(), codes))
+                continue
+            scope = CubeScope(self.context, [self.dimension])
+            column = scope.dimension(name)
+            codes = np.zeros(len(self.dimension.values), dtype=np.uint32)
+            if column is not None:
+                codes[scope.groups.columns[0]] = column.codes
+            found.append(Coded(field.values, codes))
+        return found
+
+    def _attribute_info(self) -> list[dict[str, Any]]:
+        pairs = zip(self.definition.attributes, self.attributes, strict=True)
+        return [
+            expression_info(self.context, definition, evaluate_text(self.context, definition.label), values)
+            for definition, values in pairs
+        ]
+
+    def _attribute_dimension_info(self) -> list[dict[str, Any]]:
+        infos = []
+        for definition, column in zip(
+            self.definition.attribute_dimensions, self.attribute_dimensions, strict=True
+        ):
+            present = len(np.setdiff1d(column.codes, [0]))
+            infos.append(
+                {
+                    "qCardinal": len(column.values) - 1,
+                    "qSize": {"qcx": 1, "qcy": present},
+                    "qFallbackTitle": definition.label or field_name(definition.expression),
+                    "qIsCalculated": definition.expression.startswith("="),
+                }
+            )
+        return infos
+
     def sort_keys(self, codes: NDArray[Any]) -> list[sorting.Key]:
-        """Keys by which rows with these values sort; null last."""
+        """Keys by which rows with these values sort; null last, and Others behind it."""
         wanted = self.definition.sorting
-        keys: list[sorting.Key] = [codes == 0]
+        keys: list[sorting.Key] = []
+        if self.limited:
+            others = self.is_other(codes)
+            keys.append(others)
+            codes = np.where(others, 0, codes)
+        keys.append(codes == 0)
         for name, direction in wanted.criteria:
             towards = -direction if wanted.reverse else direction
             keys += [key[codes] for key in self._value_keys(name, towards)]
@@ -144,18 +238,18 @@ class DimensionColumn:
             "qApprMaxGlyphCount": longest(self.texts),
             "qCardinal": max(len(dimension.values) - 1, 0),
             "qSortIndicator": definition.sorting.indicator,
-            "qGroupFallbackTitles": [title],
-            "qGroupPos": 0,
+            "qGroupFallbackTitles": self._group_titles(title),
+            "qGroupPos": definition.position,
             "qStateCounts": state_counts(self.states),
             "qTags": self.context.model.fields[dimension.name].tags if self.is_field else [],
             "qDimensionType": self._kind(),
-            "qGrouping": "N",
+            "qGrouping": definition.grouping,
             "qNumFormat": dict(definition.number_format or _AUTOMATIC),
             "qIsAutoFormat": not definition.number_format,
             "qGroupFieldDefs": list(definition.field_defs),
             **bounds(dimension.numbers),
-            "qAttrExprInfo": [],
-            "qAttrDimInfo": [],
+            "qAttrExprInfo": self._attribute_info(),
+            "qAttrDimInfo": self._attribute_dimension_info(),
             "qCardinalities": {
                 "qCardinal": max(len(dimension.values) - 1, 0),
                 "qHypercubeCardinal": max(len(dimension.values) - 1, 0) if present is None else present,
@@ -166,6 +260,7 @@ class DimensionColumn:
         optional = {
             "qLocked": self._locked(),
             "qReverseSort": definition.sorting.reverse,
+            "qIsCyclic": definition.grouping == "C",
             "qIsCalculated": isinstance(dimension, CalculatedDimension),
             "qLibraryId": definition.library_id,
             "qError": error_struct(7002, definition.definition)
@@ -173,6 +268,16 @@ class DimensionColumn:
             else None,
         }
         return info | {name: value for name, value in optional.items() if value}
+
+    def _group_titles(self, active: str) -> list[str]:
+        """The title of each field of a group; of the active one what it is called here."""
+        definition = self.definition
+        titles = [field_name(name) for name in definition.field_defs]
+        for at, label in enumerate(definition.labels[: len(titles)]):
+            titles[at] = evaluate_text(self.context, label) or titles[at]
+        if definition.position < len(titles):
+            titles[definition.position] = active
+        return titles or [active]
 
     @property
     def error(self) -> dict[str, Any] | None:
@@ -198,21 +303,45 @@ class MeasureColumn:
         self.definition = definition
         self.error: EngineError | None = None
         self.values = Vector.nulls(0)
+        self.attributes: list[Vector] = []
 
     def evaluate(self, scope: CubeScope) -> Vector:
         """The measure for each group; all null if it cannot be evaluated."""
         if self.error is None:
             try:
-                return scope.evaluate(compiled(self.context, self.definition.expression))
+                return scope.evaluate(self.compiled())
             except EngineError as error:
                 if error.code == UNSUPPORTED:
                     raise
                 self.error = error
         return Vector.nulls(scope.length)
 
-    def keep(self, values: Vector) -> None:
-        """Hold the values of the cube's rows, in their final order."""
+    def compiled(self) -> Expression:
+        """Raises ExpressionError."""
+        return compiled(self.context, self.definition.expression)
+
+    @property
+    def depends_on_order(self) -> bool:
+        """Whether its values depend on how the rows are sorted, so that they cannot sort them."""
+        try:
+            return self.compiled().depends_on_order
+        except EngineError:
+            return False
+
+    def evaluate_attributes(self, scope: CubeScope) -> list[Vector]:
+        """The attribute expressions for each group; null where they cannot be evaluated."""
+        return [self._attribute(attribute.expression, scope) for attribute in self.definition.attributes]
+
+    def _attribute(self, expression: str, scope: CubeScope) -> Vector:
+        try:
+            return scope.evaluate(compiled(self.context, expression))
+        except ExpressionError:
+            return Vector.nulls(scope.length)
+
+    def keep(self, values: Vector, attributes: Sequence[Vector] = ()) -> None:
+        """Hold the values of the cube's rows, and of their attributes, in their final order."""
         self.values = values
+        self.attributes = list(attributes)
 
     @cached_property
     def numbers(self) -> Floats:
@@ -237,6 +366,9 @@ class MeasureColumn:
             if null:
                 cell["qIsNull"] = True
             cells.append(cell)
+        if self.definition.attributes:
+            shown = [vector.take(rows) for vector in self.attributes]
+            _add(cells, "qAttrExps", expression_cells(self.context, self.definition.attributes, shown))
         return cells
 
     def sort_keys(self, values: Vector) -> list[sorting.Key]:
@@ -278,7 +410,10 @@ class MeasureColumn:
             "qNumFormat": dict(definition.number_format or _AUTOMATIC),
             **bounds(self.numbers),
             "qIsAutoFormat": automatic,
-            "qAttrExprInfo": [],
+            "qAttrExprInfo": [
+                expression_info(self.context, attribute, evaluate_text(self.context, attribute.label), values)
+                for attribute, values in zip(definition.attributes, self.attributes, strict=False)
+            ],
             "qAttrDimInfo": [],
             "qTrendLines": [],
         }
@@ -288,6 +423,11 @@ class MeasureColumn:
             "qError": error_struct(self.error.code, self.error.message) if self.error else None,
         }
         return info | {name: value for name, value in optional.items() if value}
+
+
+def _add(cells: list[dict[str, Any]], name: str, parts: list[dict[str, Any]]) -> None:
+    for cell, part in zip(cells, parts, strict=True):
+        cell[name] = part
 
 
 UNSUPPORTED: Final = 20

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import EngineError
+from ..expr.nodes import SetNode
 from ..formats.locale import Locale
 from ..model import Model
 from ..selection import Possible, Selections
@@ -18,8 +19,11 @@ class Context:
 
     `possible_of` gives (and keeps) the consequences of any selections; `states` the selections of each
     alternate state; `variables` name to definition; `library` finds the properties of a master
-    dimension or measure by id (None if there is none). `moment` is the same object in all states of one
-    moment.
+    dimension or measure by id (None if there is none); `named` the selections a set identifier means that
+    is no state (`$1`, `$_1`, a bookmark), for a state; `measure_named` the expression of a master measure
+    by its label. `sets` are around everything that is evaluated,
+    the outermost first. `moment` is the same object in all states of one moment; `cache` is for what does
+    not change in it.
     """
 
     model: Model
@@ -28,6 +32,10 @@ class Context:
     variables: Mapping[str, str]
     library: Callable[[str, str], Mapping[str, Any] | None]
     state: str = "$"
+    named: Callable[[str, str], Selections | None] = lambda name, state: None
+    measure_named: Callable[[str], str | None] = lambda name: None
+    sets: tuple[SetNode, ...] = ()
+    cache: dict[Any, Any] = field(default_factory=dict)
     moment: object = field(default_factory=object)
 
     @property

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import Vector
-from ..columns.vector import Bools
+from ..columns.vector import Bools, Ints
 from ..errors import EngineError, UnsupportedError
+from ..expr import parse_set
 from . import sorting
 from .cells import error_struct
 from .columns import UNSUPPORTED, DimensionColumn, MeasureColumn
 from .context import Context
 from .definition import column_order, read_dimension, read_measure, text_of_expression
+from .dimensions import Dimension
 from .expressions import evaluate_text, holds
+from .others import OthersDef, read_others
 from .pages import Area, areas
 from .scope import CubeScope
 
@@ -24,7 +28,6 @@ _CONDITION_FAILED: Final = 7005
 _STRAIGHT: Final = ("", "S", "DATA_MODE_STRAIGHT", "EQ_DATA_MODE_STRAIGHT")
 _UNSUPPORTED: Final = (
     "qPopulateMissing",
-    "qContextSetExpression",
     "qDynamicScript",
     "qSuppressMeasureTotals",
 )
@@ -65,8 +68,11 @@ class Cube:
     Raises UnsupportedError for what straight cubes here do not do; other errors are in the layout.
     """
 
+    modes: ClassVar[tuple[str, ...]] = _STRAIGHT
+    has_totals: ClassVar = False
+
     def __init__(self, context: Context, properties: Mapping[str, Any]) -> None:
-        _refuse_unsupported(properties)
+        _refuse_unsupported(properties, self.modes)
         self.properties = properties
         self.context = context.in_state(str(properties.get("qStateName") or ""))
         self.dimensions: list[DimensionColumn] = []
@@ -77,6 +83,7 @@ class Cube:
         self.error: dict[str, Any] | None = None
         self.condition_message = ""
         self._codes: list[NDArray[Any]] = []
+        self._measures_sort = True
         self._total: list[dict[str, Any]] = []
         try:
             self._calculate()
@@ -93,13 +100,15 @@ class Cube:
     def _calculate(self) -> None:
         if not self._condition_met():
             return
-        self.dimensions = [
-            DimensionColumn(self.context, definition)
-            for definition in (
-                read_dimension(d, self.context) for d in self.properties.get("qDimensions") or ()
-            )
-            if holds(self.context, definition.condition)
-        ]
+        self.context = _in_set(self.context, text_of_expression(self.properties.get("qContextSetExpression")))
+        limits: list[tuple[DimensionColumn, OthersDef]] = []
+        for properties in self.properties.get("qDimensions") or ():
+            definition = read_dimension(properties, self.context)
+            if holds(self.context, definition.condition):
+                others = read_others(properties, inner=bool(self.dimensions), totals=self.has_totals)
+                self.dimensions.append(DimensionColumn(self.context, definition))
+                if others is not None:
+                    limits.append((self.dimensions[-1], others))
         self.measures = [
             MeasureColumn(self.context, definition)
             for definition in (read_measure(m, self.context) for m in self.properties.get("qMeasures") or ())
@@ -110,17 +119,28 @@ class Cube:
         self.column_order = self._visible_columns(columns)
         if not columns:
             return
-        scope = CubeScope(self.context, [column.dimension for column in self.dimensions])
+        for column, others in limits:
+            column.limit(others, self.measures[0].definition.expression if self.measures else "1")
+        scope = self._make_scope([column.grouped for column in self.dimensions])
+        if any(column.definition.show_all for column in self.dimensions):
+            scope.add_all_values()
+        scope.arrange = lambda: self._arranged(scope)
+        scope.measures = [measure.compiled for measure in self.measures]
+        self._measures_sort = not any(measure.depends_on_order for measure in self.measures)
         values = self._evaluate(scope)
         kept = np.flatnonzero(self._kept(scope, values))
         codes = [column[kept] for column in scope.groups.columns]
         values = [v.take(kept) for v in values]
+        attributes = [measure.evaluate_attributes(scope) for measure in self.measures]
         order = sorting.order(self._sort_keys(codes, values), len(kept))
         self._codes = [column[order] for column in codes]
-        for measure, found in zip(self.measures, values, strict=True):
-            measure.keep(found.take(order))
+        for measure, found, further in zip(self.measures, values, attributes, strict=True):
+            measure.keep(found.take(order), [v.take(kept[order]) for v in further])
         self.length = len(order)
         self._total = self._totals()
+
+    def _make_scope(self, dimensions: Sequence[Dimension]) -> CubeScope:
+        return CubeScope(self.context, dimensions)
 
     def _condition_met(self) -> bool:
         condition = self.properties.get("qCalcCondition")
@@ -150,46 +170,60 @@ class Cube:
         for column, codes in zip(self.dimensions, scope.groups.columns, strict=True):
             if column.definition.null_suppression:
                 kept &= codes != 0
+            if column.suppresses_others:
+                kept &= ~column.is_other(codes)
         if values and self.properties.get("qSuppressZero"):
             kept &= np.logical_or.reduce([_is_something(v) for v in values])
         if values and self.properties.get("qSuppressMissing"):
             kept &= np.logical_or.reduce([~v.is_null() for v in values])
         return kept
 
+    def _arranged(self, scope: CubeScope) -> tuple[Ints, list[int]]:
+        """The rows as their dimensions sort them, and the dimensions that make the column segments: all
+        but the last to sort by."""
+        columns = scope.groups.columns
+        shown = np.flatnonzero(self._kept(scope, []))
+        order = [at for at in self.sort_order if at < len(columns)]
+        keys = [key for at in order for key in self.dimensions[at].sort_keys(columns[at][shown])]
+        return shown[sorting.order(keys, len(shown))], order[:-1]
+
     def _sort_keys(self, codes: list[Any], values: list[Vector]) -> list[sorting.Key]:
         keys: list[sorting.Key] = []
         for at in self.sort_order:
             if at < len(codes):
                 keys += self.dimensions[at].sort_keys(codes[at])
-            else:
+            elif self._measures_sort:
                 keys += self.measures[at - len(codes)].sort_keys(values[at - len(codes)])
         return keys
 
     def _totals(self) -> list[dict[str, Any]]:
-        scope = CubeScope(self.context)
+        scope = self._make_scope([])
+        scope.measures = [measure.compiled for measure in self.measures]
         return [measure.total_cell(measure.evaluate(scope)) for measure in self.measures]
 
     def layout(self) -> dict[str, Any]:
         """`qHyperCube`, with the pages of qInitialDataFetch."""
-        error, pages = self.error, []
+        error, pages = self.error, {}
         if error is None:
             try:
-                pages = self.pages(self.properties.get("qInitialDataFetch") or ())
+                pages = self.first_pages()
             except EngineError as wrong:
                 error = error_struct(wrong.code, wrong.message)
         layout: dict[str, Any] = {
-            "qSize": {"qcx": self.width, "qcy": self.length},
+            "qSize": self.size(),
             "qDimensionInfo": [self._dimension_info(at) for at in range(len(self.dimensions))],
             "qMeasureInfo": [measure.info() for measure in self.measures],
             "qEffectiveInterColumnSortOrder": self.sort_order,
             "qGrandTotalRow": self._total,
-            "qDataPages": pages,
+            "qDataPages": [],
             "qPivotDataPages": [],
             "qStackedDataPages": [],
             "qMode": "S",
             "qNoOfLeftDims": int(self.properties.get("qNoOfLeftDims", -1)),
             "qTreeNodesOnDim": [],
             "qColumnOrder": list(self.properties.get("qColumnOrder") or ()),
+            **self.further_layout(),
+            **pages,
         }
         optional = {
             "qError": error,
@@ -201,11 +235,28 @@ class Cube:
             name: value for name, value in self.properties.items() if name not in _DEFINITION_ONLY
         } | layout
 
+    def size(self) -> dict[str, Any]:
+        """`qSize`."""
+        return {"qcx": self.width, "qcy": self.length}
+
+    def first_pages(self) -> dict[str, Any]:
+        """The pages of qInitialDataFetch, under the name they have in the layout."""
+        return {"qDataPages": self.pages(self.properties.get("qInitialDataFetch") or ())}
+
+    def further_layout(self) -> dict[str, Any]:
+        """What the layout has otherwise than that of a straight table."""
+        return {}
+
     def _dimension_info(self, at: int) -> dict[str, Any]:
         present = None
         if at < len(self._codes):
-            present = int(np.count_nonzero(np.unique(self._codes[at])))
+            codes = self._codes[at]
+            present = int(np.count_nonzero(np.unique(codes[~self.dimensions[at].is_other(codes)])))
         return self.dimensions[at].info(present)
+
+    def dimension_codes(self, at: int) -> NDArray[Any]:
+        """The code of a dimension's value in each row."""
+        return self._codes[at] if at < len(self._codes) else np.zeros(self.length, dtype=np.intp)
 
     def pages(self, pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """`NxDataPage` for each page asked for. Raises EngineError 7009 for too many cells."""
@@ -227,23 +278,30 @@ class Cube:
         return self.measures[at - len(self.dimensions)].cells(rows)
 
 
+def _in_set(context: Context, text: str) -> Context:
+    """A context in which everything is calculated in a set, written with or without braces."""
+    if not text:
+        return context
+    node = parse_set(text if text.lstrip().startswith("{") else "{" + text + "}")
+    return replace(context, sets=(*context.sets, node))
+
+
 def _is_something(values: Vector) -> Bools:
     """True where a value is neither null nor zero."""
     found: Bools = ~values.is_null() & (values.numbers_or_nan() != 0)
     return found
 
 
-def _refuse_unsupported(properties: Mapping[str, Any]) -> None:
+def _refuse_unsupported(properties: Mapping[str, Any], modes: tuple[str, ...]) -> None:
     mode = str(properties.get("qMode") or "")
-    if mode not in _STRAIGHT:
+    if mode not in modes:
         raise UnsupportedError(f"hypercube mode {mode} is not supported", parameter="qMode")
     for name in _UNSUPPORTED:
         if properties.get(name):
             raise UnsupportedError(f"{name} is not supported", parameter=name)
-    for column in [*(properties.get("qDimensions") or ()), *(properties.get("qMeasures") or ())]:
-        if column.get("qAttributeExpressions"):
-            raise UnsupportedError(
-                "attribute expressions are not supported", parameter="qAttributeExpressions"
-            )
-        if column.get("qShowAll"):
-            raise UnsupportedError("qShowAll is not supported", parameter="qShowAll")
+    if len(properties.get("qDimensions") or ()) > 1:
+        for column in properties["qDimensions"]:
+            if column.get("qShowAll"):
+                raise UnsupportedError(
+                    "qShowAll beside other dimensions is not supported", parameter="qShowAll"
+                )

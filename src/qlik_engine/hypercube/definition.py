@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
+
 from ..errors import EngineError, UnsupportedError
 from .context import Context
 
@@ -19,6 +21,12 @@ CRITERIA: Final = (
     "qSortByAscii",
     "qSortByLoadOrder",
 )
+
+
+_GROUPINGS: Final = {
+    "N": "N", "GRP_NX_NONE": "N", "H": "H", "GRP_NX_HIEARCHY": "H", "GRP_NX_HIERARCHY": "H",
+    "C": "C", "GRP_NX_COLLECTION": "C",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +46,19 @@ class Sorting:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributeDef:
+    """A further value on the cells of a column. For attribute dimensions the expression is a field name,
+    or an expression with leading `=`."""
+
+    expression: str
+    label: str
+    number_format: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DimensionDef:
-    """One dimension. `definition` is a field name or an expression with leading `=`."""
+    """One dimension. `definition` is a field name or an expression with leading `=`; of a group of fields
+    (`grouping` H, drill-down, or C, cyclic) the active one, at `position` in `field_defs`."""
 
     definition: str
     label: str
@@ -49,6 +68,14 @@ class DimensionDef:
     number_format: Mapping[str, Any] | None
     condition: str
     field_defs: tuple[str, ...]
+    grouping: str = "N"
+    position: int = 0
+    labels: tuple[str, ...] = ()
+    show_all: bool = False
+    attributes: tuple[AttributeDef, ...] = ()
+    attribute_dimensions: tuple[AttributeDef, ...] = ()
+    shows_total: bool = False
+    total_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +89,7 @@ class MeasureDef:
     number_format: Mapping[str, Any] | None
     condition: str
     total: str
+    attributes: tuple[AttributeDef, ...] = ()
 
 
 class LibraryError(EngineError):
@@ -102,13 +130,10 @@ def read_dimension(properties: Mapping[str, Any], context: Context) -> Dimension
     inline = properties.get("qDef") or {}
     library_id = str(properties.get("qLibraryId") or "")
     shared = _library(context, "dimension", "qDim", library_id) if library_id else inline
-    grouping = str(shared.get("qGrouping") or "N")
     fields = [str(f) for f in shared.get("qFieldDefs") or ()]
-    if not grouping.startswith("N") and grouping != "GRP_NX_NONE":
-        raise UnsupportedError(f"dimension groups ({grouping}) are not supported", parameter="qGrouping")
-    if _has_others(properties.get("qOtherTotalSpec")):
-        raise UnsupportedError("Others and dimension totals are not supported", parameter="qOtherTotalSpec")
-    active = int(inline.get("qActiveField") or 0)
+    grouping = _grouping(str(shared.get("qGrouping") or "N"))
+    position = shared.get("qActiveField") or inline.get("qActiveField")
+    active = _drilled(fields, context) if grouping == "H" else int(position or 0)
     criteria = inline.get("qSortCriterias") or [None]
     labels = [str(label) for label in shared.get("qFieldLabels") or ()]
     formats = inline.get("qNumberPresentations") or []
@@ -122,6 +147,16 @@ def read_dimension(properties: Mapping[str, Any], context: Context) -> Dimension
         number_format=formats[active] if active < len(formats) else None,
         condition=_condition(properties),
         field_defs=tuple(fields),
+        grouping=grouping,
+        position=active,
+        labels=tuple(labels),
+        show_all=bool(properties.get("qShowAll")),
+        attributes=_attributes(properties, context),
+        attribute_dimensions=tuple(
+            _attribute_dimension(a, context) for a in properties.get("qAttributeDimensions") or ()
+        ),
+        shows_total=_shows_total(properties.get("qOtherTotalSpec")),
+        total_label=text_of_expression(properties.get("qTotalLabel")) or "Totals",
     )
 
 
@@ -138,6 +173,10 @@ def read_measure(properties: Mapping[str, Any], context: Context) -> MeasureDef:
     expression = str(shared.get("qDef") or "")
     if not expression and 0 <= active < len(expressions):
         expression = expressions[active]
+    if properties.get("qAttributeDimensions"):
+        raise UnsupportedError(
+            "attribute dimensions of measures are not supported", parameter="qAttributeDimensions"
+        )
     if properties.get("qTrendLines"):
         raise UnsupportedError("trend lines are not supported", parameter="qTrendLines")
     return MeasureDef(
@@ -148,7 +187,57 @@ def read_measure(properties: Mapping[str, Any], context: Context) -> MeasureDef:
         number_format=inline.get("qNumFormat") or shared.get("qNumFormat"),
         condition=_condition(properties),
         total="Sum" if inline.get("qBrutalSum") else str(inline.get("qAggrFunc") or ""),
+        attributes=_attributes(properties, context),
     )
+
+
+def _shows_total(spec: Any) -> bool:
+    return isinstance(spec, Mapping) and str(spec.get("qTotalMode") or "TOTAL_OFF") != "TOTAL_OFF"
+
+
+def _grouping(kind: str) -> str:
+    """`NxGrpType` as its letter: N for single fields, H for drill-down, C for cyclic groups."""
+    found = _GROUPINGS.get(kind)
+    if found is None:
+        raise UnsupportedError(f"dimension groups ({kind}) are not supported", parameter="qGrouping")
+    return found
+
+
+def _drilled(fields: list[str], context: Context) -> int:
+    """How far a drill-down group is drilled: past the fields with one possible value, but the last."""
+    for at, definition in enumerate(fields[:-1]):
+        name = field_name(definition.removeprefix("="))
+        if name not in context.model.fields or np.count_nonzero(context.possible.values(name)) != 1:
+            return at
+    return max(len(fields) - 1, 0)
+
+
+def has_format(number_format: Mapping[str, Any] | None) -> bool:
+    """Whether a format was chosen, rather than the automatic one."""
+    return bool(number_format) and str((number_format or {}).get("qType") or "U") != "U"
+
+
+def _attributes(properties: Mapping[str, Any], context: Context) -> tuple[AttributeDef, ...]:
+    return tuple(_attribute(a, context) for a in properties.get("qAttributeExpressions") or ())
+
+
+def _attribute(properties: Mapping[str, Any], context: Context) -> AttributeDef:
+    library_id = str(properties.get("qLibraryId") or "")
+    shared = _library(context, "measure", "qMeasure", library_id) if library_id else {}
+    return AttributeDef(
+        str(shared.get("qDef") or properties.get("qExpression") or ""),
+        text_of_expression(properties.get("qLabelExpression"))
+        or str(properties.get("qLabel") or shared.get("qLabel") or ""),
+        properties.get("qNumFormat") or shared.get("qNumFormat"),
+    )
+
+
+def _attribute_dimension(properties: Mapping[str, Any], context: Context) -> AttributeDef:
+    library_id = str(properties.get("qLibraryId") or "")
+    shared = _library(context, "dimension", "qDim", library_id) if library_id else {}
+    fields = shared.get("qFieldDefs") or [properties.get("qDef") or ""]
+    labels = shared.get("qFieldLabels") or [""]
+    return AttributeDef(str(fields[0]), str(labels[0]))
 
 
 def column_order(properties: Mapping[str, Any], name: str, width: int) -> list[int]:
@@ -172,10 +261,3 @@ def _condition(properties: Mapping[str, Any]) -> str:
     if isinstance(condition, Mapping) and text_of_expression(condition.get("qCond")):
         return text_of_expression(condition.get("qCond"))
     return text_of_expression(properties.get("qCalcCond"))
-
-
-def _has_others(spec: Any) -> bool:
-    if not isinstance(spec, Mapping):
-        return False
-    off = str(spec.get("qOtherMode") or "OTHER_OFF") == "OTHER_OFF"
-    return not off or str(spec.get("qTotalMode") or "TOTAL_OFF") != "TOTAL_OFF"

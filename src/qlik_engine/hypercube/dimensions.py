@@ -9,12 +9,10 @@ import numpy as np
 
 from ..columns import Coded, Symbols, Vector
 from ..columns.vector import Codes, Floats, narrow
-from ..errors import UnsupportedError
-from ..expr import Expression
-from ..formats.locale import Locale
+from ..expr import AggrSource, Expression, Frame
 from ..model import Model, Node
 from ..model.model import texts_of
-from .join import JoinFrame
+from .context import Context
 
 
 class Dimension(Protocol):
@@ -30,7 +28,7 @@ class Dimension(Protocol):
     def texts(self) -> Sequence[str]: ...
     @property
     def numbers(self) -> Floats: ...
-    def codes(self, frame: JoinFrame) -> Codes: ...
+    def codes(self, frame: Frame) -> Codes: ...
 
 
 class FieldDimension:
@@ -53,26 +51,25 @@ class FieldDimension:
     def numbers(self) -> Floats:
         return self.field.numbers
 
-    def codes(self, frame: JoinFrame) -> Codes:
-        return frame.codes(self.name)
+    def codes(self, frame: Frame) -> Codes:
+        return _codes(frame, self.name)
 
 
 class CalculatedDimension:
-    """An expression over rows as dimension; its values are numbered as they are met."""
+    """An expression over rows as dimension; its values are numbered as they are met. `aggr` gives the
+    values of the Aggr in it. `fields` are those a row needs."""
 
-    def __init__(self, model: Model, expression: Expression, locale: Locale) -> None:
-        if expression.is_aggregating:
-            raise UnsupportedError(
-                f"a calculated dimension that aggregates: {expression.text}", parameter="qDef"
-            )
+    def __init__(self, context: Context, expression: Expression, aggr: AggrSource) -> None:
+        model = context.model
         self.name = f"={expression.text.removeprefix('=')}"
         self._expression = expression
-        self._locale = locale
+        self._context = context
+        self._aggr = aggr
         self._symbols = Symbols()
-        self._fields = [name for name in expression.fields if name in model.fields]
-        homes = (model.graph.home(name) for name in self._fields)
+        self.fields = [name for name in expression.row_fields if name in model.fields]
+        homes = (model.graph.home(name) for name in self.fields)
         self.nodes = list(dict.fromkeys(node for node in homes if node is not None))
-        self._by_code = self._of_one_field(model)
+        self.by_code = self._of_one_field(model)
 
     @property
     def values(self) -> Vector:
@@ -80,28 +77,39 @@ class CalculatedDimension:
 
     @property
     def texts(self) -> Sequence[str]:
-        return texts_of(self.values, self._locale)
+        return texts_of(self.values, self._context.locale)
 
     @property
     def numbers(self) -> Floats:
         return self.values.numbers_or_nan()
 
-    def codes(self, frame: JoinFrame) -> Codes:
-        if self._by_code is not None:
-            return np.take(self._by_code, frame.codes(self._fields[0]))
-        return self._symbols.encode(self._expression.evaluate_rows(frame, self._locale))
+    def codes(self, frame: Frame) -> Codes:
+        if self.by_code is not None:
+            return np.take(self.by_code, _codes(frame, self.fields[0]))
+        return self._encoded(frame)
+
+    def _encoded(self, frame: Frame) -> Codes:
+        context = self._context
+        values = self._expression.evaluate_rows(
+            frame, context.locale, None, context.variables.get, self._aggr
+        )
+        return self._symbols.encode(values)
 
     def _of_one_field(self, model: Model) -> Codes | None:
         """The value for each code of the field, if the expression reads only one: most do."""
-        if len(self._fields) != 1:
+        if len(self.fields) != 1:
             return None
-        field = model.fields[self._fields[0]]
+        field = model.fields[self.fields[0]]
         order = np.arange(1, field.cardinality + 1 + field.has_null) % (field.cardinality + 1)
-        frame = _ValuesFrame(field.name, Coded(field.values, narrow(order, field.cardinality)))
-        found = self._symbols.encode(self._expression.evaluate_rows(frame, self._locale))
+        found = self._encoded(_ValuesFrame(field.name, Coded(field.values, narrow(order, field.cardinality))))
         by_code = np.zeros(field.cardinality + 1, dtype=found.dtype)
         by_code[order] = found
         return by_code
+
+
+def _codes(frame: Frame, field: str) -> Codes:
+    column = frame.column(field)
+    return np.zeros(frame.length, dtype=np.uint8) if column is None else column.codes
 
 
 class _ValuesFrame:
@@ -126,5 +134,5 @@ class MissingDimension:
         self.texts: Sequence[str] = ["-"]
         self.numbers = self.values.numbers_or_nan()
 
-    def codes(self, frame: JoinFrame) -> Codes:
+    def codes(self, frame: Frame) -> Codes:
         return np.zeros(frame.length, dtype=np.uint8)

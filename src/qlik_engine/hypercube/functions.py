@@ -9,6 +9,7 @@ import numpy as np
 
 from ..columns import Dual
 from ..errors import ExpressionError, UnsupportedError
+from ..expr import INTER_RECORD
 from ..limits import SELECTION_THRESHOLD
 from ..model import Field
 from .context import Context
@@ -19,6 +20,8 @@ Answer: TypeAlias = "Callable[[Context, Sequence[Any]], Any]"
 def answer(context: Context, name: str, arguments: Sequence[Any]) -> Any:
     """The value of a function. Raises UnsupportedError for those nobody answers."""
     found = _ANSWERS.get(name)
+    if name in INTER_RECORD:
+        raise ExpressionError(f"{name} has no meaning inside an aggregation; it needs Aggr")
     if found is None:
         raise UnsupportedError(f"{name} is not supported in a chart", parameter=name)
     return found(context, arguments)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import kernels
-from ..columns.vector import Codes, Ints
+from ..columns.vector import Codes, narrow
 
 
 class GroupTable:
@@ -19,13 +19,16 @@ class GroupTable:
         self.columns: list[NDArray[Any]] = [np.zeros(0, dtype=np.uint32) for _ in range(width)]
         self.count = 0 if width else 1
 
-    def number(self, columns: Sequence[Codes], length: int) -> Ints:
-        """The group of each of `length` rows; combinations not met before are added."""
+    def number(
+        self, columns: Sequence[Codes], length: int, rows: kernels.Grouping | None = None
+    ) -> NDArray[Any]:
+        """The group of each of `length` rows; combinations not met before are added. `rows` is the grouping
+        of the columns, if that is known already."""
         if not self.columns:
-            return np.zeros(length, dtype=np.intp)
-        rows = kernels.group_rows(columns, _sizes(columns), length)
+            return np.zeros(length, dtype=np.uint8)
+        rows = rows or kernels.group_rows(columns, _sizes(columns), length)
         if rows.count == 0:
-            return np.zeros(0, dtype=np.intp)
+            return np.zeros(0, dtype=np.uint8)
         distinct = [codes[rows.firsts].astype(np.uint32) for codes in columns]
         merged = [np.concatenate(pair) for pair in zip(self.columns, distinct, strict=True)]
         both = kernels.group_rows(merged, _sizes(merged), self.count + rows.count)
@@ -40,7 +43,9 @@ class GroupTable:
         ]
         of_distinct = number[both.groups[self.count :]]
         self.count += len(new)
-        return of_distinct[rows.groups]
+        if bool(np.all(of_distinct == np.arange(rows.count))):
+            return rows.groups
+        return kernels.take(narrow(of_distinct, self.count), rows.groups)
 
 
 def _sizes(columns: Sequence[NDArray[Any]]) -> list[int]:

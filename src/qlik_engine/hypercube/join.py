@@ -17,6 +17,7 @@ from .. import kernels
 from ..columns import Coded
 from ..columns.vector import Codes, Ints
 from ..errors import EngineError
+from ..kernels import Grouping
 from ..limits import JOIN_ROWS_MAX
 from ..model import KeyNode, Link, Model, Node, TableNode, is_look_up
 from ..selection import Possible
@@ -41,6 +42,11 @@ class JoinFrame:
         self.partial = partial
         self.whole = whole
         self._codes: dict[str, Codes] = {}
+        # What was calculated from these rows alone, kept by whoever did.
+        self.kept: dict[Any, Any] = {}
+        # By identity of arrays that the model or `_codes` keeps, so that identities stay theirs.
+        self._on_rows: dict[tuple[int, int], Codes] = {}
+        self._groupings: dict[tuple[int, ...], Grouping] = {}
 
     def column(self, field: str) -> Coded | None:
         """The field's values on these rows; None if the model has no such field."""
@@ -53,6 +59,18 @@ class JoinFrame:
         found = self._codes.get(field)
         if found is None:
             found = self._codes[field] = self._gather(field)
+        return found
+
+    def grouping(self, columns: Sequence[Codes]) -> Grouping:
+        """The rows grouped by columns of codes; kept if the columns are those of fields."""
+        at = tuple(map(id, columns))
+        found = self._groupings.get(at)
+        if found is None:
+            sizes = [int(codes.max(initial=0)) + 1 for codes in columns]
+            found = kernels.group_rows(columns, sizes, self.length)
+            own = {id(codes) for codes in self._codes.values()}
+            if own.issuperset(at):
+                self._groupings[at] = found
         return found
 
     def _gather(self, field: str) -> Codes:
@@ -75,7 +93,7 @@ class JoinFrame:
         else:
             key = node
         assert isinstance(key, KeyNode)
-        return np.take(graph.look_up(key, field), rows)
+        return kernels.take(graph.look_up(key, field), rows)
 
     def _gate(self, field: str) -> Node:
         graph = self.model.graph
@@ -89,7 +107,12 @@ class JoinFrame:
         """A column of a joined table on these rows."""
         if table.index == self.whole:
             return codes
-        return kernels.gather(codes, self.rows[table.index], table.index not in self.partial)
+        at = (table.index, id(codes))
+        found = self._on_rows.get(at)
+        if found is None:
+            complete = table.index not in self.partial
+            found = self._on_rows[at] = kernels.gather(codes, self.rows[table.index], complete)
+        return found
 
     def take(self, indexes: Ints) -> JoinFrame:
         rows = {node: found[indexes] for node, found in self.rows.items()}
@@ -106,8 +129,27 @@ class Joiner:
 
     def join(self, nodes: Sequence[Node]) -> JoinFrame:
         """All possible combinations of rows of `nodes`, each with at least one row; nodes that are not
-        linked at all multiply. Raises EngineError 6001 when the result would be too large."""
-        return cross_all(self.model, [self._join_linked(part) for part in self._by_component(nodes)])
+        linked at all multiply. Raises EngineError 6001 when the result would be too large.
+
+        The frame is kept with the selection state, and shared."""
+        at = ("join", *(node.index for node in nodes))
+        found: JoinFrame | None = self.possible.joins.get(at)
+        if found is None:
+            found = cross_all(self.model, [self._join_linked(part) for part in self._by_component(nodes)])
+            self.possible.joins[at] = found
+        return found
+
+    def distinct(self, field: str) -> JoinFrame:
+        """One row for each possible value of a field, and one without value if a possible row has none."""
+        home = self.graph.home(field)
+        if not isinstance(home, TableNode):
+            return self.join([] if home is None else [home])
+        found = self.possible.values(field)
+        if self.possible.has_null(field):
+            found = found.copy()
+            found[0] = True
+        rows = home.samples(field)[np.flatnonzero(found)]
+        return JoinFrame(self.model, len(rows), {home.index: rows}, frozenset())
 
     def extend(self, frame: JoinFrame, nodes: Sequence[Node]) -> tuple[JoinFrame, Ints | None]:
         """`frame` with the rows of further `nodes` linked to it, null where there are none.
@@ -116,8 +158,19 @@ class Joiner:
         had to be repeated, for each the row it comes from. Every node must be in the component of some
         node of the frame.
         """
+        further = [node for node in dict.fromkeys(nodes) if not self._is_found(frame, node)]
+        if not further:
+            return frame, None
+        at = ("extend", id(frame), *(node.index for node in further))
+        kept = self.possible.joins.get(at)
+        if kept is None:
+            # With the frame itself, so that its identity stays its own.
+            kept = self.possible.joins[at] = (frame, *self._extended(frame, further))
+        return kept[1], kept[2]
+
+    def _extended(self, frame: JoinFrame, nodes: Sequence[Node]) -> tuple[JoinFrame, Ints | None]:
         source: Ints | None = None
-        for part in self._by_component([n for n in nodes if not self._is_found(frame, n)]):
+        for part in self._by_component(nodes):
             root = self._anchor(frame, part[0])
             steps = [step for step in self.graph.steps(root, part) if step[1].index not in frame.rows]
             frame, repeated = self._walk(frame, steps)
@@ -144,6 +197,8 @@ class Joiner:
     def _join_linked(self, nodes: Sequence[Node]) -> JoinFrame:
         root = self._root(nodes)
         steps = self.graph.steps(root, nodes)
+        if steps and self._is_all_found(root, steps):
+            return self.join([root])
         frame, _ = self._walk(self._start(root), steps)
         if not steps:
             return frame
@@ -154,6 +209,28 @@ class Joiner:
         if len(steps) + 1 > len(nodes):
             frame = _without_empty(frame, nodes)
         return frame
+
+    def _is_all_found(self, root: Node, steps: Sequence[tuple[Node, Node, Link]]) -> bool:
+        """Whether all that `steps` lead to can be looked up from the rows of `root`, and all of it is."""
+        if not isinstance(root, TableNode) or not all(is_look_up(before, link) for before, _, link in steps):
+            return False
+        rows: dict[int, Ints] = {}
+        for before, node, link in steps:
+            if before is root:
+                codes = self.join([root]).on_rows(root, link.codes)
+                reached = np.flatnonzero(kernels.present(codes, node.length))
+            elif isinstance(before, TableNode):
+                reached = np.unique(link.codes[rows[before.index]])
+            else:
+                assert link.row_of_key is not None
+                reached = link.row_of_key[rows[before.index]]
+                reached = reached[reached >= 0]
+            if isinstance(node, KeyNode):
+                reached = reached[reached > 0]
+            rows[node.index] = reached
+            if len(reached) < len(self._possible_rows(node)):
+                return False
+        return True
 
     def _root(self, nodes: Sequence[Node]) -> Node:
         """Where to start: the largest node from which the others are single look-ups, else the largest."""
@@ -190,7 +267,7 @@ class Joiner:
             return _with(frame, node, codes, bool(np.any(codes == 0))), None
         unique = link.row_of_key
         if unique is not None:
-            found = np.take(unique, rows)
+            found = kernels.take(unique, rows)
             return _with(frame, node, found, bool(np.any(found < 0))), None
         try:
             source, found = kernels.expand(link.rows_of_key, rows)
@@ -206,8 +283,7 @@ class Joiner:
 
     def _missing(self, frame: JoinFrame, node: Node) -> Ints:
         """The possible rows of `node` that are not in `frame`."""
-        seen = np.zeros(node.length + 1, dtype=bool)
-        seen[frame.rows[node.index]] = True
+        seen = kernels.present(frame.rows[node.index], node.length + 1)
         rows = self._possible_rows(node)
         return rows[~seen[rows]]
 

@@ -7,26 +7,33 @@ ways lead there. Rows linked to no value count for the combination with null.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import kernels
-from ..columns import Coded, Vector
+from ..columns import Coded, Dual, Vector
 from ..columns.vector import Ints
+from ..errors import ExpressionError
 from ..expr import Expression
-from ..expr.scope import AggregationSpec, Rows
+from ..expr.nodes import Call, SetNode
+from ..expr.nodes import Node as ExpressionNode
+from ..expr.scope import AggregationSpec, Frame, Rows
+from ..expr.span import Span
 from ..formats.locale import Locale
 from ..model import Node, TableNode
 from ..selection import Possible
+from . import inter_record
+from .aggr import aggr_on_rows
 from .context import Context
-from .dimensions import Dimension
+from .dimensions import Dimension, FieldDimension
 from .functions import answer
 from .grouping import GroupTable
 from .join import Joiner, JoinFrame, cross, cross_all
-from .sets import possible_in_set
+from .segments import Segments, make_segments
+from .sets import possible_in_sets
 
 
 class GroupsAdded(Exception):  # not an error: evaluation starts again with the groups there now are
@@ -36,6 +43,10 @@ class GroupsAdded(Exception):  # not an error: evaluation starts again with the 
 class CubeScope:
     """Groups by `dimensions` in `context`. Without dimensions there is one group.
 
+    `arrange` gives the groups that are shown, in order, and which dimensions make the column segments:
+    all groups as they were met and all dimensions but the last, unless the chart says otherwise.
+    `measures` are what `Column` refers to.
+
     The groups start as the possible combinations of the dimensions' values and grow by those that only
     an aggregation's rows have: then `rows` raises GroupsAdded while in `evaluate`, which starts again.
     """
@@ -44,10 +55,15 @@ class CubeScope:
         self.context = context
         self.dimensions = list(dimensions)
         self.groups = GroupTable(len(self.dimensions))
+        self.arrange: Callable[[], tuple[Ints, Sequence[int]]] = self._as_met
+        self.measures: Sequence[Callable[[], Expression]] = ()
+        self._columns_in_work: set[int] = set()
+        self._segments: dict[bool, Segments] = {}
         self._expected: int | None = None
         self._rows: dict[AggregationSpec, tuple[JoinFrame, NDArray[Any], GroupTable]] = {}
         if self.dimensions:
-            self._number(self._combinations(self.dimensions, context.possible), self.groups, self.dimensions)
+            covered = possible_in_sets(context, context.sets, CubeScope)
+            self._number(self._combinations(self.dimensions, covered), self.groups, self.dimensions)
 
     @property
     def length(self) -> int:
@@ -63,7 +79,7 @@ class CubeScope:
             while True:
                 self._expected = self.length
                 try:
-                    return expression.evaluate(self)
+                    return expression.evaluate(self, self)
                 except GroupsAdded:
                     continue
         finally:
@@ -101,10 +117,16 @@ class CubeScope:
         self.rows(spec)
         return self._coarse(spec, self._rows[spec][2])
 
-    def _coarse(self, spec: AggregationSpec, table: GroupTable) -> Ints:
+    def _coarse(self, spec: AggregationSpec, table: GroupTable) -> NDArray[Any]:
         """The group of `table` for each group of this scope; those without rows become groups of it, too."""
         kept = [at for at, dimension in enumerate(self.dimensions) if dimension.name in (spec.total or ())]
         return table.number([self.groups.columns[at] for at in kept], self.length)
+
+    def add_all_values(self) -> None:
+        """Let the values of the only dimension that are not possible be groups, too."""
+        (dimension,) = self.dimensions
+        codes = np.arange(1, len(dimension.values), dtype=np.uint32)
+        self.groups.number([codes], len(codes))
 
     def value_counts(self) -> Ints:
         """How many possible rows each group has, in the largest table of the dimensions' fields."""
@@ -117,6 +139,60 @@ class CubeScope:
 
     def function(self, name: str, arguments: Sequence[Any]) -> Any:
         return answer(self.context, name, arguments)
+
+    def aggr(self, call: Call, sets: tuple[SetNode, ...], frame: Frame) -> Coded:
+        return aggr_on_rows(self.context, call, sets, frame, CubeScope)
+
+    def inter_record(self, name: str, arguments: Sequence[Any], total: bool) -> Vector | Span:
+        if name == "Dimensionality":
+            return Vector.of_numbers(np.full(self.length, float(len(self.dimensions))))
+        if name == "Column":
+            return self._column(arguments[0])
+        found = self._segments.get(total)
+        if found is None or len(found) != self.length:
+            order, keys = self.arrange()
+            columns = [] if total else [self.groups.columns[at] for at in keys]
+            found = self._segments[total] = make_segments(order, columns, self.length)
+        return inter_record.answer(name, found, arguments, self.locale)
+
+    def measure(self, name: str) -> ExpressionNode | None:
+        from .expressions import compiled
+
+        definition = self.context.measure_named(name)
+        return None if definition is None else compiled(self.context, definition).node
+
+    def calculate(self, definition: str) -> Dual:
+        # That module evaluates with scopes, so it cannot be there before this one.
+        from .expressions import evaluate
+
+        key = ("variable", self.context.state, self.context.sets, definition)
+        if key in self.context.cache:
+            found: Dual | None = self.context.cache[key]
+            if found is None:
+                raise ExpressionError("a variable refers to itself", text=definition)
+            return found
+        self.context.cache[key] = None
+        try:
+            value = evaluate(self.context, definition)
+        except BaseException:
+            del self.context.cache[key]
+            raise
+        self.context.cache[key] = value
+        return value
+
+    def _as_met(self) -> tuple[Ints, Sequence[int]]:
+        return np.arange(self.length), range(len(self.dimensions) - 1)
+
+    def _column(self, number: Any) -> Vector:
+        """Another measure of the chart; null if there is none, and for one that refers to itself."""
+        at = int(number.number) - 1 if isinstance(number, Dual) and number.is_number else -1
+        if not 0 <= at < len(self.measures) or at in self._columns_in_work:
+            return Vector.nulls(self.length)
+        self._columns_in_work.add(at)
+        try:
+            return self.measures[at]().evaluate(self, self)
+        finally:
+            self._columns_in_work.discard(at)
 
     def _make_rows(self, spec: AggregationSpec) -> tuple[JoinFrame, NDArray[Any], GroupTable]:
         possible = self._possible(spec)
@@ -131,7 +207,7 @@ class CubeScope:
         joiner = Joiner(possible)
         frame = joiner.join(nodes)
         if not dimensions:
-            return frame, np.zeros(frame.length, dtype=np.intp), table
+            return frame, np.zeros(frame.length, dtype=np.uint8), table
         frame, source = self._linked(joiner, frame, dimensions)
         groups = self._number(frame, table, dimensions)
         if source is None:
@@ -145,9 +221,7 @@ class CubeScope:
         return frame.take(kept), groups[kept], table
 
     def _possible(self, spec: AggregationSpec) -> Possible:
-        if spec.set_expression is None and spec.outer_set is None:
-            return self.context.possible
-        return possible_in_set(self.context, spec.set_expression, spec.outer_set)
+        return possible_in_sets(self.context, (*self.context.sets, *spec.sets), CubeScope)
 
     def _total_dimensions(self, spec: AggregationSpec) -> list[Dimension]:
         return [d for d in self.dimensions if d.name in (spec.total or ())]
@@ -198,9 +272,11 @@ class CubeScope:
 
     def _distinct(self, joiner: Joiner, dimensions: Sequence[Dimension]) -> JoinFrame:
         """One row of the dimensions' join for each combination of values."""
+        if len(dimensions) == 1 and isinstance(dimensions[0], FieldDimension):
+            return joiner.distinct(dimensions[0].name)
         frame = joiner.join(list(dict.fromkeys(node for d in dimensions for node in d.nodes)))
-        groups = GroupTable(len(dimensions)).number([d.codes(frame) for d in dimensions], frame.length)
-        return frame.take(kernels.compress(groups, int(groups.max(initial=0)) + 1).firsts)
+        return frame.take(frame.grouping([d.codes(frame) for d in dimensions]).firsts)
 
-    def _number(self, frame: JoinFrame, table: GroupTable, dimensions: Sequence[Dimension]) -> Ints:
-        return table.number([d.codes(frame) for d in dimensions], frame.length)
+    def _number(self, frame: JoinFrame, table: GroupTable, dimensions: Sequence[Dimension]) -> NDArray[Any]:
+        columns = [d.codes(frame) for d in dimensions]
+        return table.number(columns, frame.length, frame.grouping(columns) if columns else None)

@@ -1,39 +1,107 @@
-"""The states of a session as the space that set expressions refer to."""
+"""The states of a session as the space that set expressions refer to, and what is possible in a set."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
+import numpy as np
+
+from .. import kernels
 from ..columns import Vector
 from ..columns.vector import Bools
-from ..expr.nodes import SetNode
-from ..expr.sets import resolve_set
+from ..errors import UnsupportedError
+from ..expr import Expression, compile_expression, to_text
+from ..expr.nodes import Node, SetNode
+from ..expr.sets import Combined, Resolved, resolve_set
 from ..formats.locale import Locale
+from ..model import KeyNode, Model, TableNode
 from ..selection import Possible, Selections
 from ..selection.state import Chosen
+from .aggr import MakeScope, aggr_source
 from .context import Context
+from .dimensions import CalculatedDimension, FieldDimension
 
 
-def possible_in_set(context: Context, inner: SetNode | None, outer: SetNode | None) -> Possible:
-    """What is possible in a set. Raises UnsupportedError for sets that are not there yet."""
-    return _possible(context, resolve_set(inner, outer, _Space(context)))
+def possible_in_sets(context: Context, sets: Sequence[SetNode], make_scope: MakeScope) -> Possible:
+    """What is possible in the innermost of `sets`, the outermost first; under the selections if there are
+    none. Raises ExpressionError and UnsupportedError as `resolve_set` does."""
+    if not sets:
+        return context.possible
+    return _possible(context, resolve_set(sets, _Space(context, make_scope)))
 
 
-def _possible(context: Context, chosen: Mapping[str, Bools]) -> Possible:
-    selections = Selections({field: Chosen(values) for field, values in chosen.items()})
+def _possible(context: Context, found: Resolved) -> Possible:
+    if isinstance(found, Combined):
+        return CombinedPossible(
+            context.model,
+            found.op,
+            lambda: _possible(context, found.left),
+            lambda: _possible(context, found.right),
+        )
+    selections = Selections({field: Chosen(values) for field, values in found.items()})
     return context.possible_of(context.model, selections)
 
 
+class CombinedPossible(Possible):
+    """The records of two sets, joined by an operator table by table; values are those of the records."""
+
+    def __init__(
+        self, model: Model, op: str, left: Callable[[], Possible], right: Callable[[], Possible]
+    ) -> None:
+        super().__init__(model, Selections())
+        self._op = op
+        self._sides = () if op == "0" else (left(), right())
+
+    def mask(self, table: TableNode) -> Bools | None:
+        if table.index not in self._masks:
+            self._masks[table.index] = self._combined(table)
+        return self._masks[table.index]
+
+    def _combined(self, table: TableNode) -> Bools:
+        if not self._sides:
+            return np.zeros(table.length, dtype=bool)
+        left, right = (_whole(side.mask(table), table.length) for side in self._sides)
+        if self._op == "+":
+            return left | right
+        if self._op == "*":
+            return left & right
+        return left & ~right if self._op == "-" else left ^ right
+
+    def values(self, field: str) -> Bools:
+        return self.under_others(field)
+
+    def _compute_under_others(self, field: str) -> Bools:
+        size = self.model.fields[field].cardinality + 1
+        home = self.model.graph.home(field)
+        found = np.zeros(size, dtype=bool)
+        if isinstance(home, TableNode):
+            found |= kernels.present(home.columns[field].codes, size, self._combined(home))
+        elif isinstance(home, KeyNode):
+            for link in home.links:
+                found |= kernels.present(link.codes, size, self._combined(link.table))
+        found[0] = False
+        return found
+
+
+def _whole(mask: Bools | None, length: int) -> Bools:
+    return np.ones(length, dtype=bool) if mask is None else mask
+
+
 class _Space:
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, make_scope: MakeScope) -> None:
         self._context = context
+        self._make_scope = make_scope
 
     @property
     def locale(self) -> Locale:
         return self._context.locale
 
-    def selected(self, state: str) -> Mapping[str, Bools] | None:
-        selections = self._context.selections if state == "$" else self._context.states.get(state)
+    def selected(self, name: str) -> Mapping[str, Bools] | None:
+        context = self._context
+        selections = context.selections if name == "$" else context.states.get(name)
+        if selections is None:
+            selections = context.named(name, context.state)
         if selections is None:
             return None
         return {field: chosen.values for field in selections if (chosen := selections.get(field)) is not None}
@@ -42,5 +110,29 @@ class _Space:
         found = self._context.model.fields.get(field)
         return None if found is None else found.values
 
-    def possible(self, chosen: Mapping[str, Bools], field: str) -> Bools:
+    def possible(self, chosen: Resolved, field: str) -> Bools:
         return _possible(self._context, chosen).values(field)
+
+    def search(self, field: str, expression: str) -> Bools:
+        """Under the selections, not under the set the search is part of: it has its own if it needs one."""
+        dimension = FieldDimension(self._context.model, field)
+        scope = self._make_scope(replace(self._context, sets=()), [dimension])
+        scope.add_all_values()
+        values = scope.evaluate(compile_expression(expression.removeprefix("=")))
+        numbers = np.nan_to_num(values.numbers_or_nan(), nan=0.0)
+        found = np.zeros(len(dimension.values), dtype=bool)
+        found[scope.groups.columns[0]] = numbers != 0
+        found[0] = False
+        return found
+
+    def computed(self, expression: Node) -> tuple[str, Vector]:
+        compiled = Expression(to_text(expression), expression)
+        outside = replace(self._context, sets=())
+        dimension = CalculatedDimension(outside, compiled, aggr_source(outside, self._make_scope))
+        by_code = dimension.by_code
+        if by_code is None:
+            raise UnsupportedError(
+                f"set analysis: a field on the fly of several fields is not supported: {compiled.text}",
+                parameter="set expression",
+            )
+        return dimension.fields[0], dimension.values.take(by_code)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from qlik_engine.columns import Coded, Dual, Symbols, Vector
 from qlik_engine.columns.vector import NULL
-from qlik_engine.errors import UnsupportedError
+from qlik_engine.errors import ExpressionError, UnsupportedError
 from qlik_engine.expr import AggregationSpec, Rows, compile_expression
 from qlik_engine.expr import nodes as n
 from qlik_engine.formats import Locale
@@ -150,16 +150,39 @@ def test_what_an_aggregation_asks_for() -> None:
     (spec,) = groups.asked
     assert spec.fields == ("A", "B")
     assert spec.total == ("Region",)
-    assert spec.set_expression == n.Identifier("1")
-    assert isinstance(spec.outer_set, n.Modified)
+    outer, inner = spec.sets
+    assert isinstance(outer, n.Modified)
+    assert inner == n.Identifier("1")
 
 
 def test_a_set_reaches_as_far_as_its_parentheses() -> None:
     groups = scope(A=[1, 2, 3, 4])
     compile_expression("({1} Sum(A) + Sum(A)) / Sum(A)").evaluate(groups)
-    assert [spec.outer_set for spec in groups.asked] == [n.Identifier("1"), n.Identifier("1"), None]
-    with pytest.raises(UnsupportedError, match="set"):
-        compile_expression("{1} (Sum(A) + ({$} Sum(A)))").evaluate(groups)
+    assert [spec.sets for spec in groups.asked] == [(n.Identifier("1"),), (n.Identifier("1"),), ()]
+
+
+def test_sets_inside_sets_are_asked_for_from_outside_in() -> None:
+    groups = scope(A=[1, 2, 3, 4])
+    compile_expression("{1} (Sum(A) + ({$} Sum({Other} A)))").evaluate(groups)
+    names = [[getattr(node, "name", "") for node in spec.sets] for spec in groups.asked]
+    assert names == [["1"], ["1", "$", "Other"]]
+
+
+def test_a_total_inside_an_aggregation() -> None:
+    groups = scope(V=[1, 2, 3, 4])
+    for text, expected in {
+        "Sum(V / Sum(TOTAL V))": [0.3, 0.7],
+        "Sum(TOTAL V / Sum(TOTAL V))": [1, 1],
+    }.items():
+        assert list(compile_expression(text).evaluate(groups).numbers_or_nan()) == pytest.approx(expected)
+    with pytest.raises(ExpressionError, match="Aggr"):
+        compile_expression("Sum(V / Sum(V))")
+
+
+def test_what_needs_a_chart_says_so() -> None:
+    for text in ("Aggr(Sum(V), V)", "Sum(Aggr(Sum(V), V))", "Above(TOTAL V)"):
+        with pytest.raises(ExpressionError, match="no meaning"):
+            compile_expression(text).evaluate(scope(V=[1, 2, 3, 4]))
 
 
 def test_variables_and_owner_functions() -> None:
@@ -207,3 +230,26 @@ def test_no_rows_at_all() -> None:
 def test_constants_have_to_be_constant() -> None:
     with pytest.raises(UnsupportedError, match="constant"):
         compile_expression("Max(V, RowNo())").evaluate(scope(V=[1, 2, 3, 4]))
+
+
+@pytest.mark.parametrize("holes", [False, True])
+def test_many_rows_give_what_plain_numpy_gives(holes: bool) -> None:
+    """Beyond some size fields are passed over in blocks, and equal values once."""
+    random = np.random.default_rng(5)
+    columns: dict[str, Any] = {}
+    for name in ("X", "Y"):
+        codes = random.integers(0 if holes else 1, 101, 200_000).astype(np.uint8)
+        columns[name] = Coded(Vector.of_numbers(np.concatenate(([np.nan], random.normal(50, 9, 100)))), codes)
+    x, y = (columns[name].expand().numbers for name in ("X", "Y"))
+    both = ~(np.isnan(x) | np.isnan(y))
+    grouped = Grouped(columns, [0] * 200_000, 1)
+
+    def value(text: str) -> float:
+        return compile_expression(text).evaluate(grouped)[0].number
+
+    assert value("Stdev(X)") == pytest.approx(np.nanstd(x, ddof=1), rel=1e-12)
+    assert value("Correl(X, Y)") == pytest.approx(np.corrcoef(x[both], y[both])[0, 1], rel=1e-9)
+    assert value("LINEST_B(X, Y)") == pytest.approx(np.polyfit(y[both], x[both], 1)[1], rel=1e-9)
+    assert value("Skew(X)") == pytest.approx(
+        np.nanmean((x - np.nanmean(x)) ** 3) / np.nanstd(x) ** 3, rel=1e-4
+    )

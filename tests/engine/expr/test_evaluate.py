@@ -177,7 +177,7 @@ def test_functions_of_the_owner() -> None:
     assert asked[1][1] == ["A", Dual(-1.0)]
     with pytest.raises(UnsupportedError, match="RowNo"):
         compile_expression("RowNo()").evaluate_rows(Rows({}, 1), LOCALE)
-    with pytest.raises(UnsupportedError, match="TOTAL"):
+    with pytest.raises(ExpressionError, match="TOTAL"):
         compile_expression("Above(TOTAL A)").evaluate_rows(Rows({"A": column}, 2), LOCALE, owner)
 
 
@@ -192,6 +192,17 @@ def test_what_an_expression_says_about_itself() -> None:
     assert not compile_expression("A + 1").is_aggregating
 
 
+def test_the_fields_a_row_needs() -> None:
+    expression = compile_expression("If(Aggr(Sum(A), (B, (TEXT, DESC)), C) > 1, D)")
+    assert expression.row_fields == ("B", "C", "D")
+    assert set(expression.fields) == {"A", "B", "C", "D"}
+
+
+def test_what_depends_on_the_order_of_rows() -> None:
+    assert compile_expression("Sum(A) - Above(Sum(A))").depends_on_order
+    assert not compile_expression("Rank(Sum(A))").depends_on_order
+
+
 def test_check_gives_the_error_or_none() -> None:
     assert check("Sum(A)") is None
     error = check("Sum(A")
@@ -200,8 +211,8 @@ def test_check_gives_the_error_or_none() -> None:
 
 
 def test_documented_but_missing_functions_say_so() -> None:
-    with pytest.raises(UnsupportedError, match="Aggr"):
-        compile_expression("Aggr(Sum(A), B)")
+    with pytest.raises(UnsupportedError, match="Window"):
+        compile_expression("Window(Sum(A), B)")
 
 
 SCALAR = [f for f in registry() if not f.aggregates and f.style is not Style.OWNER]

@@ -10,9 +10,10 @@ import pytest
 from qlik_engine import Document
 from qlik_engine.columns import Column, Symbols, Vector
 from qlik_engine.columns.vector import Bools
-from qlik_engine.errors import UnsupportedError
+from qlik_engine.errors import ExpressionError, UnsupportedError
 from qlik_engine.expr import parse_set
-from qlik_engine.expr.sets import resolve_set
+from qlik_engine.expr.nodes import Node
+from qlik_engine.expr.sets import Combined, Resolved, resolve_set
 from qlik_engine.formats import Locale, interpret_all, text_of
 
 ROWS = [
@@ -30,6 +31,7 @@ class Space:
     locale = Locale()
 
     def __init__(self) -> None:
+        self.searched: list[tuple[str, str]] = []
         self.columns = {}
         for name, texts in zip(FIELDS, zip(*ROWS, strict=True), strict=True):
             symbols = Symbols()
@@ -49,7 +51,8 @@ class Space:
     def values(self, field: str) -> Vector | None:
         return self.columns[field].symbols.values() if field in self.columns else None
 
-    def possible(self, chosen: Mapping[str, Bools], field: str) -> Bools:
+    def possible(self, chosen: Resolved, field: str) -> Bools:
+        assert isinstance(chosen, dict)
         rows = np.ones(len(ROWS), dtype=bool)
         for name, bitmap in chosen.items():
             rows &= bitmap[self.columns[name].codes]
@@ -57,7 +60,17 @@ class Space:
         found[self.columns[field].codes[rows]] = True
         return found
 
-    def shown(self, chosen: Mapping[str, Bools]) -> dict[str, set[str]]:
+    def search(self, field: str, expression: str) -> Bools:
+        self.searched.append((field, expression))
+        return self.bitmap(field, "South")
+
+    def computed(self, expression: Node) -> tuple[str, Vector]:
+        values = self.columns["Region"].symbols.values()
+        upper = [None if text is None else text.upper() for text in text_of(values, self.locale).tolist()]
+        return "Region", Vector.of_texts(upper)
+
+    def shown(self, chosen: Resolved) -> dict[str, set[str]]:
+        assert isinstance(chosen, dict)
         return {
             field: set(text_of(self.columns[field].symbols.values().take(bitmap), self.locale).tolist())
             for field, bitmap in chosen.items()
@@ -107,7 +120,7 @@ NORTH = {"Region": {"North"}}
 )
 def test_a_set_of_its_own(text: str, expected: dict[str, set[str]]) -> None:
     space = Space()
-    assert space.shown(resolve_set(parse_set(text), None, space)) == expected
+    assert space.shown(resolve_set([parse_set(text)], space)) == expected
 
 
 @pytest.mark.parametrize(
@@ -115,35 +128,54 @@ def test_a_set_of_its_own(text: str, expected: dict[str, set[str]]) -> None:
     [
         (None, "{1<Year = {2020}>}", {"Year": {"2020"}}),
         ("{<Product = {Hat}>}", "{1<Year = {2020}>}", {"Year": {"2020"}, "Product": {"Hat"}}),
-        ("{<Year = {2019, 2020}>}", "{1<Year = {2020}>}", {"Year": {"2020"}}),
+        ("{<Year = {2019, 2020}>}", "{1<Year = {2020}>}", {"Year": {"2019", "2020"}}),
+        ("{<Year *= {2019, 2020}>}", "{1<Year = {2020}>}", {"Year": {"2020"}}),
+        ("{<Year = Year * {2019, 2020}>}", "{1<Year = {2020}>}", {"Year": {"2020"}}),
+        ("{<Year += {2019}>}", "{1<Year = {2020}>}", {"Year": {"2019", "2020"}}),
+        ("{<Year = >}", "{1<Year = {2020}>}", {}),
+        ("{}", "{Other}", {"Year": {"2020"}}),
+        ("{$}", "{Other}", NORTH),
         ("{1<Product = {Hat}>}", "{<Year = {2020}>}", {"Product": {"Hat"}}),
     ],
 )
 def test_a_set_inside_another(inner: str | None, outer: str, expected: dict[str, set[str]]) -> None:
     space = Space()
-    found = resolve_set(parse_set(inner) if inner else None, parse_set(outer), space)
+    found = resolve_set([parse_set(text) for text in (outer, inner) if text], space)
     assert space.shown(found) == expected
 
 
 def test_no_set_at_all_is_the_selection() -> None:
     space = Space()
-    assert space.shown(resolve_set(None, None, space)) == NORTH
+    assert space.shown(resolve_set([], space)) == NORTH
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "{1 - $}",
-        '{<Region = {"=Sum(X) > 1"}>}',
-        "{<[=Upper(Region)] = {NORTH}>}",
-        "{Nowhere}",
-        "{<Region = F(X)>}",
-    ],
-)
-def test_what_is_not_there_yet_says_so(text: str) -> None:
+def test_operators_between_sets_are_about_records() -> None:
+    found = resolve_set([parse_set("{(1 - $)<Year = {2020}>}")], Space())
+    assert isinstance(found, Combined)
+    assert found.op == "-"
+    assert Space().shown(found.left) == {"Year": {"2020"}}
+    assert Space().shown(found.right) == {**NORTH, "Year": {"2020"}}
+
+
+def test_a_search_by_expression_and_a_field_on_the_fly() -> None:
+    space = Space()
+    found = resolve_set([parse_set('{1<Region = {"=Sum(X) > 1", East}>}')], space)
+    assert space.searched == [("Region", "=Sum(X) > 1")]
+    assert space.shown(found) == {"Region": {"South", "East"}}
+    found = resolve_set([parse_set("{1<[=Upper(Region)] = {NORTH, SOUTH}, Region = {North, East}>}")], space)
+    assert space.shown(found) == NORTH
+
+
+def test_element_functions_are_p_and_e() -> None:
     with pytest.raises(UnsupportedError) as caught:
-        resolve_set(parse_set(text), None, Space())
+        resolve_set([parse_set("{<Region = F(X)>}")], Space())
     assert caught.value.parameter == "set expression"
+
+
+def test_unknown_identifiers() -> None:
+    for text in ("{Nowhere}", "{1<Year = Nowhere::Year>}"):
+        with pytest.raises(ExpressionError, match="Nowhere"):
+            resolve_set([parse_set(text)], Space())
 
 
 def test_sets_in_a_document() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ... import kernels
 from ...columns import Dual, Vector
 from ..declare import aggregation
 from ..lift import Value
@@ -18,15 +19,14 @@ _MOST = 1e12
 
 @aggregation("Sum", "value:rows", returns="number", help="The sum; 0 if there are no numbers.")
 def sum_(groups: Groups, value: Value) -> Vector:
-    if not groups.distinct:
-        return Vector.of_numbers(groups.sums(groups.index, groups.filled(value)))
-    return Vector.of_numbers(groups.sums(*groups.numbers(value)))
+    sums, _ = groups.total(value)
+    return Vector.of_numbers(sums)
 
 
 @aggregation("Avg", "value:rows", returns="number", help="The mean of the numbers; null if there are none.")
 def avg(groups: Groups, value: Value) -> Vector:
-    index, numbers = groups.numbers(value)
-    return Vector.of_numbers(groups.sums(index, numbers) / _or_nan(groups.counts(index)))
+    sums, counts = groups.total(value)
+    return Vector.of_numbers(sums / _or_nan(counts()))
 
 
 def _or_nan(counts: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -51,18 +51,17 @@ def max_(groups: Groups, value: Value, rank: Dual | None = None) -> Vector:
 
 
 def _extreme(groups: Groups, value: Value, rank: Dual | None, *, largest: bool) -> Vector:
-    index, codes, values = groups.present(value)
-    numeric = values.is_number()
-    if not numeric[codes].all():
-        keep = numeric[codes]
-        index, codes = index[keep], codes[keep]
+    column = groups.unique(groups.coded(value))
+    values, size = column.values, len(column.values)
     places, order = groups.number_ranks(values)
-    size = len(values)
-    ranks = places[codes]
-    if largest:
-        ranks = size - 1 - ranks
     nth = 1 if rank is None else _whole(rank)
-    found = groups.lowest(index, ranks, size) if nth == 1 else _nth(groups, index, ranks, nth, size)
+    ranks = np.where(values.is_number(), size - 1 - places if largest else places, size)
+    if nth == 1:
+        found = groups.lowest_coded(column, ranks, size)
+    else:
+        of_rows = kernels.take(ranks, column.codes)
+        numeric = np.flatnonzero(of_rows < size)
+        found = _nth(groups, groups.index[numeric], of_rows[numeric], nth, size)
     at = np.minimum(found, size - 1)
     picked = np.where(found >= size, -1, order[size - 1 - at if largest else at])
     return groups.formatted_like(groups.pick(values, picked))

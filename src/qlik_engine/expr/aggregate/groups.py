@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ... import kernels
 from ...columns import Coded, Dual, Vector
 from ...columns.vector import NULL, Bools, Floats, Ints
 from ...formats import Locale, interpret, text_of
@@ -14,6 +16,8 @@ from ..lift import Value, numbers_of
 
 # A table of one flag per (group, value) is used while it is not much larger than the rows.
 _DENSE_SLACK = 1 << 22
+# Rows worked on at a time where all rows of a field are passed over once.
+BLOCK: Final = 1 << 16
 
 
 class Groups:
@@ -52,13 +56,21 @@ class Groups:
         groups, codes = self._kept(column, column.values.is_number())
         return groups, column.values.numbers_or_nan()[codes]
 
-    def filled(self, value: Value) -> Floats:
-        """The number of every row, 0 where there is none."""
-        if isinstance(value, Vector):
-            return np.nan_to_num(value.numbers_or_nan(), nan=0.0)
-        # Nulls become 0 among the values, so that no mask over the rows is needed.
-        column = self.coded(value)
-        return np.nan_to_num(column.values.numbers_or_nan(), nan=0.0)[column.codes]
+    def condensed(self, value: Value) -> tuple[NDArray[Any], Floats, Floats]:
+        """As `numbers`, but equal rows of a field with few values once, and how often they occur."""
+        if not isinstance(value, Coded) or self.distinct or self.count * len(value.values) > self.length // 4:
+            index, numbers = self.numbers(value)
+            return index, numbers, np.broadcast_to(np.float64(1), numbers.shape)
+        width = len(value.values)
+        if self.count == 1:
+            table = kernels.count_per_group(value.codes, width)
+        else:
+            keys = self.index.astype(np.int64) * width + value.codes
+            table = np.bincount(keys, minlength=self.count * width)
+        numbers = value.values.numbers_or_nan()
+        cells = np.flatnonzero(table)
+        cells = cells[~np.isnan(numbers[cells % width])]
+        return cells // width, numbers[cells % width], table[cells].astype(np.float64)
 
     def present(self, value: Value) -> tuple[NDArray[Any], NDArray[Any], Vector]:
         """Group and code of every row that is not null, and the values behind the codes; different
@@ -81,39 +93,60 @@ class Groups:
         self, groups: NDArray[Any], codes: NDArray[Any], width: int
     ) -> tuple[NDArray[Any], NDArray[Any]]:
         """Every (group, code) once, by group and code."""
-        keys = groups.astype(np.int64) * width + codes
-        if self.count * width <= 4 * len(keys) + _DENSE_SLACK:
-            seen = np.zeros(self.count * width, dtype=bool)
-            seen[keys] = True
-            keys = np.flatnonzero(seen)
+        if self.count * width <= 4 * len(codes) + _DENSE_SLACK:
+            keys = np.flatnonzero(kernels.pairs(groups, self.count, codes, width))
         else:
-            keys = sorted_unique(keys)
+            keys = sorted_unique(groups.astype(np.int64) * width + codes)
         return keys // width, keys % width
 
     @staticmethod
     def unique(column: Coded) -> Coded:
         """The same column with no value twice among its values (functions can make values equal)."""
-        canonical = canonical_codes(column.values)
+        values = column.values
+        if values.distinct:
+            return column
+        canonical = values.kept("canonical", lambda: canonical_codes(values))
         if canonical is None:
             return column
-        return Coded(column.values, canonical[column.codes])
+        return Coded(column.values, kernels.take(canonical, column.codes))
 
     # --- reductions -------------------------------------------------------------------------------
 
     def sums(self, groups: NDArray[Any], numbers: Floats) -> Floats:
-        if self.count == 1:
-            return np.array([numbers.sum()])
-        return np.bincount(groups, weights=numbers, minlength=self.count).astype(np.float64, copy=False)
+        return kernels.sum_numbers(groups, self.count, numbers)
 
     def counts(self, groups: NDArray[Any]) -> Floats:
         if self.count == 1:
             return np.array([float(len(groups))])
-        return np.bincount(groups, minlength=self.count).astype(np.float64)
+        return kernels.count_per_group(groups, self.count).astype(np.float64)
+
+    def total(self, value: Value) -> tuple[Floats, Callable[[], Floats]]:
+        """The sum of the numbers of each group, and how many numbers those are."""
+        if isinstance(value, Vector) and not self.distinct:
+            numbers = value.numbers_or_nan()
+            known = ~np.isnan(numbers)
+            filled = numbers if known.all() else np.where(known, numbers, 0.0)
+            return self.sums(self.index, filled), lambda: self.counts(self.index[known])
+        if self.distinct or not isinstance(value, Coded):
+            index, numbers = self.numbers(value)
+            return self.sums(index, numbers), lambda: self.counts(index)
+        # Nulls become 0 among the values, so that no mask over the rows is needed.
+        values, codes = value.values, value.codes
+        filled = values.kept("filled", lambda: np.nan_to_num(values.numbers_or_nan(), nan=0.0))
+        sums = kernels.sum_coded(self.index, self.count, codes, filled)
+        return sums, lambda: self.flagged(value, values.is_number())
 
     def flagged(self, column: Coded, flags: Bools) -> Floats:
         """How many rows (different values with DISTINCT) have a flag that belongs to their value."""
-        groups, _ = self._kept(self.unique(column) if self.distinct else column, flags)
+        if not self.distinct:
+            counts = kernels.count_flagged(self.index, self.count, column.codes, flags)
+            return counts.astype(np.float64)
+        groups, _ = self._kept(self.unique(column), flags)
         return self.counts(groups)
+
+    def lowest_coded(self, column: Coded, ranks: NDArray[np.int64], none: int) -> NDArray[np.int64]:
+        """The smallest rank, given for each value, of each group; `none` where it has no rows."""
+        return kernels.lowest_coded(self.index, self.count, column.codes, ranks, none)
 
     def lowest(self, groups: NDArray[Any], ranks: NDArray[Any], none: int) -> NDArray[np.int64]:
         """The smallest rank of each group, `none` where it has no rows."""
@@ -169,8 +202,7 @@ class Groups:
 
     def number_ranks(self, values: Vector) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """For every value its place by number, and the value at every place."""
-        order = np.argsort(values.numbers_or_nan(), kind="stable")
-        return _places(order), order
+        return values.kept("number ranks", lambda: _number_ranks(values))
 
     def text_ranks(self, values: Vector) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """For every value its place by text, and the value at every place; null comes first."""
@@ -186,12 +218,24 @@ class Groups:
         return numbers_of(column.values, self.locale)[column.codes]
 
 
+def taken(numbers: Floats, codes: NDArray[Any], start: int, buffer: Floats) -> Floats:
+    """The block of `numbers[codes]` from `start` on, in `buffer`."""
+    block = codes[start : start + BLOCK]
+    # Codes are never outside, and clipping needs no copy of the buffer.
+    return np.take(numbers, block, out=buffer[: len(block)], mode="clip")
+
+
 def sorted_unique(keys: NDArray[np.int64]) -> NDArray[np.int64]:
     """The different keys in order; by sorting, which beats hashing for many different keys."""
     keys = np.sort(keys)
     first = np.ones(len(keys), dtype=bool)
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
     return keys[first]
+
+
+def _number_ranks(values: Vector) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    order = np.argsort(values.numbers_or_nan(), kind="stable")
+    return _places(order), order
 
 
 def _places(order: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -212,6 +256,9 @@ def canonical_codes(values: Vector) -> NDArray[np.uint32] | None:
     changed = len(first) < len(where)
     if changed:
         codes[where] = where[first[inverse]]
+    nulls = np.flatnonzero(values.is_null())
+    if len(nulls) > 1:
+        codes[nulls], changed = nulls[0], True
     if values.texts is not None:
         seen: dict[str, int] = {}
         for i in np.flatnonzero(values.has_text() & ~numeric).tolist():

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...columns import Dual, Vector
+from ...columns import Coded, Dual, Vector
 from ...columns.vector import Floats
 from ..declare import aggregation
 from ..lift import Value
-from .groups import Groups
+from .groups import BLOCK, Groups, taken
 
 
 def _vector(numbers: Floats) -> Vector:
@@ -20,11 +20,11 @@ def _vector(numbers: Floats) -> Vector:
 
 def _moments(groups: Groups, value: Value, most: int) -> list[Floats]:
     """Count, then the sums of the powers 2 .. `most` of the distances from the mean."""
-    index, numbers = groups.numbers(value)
-    count = groups.counts(index)
-    mean = groups.sums(index, numbers) / np.where(count > 0, count, np.nan)
+    index, numbers, weights = groups.condensed(value)
+    count = groups.sums(index, weights)
+    mean = groups.sums(index, weights * numbers) / np.where(count > 0, count, np.nan)
     distance = numbers - mean[index]
-    return [count, *(groups.sums(index, distance**power) for power in range(2, most + 1))]
+    return [count, *(groups.sums(index, weights * distance**power) for power in range(2, most + 1))]
 
 
 @aggregation("Stdev", "value:rows", returns="number", help="Standard deviation of a sample.")
@@ -98,10 +98,16 @@ def _fractile(groups: Groups, value: Value, fraction: float, *, exclusive: bool)
 # --- pairs ----------------------------------------------------------------------------------------
 
 
+# From here on rows are passed over in blocks.
+_MANY: Final = 1 << 17
+
+
 class _Line:
     """A least-squares line y = m x + b through the pairs of each group."""
 
     def __init__(self, groups: Groups, y: Value, x: Value) -> None:
+        if groups.count == 1 and groups.length > _MANY and self._in_blocks(x, y):
+            return
         ys, xs = groups.numbers_with_gaps(y), groups.numbers_with_gaps(x)
         rows = ~(np.isnan(ys) | np.isnan(xs))
         index: NDArray[Any] = groups.index[rows]
@@ -115,6 +121,32 @@ class _Line:
             groups.sums(index, dy**2),
             groups.sums(index, dx * dy),
         )
+
+    def _in_blocks(self, x: Value, y: Value) -> bool:
+        """All rows of two fields, block by block; not if one of them lacks a number."""
+        if not (isinstance(x, Coded) and isinstance(y, Coded)):
+            return False
+        xs, ys = x.values.numbers_or_nan(), y.values.numbers_or_nan()
+        # Distances from a number in the middle keep the sums of squares exact.
+        around_x, around_y = float(np.nanmean(xs)), float(np.nanmean(ys))
+        xs, ys = xs - around_x, ys - around_y
+        buffers = np.empty((3, BLOCK))
+        sums = np.zeros(5)
+        for start in range(0, len(x.codes), BLOCK):
+            dx, dy = taken(xs, x.codes, start, buffers[0]), taken(ys, y.codes, start, buffers[1])
+            product = buffers[2][: len(dx)]
+            parts = [dx.sum(), dy.sum()]
+            for one, other in ((dx, dx), (dy, dy), (dx, dy)):
+                parts.append(np.multiply(one, other, out=product).sum())
+            sums += parts
+        if np.isnan(sums).any():
+            return False
+        n = float(len(x.codes))
+        self.n = np.array([n])
+        self.mean_x, self.mean_y = np.array([around_x + sums[0] / n]), np.array([around_y + sums[1] / n])
+        self.xx, self.yy = np.array([sums[2] - sums[0] ** 2 / n]), np.array([sums[3] - sums[1] ** 2 / n])
+        self.xy = np.array([sums[4] - sums[0] * sums[1] / n])
+        return True
 
     @property
     def slope(self) -> Floats:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from itertools import pairwise
+from typing import Any
 
-from ...columns import Dual, Vector
+import numpy as np
+from numpy.typing import NDArray
+
+from ...columns import Coded, Dual, Vector
 from ...formats import text_of
 from ..declare import aggregation
-from ..lift import Value, text_of_dual
+from ..lift import Context, Value, text_of_dual
 from .groups import Groups
 
 
@@ -42,24 +46,45 @@ def concat(
     groups: Groups, value: Value, delimiter: Dual | None = None, weight: Value | None = None
 ) -> Vector:
     column = groups.unique(groups.coded(value))
+    places, _ = groups.text_ranks(column.values)
+    # Numbers come before texts: NaN sorts last.
+    parts = _in_order(groups, column, weight, (places, column.values.numbers_or_nan()))
+    joint = "" if delimiter is None else text_of_dual(delimiter, groups.locale) or ""
+    texts = text_of(column.values, groups.locale)
+    return Vector.of_texts(joint.join(texts[codes]) if len(codes) else None for codes in parts)
+
+
+@aggregation(
+    "JsonArray",
+    "value:rows, sort_weight:rows?",
+    returns="dual",
+    help="The values as a JSON array, in the order of the weights, without them in load order.",
+)
+def json_array(groups: Groups, value: Value, weight: Value | None = None) -> Vector:
+    from ..functions.json_data import dump, value_of
+
+    column = groups.unique(groups.coded(value))
+    parts = _in_order(groups, column, weight, (np.arange(len(column.values)),))
+    ctx = Context(groups.length, groups.locale)
+    texts = np.array([dump(value_of(dual, ctx)) for dual in column.values], dtype=object)
+    return Vector.of_texts("[" + ",".join(texts[codes]) + "]" if len(codes) else None for codes in parts)
+
+
+def _in_order(
+    groups: Groups, column: Coded, weight: Value | None, keys: tuple[NDArray[Any], ...]
+) -> list[NDArray[np.int64]]:
+    """The codes of each group that are not null by weight, else by `keys` of the values (the last one
+    counts most). With DISTINCT every value once, where it comes first."""
     rows = np.flatnonzero((~column.values.is_null())[column.codes])
     index, codes = groups.index[rows].astype(np.int64), column.codes[rows].astype(np.int64)
-    places, _ = groups.text_ranks(column.values)
-    numbers = column.values.numbers_or_nan()
-    # Numbers come before texts: NaN sorts last.
-    keys = [places[codes], numbers[codes]]
+    by: list[NDArray[Any]] = [key[codes] for key in keys]
     if weight is not None:
-        keys = [np.arange(len(rows)), groups.numbers_with_gaps(weight)[rows]]
-    order = np.lexsort((*keys, index))
+        by = [np.arange(len(rows)), groups.numbers_with_gaps(weight)[rows]]
+    order = np.lexsort((*by, index))
     index, codes = index[order], codes[order]
     if groups.distinct:
         _, first = np.unique(index * len(column.values) + codes, return_index=True)
         first.sort()
         index, codes = index[first], codes[first]
-    texts = text_of(column.values, groups.locale)[codes]
-    joint = "" if delimiter is None else text_of_dual(delimiter, groups.locale) or ""
     ends = np.searchsorted(index, np.arange(groups.count), side="right").tolist()
-    starts = [0, *ends[:-1]]
-    return Vector.of_texts(
-        joint.join(texts[a:b]) if b > a else None for a, b in zip(starts, ends, strict=True)
-    )
+    return [codes[a:b] for a, b in pairwise([0, *ends])]

@@ -18,6 +18,13 @@ FAMILIES = (
     "ranges",
     "colors",
     "hashes",
+    "distributions",
+    "financial",
+    "json_data",
+    "regular",
+    "zones",
+    "geo",
+    "system",
     "owner",
 )
 

@@ -17,7 +17,8 @@ def choose(condition: Bools, first: Vector, second: Vector) -> Vector:
     """`first` where the condition holds, else `second`."""
     numbers = texts = None
     if first.numbers is not None or second.numbers is not None:
-        numbers = np.where(condition, first.numbers_or_nan(), second.numbers_or_nan())
+        one, other = (np.nan if value.numbers is None else value.numbers for value in (first, second))
+        numbers = np.where(condition, one, other)
     if first.texts is not None or second.texts is not None:
         texts = np.where(condition, first.texts_or_none(), second.texts_or_none())
     return Vector(len(condition), numbers, texts)

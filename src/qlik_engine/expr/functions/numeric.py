@@ -44,7 +44,7 @@ _simple("Sqr", np.square, "The square.")
 _simple("Sqrt", np.sqrt, "The square root; null for negative numbers.")
 _simple("Fabs", np.abs, "The number without its sign.")
 _simple("Sign", np.sign, "1, 0 or -1.")
-_simple("Frac", lambda number: number - np.trunc(number), "The part behind the decimal point.")
+_simple("Frac", lambda number: number - np.floor(number), "What a number has above its Floor().")
 
 
 @function("Pi", returns="number", help="3.14159...")
@@ -172,9 +172,9 @@ def odd(number: Floats) -> Floats:
     return np.where(number == np.trunc(number), np.where(np.mod(number, 2) == 1, -1.0, 0.0), np.nan)
 
 
-@function("Fact", "number:int", returns="number", help="The factorial of a whole number.")
+@function("Fact", "number:int", returns="number", help="The factorial; null unless positive.")
 def fact(number: int) -> float | None:
-    return float(math.factorial(number)) if 0 <= number <= 170 else None
+    return float(math.factorial(number)) if 0 < number <= 170 else None
 
 
 @function("Combin", "count:int, drawn:int", returns="number", help="Ways to draw without order.")
@@ -187,6 +187,6 @@ def permut(count: int, drawn: int) -> float | None:
     return float(math.perm(count, drawn)) if 0 <= drawn <= count <= 170 else None
 
 
-@function("BitCount", "number:int", returns="number", help="How many bits of a 32-bit integer are set.")
+@function("BitCount", "number:int", returns="number", help="How many bits of a 64-bit integer are set.")
 def bit_count(number: int) -> float:
-    return float((number & 0xFFFFFFFF).bit_count())
+    return float((number & 0xFFFFFFFFFFFFFFFF).bit_count())

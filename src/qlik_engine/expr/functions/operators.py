@@ -17,7 +17,7 @@ from .matching import wildcard
 
 def truth(numbers: Floats) -> Bools:
     """Everything but 0 and null is true."""
-    result: Bools = np.logical_and(numbers != 0, ~np.isnan(numbers))
+    result: Bools = np.logical_or(numbers < 0, numbers > 0)
     return result
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from ..declare import owner_function
 
 _ROWS: Final = {
-    "RowNo": ("total:value?", "The number of the row in the result, from 1."),
+    "RowNo": ("", "The number of the row in the result, from 1."),
     "RecNo": ("", "The number of the record read from the source, from 1."),
     "IterNo": ("", "The number of the pass over one record in a WHILE clause, from 1."),
     "Previous": ("value:value", "The value on the record read before."),
@@ -45,6 +45,11 @@ _FILES: Final = {
     "FilePath": ("", "The path of the file being read."),
     "FileSize": ("file:value?", "The size of a file in bytes."),
     "FileTime": ("file:value?", "When a file was changed last."),
+    "QvdCreateTime": ("file:value", "When a QVD file was written."),
+    "QvdFieldName": ("file:value, number:value", "The name of a field in a QVD file by number, from 1."),
+    "QvdNoOfFields": ("file:value", "How many fields a QVD file has."),
+    "QvdNoOfRecords": ("file:value", "How many rows a QVD file has."),
+    "QvdTableName": ("file:value", "The name of the table in a QVD file."),
 }
 _CHART: Final = {
     "Above": ("value:value, offset:value?, count:value?", "The value some rows above."),
@@ -56,8 +61,8 @@ _CHART: Final = {
     "First": ("value:value, offset:value?, count:value?", "The value in the first column."),
     "Last": ("value:value, offset:value?, count:value?", "The value in the last column."),
     "Column": ("number:value", "The value of another measure."),
-    "ColumnNo": ("total:value?", "The number of the column in a pivot table."),
-    "NoOfColumns": ("total:value?", "How many columns a pivot table has."),
+    "ColumnNo": ("", "The number of the column in a pivot table."),
+    "NoOfColumns": ("", "How many columns a pivot table has."),
     "Rank": ("value:value, mode:value?, format:value?", "The place of the row by value."),
     "HRank": ("value:value, mode:value?, format:value?", "The place of the column by value."),
     "Dimensionality": ("", "How many dimensions have values on this row."),
@@ -98,3 +103,12 @@ _FAMILIES: Final = {
 for _family, _functions in _FAMILIES.items():
     for _name, (_args, _help) in _functions.items():
         owner_function(_name, _args, returns="value", help=_help, family=_family)
+
+owner_function(
+    "Aggr",
+    "value:value, dimensions:value...",
+    returns="value",
+    help="A value for every combination of the dimensions' values.",
+    family="chart",
+    aggregates=True,
+)

@@ -280,8 +280,9 @@ def _range_name(ctx: Context, size: int) -> Callable[[int, int, int], str]:
     names = ctx.locale.month_names
 
     def form(year: int, month: int, day: int) -> str:
-        last = (month + size - 2) % 12
-        return f"{names[month - 1]}-{names[last]} {year}" if size > 1 else f"{names[month - 1]} {year}"
+        # The year is that of the last month.
+        more, last = divmod(month + size - 2, 12)
+        return f"{names[month - 1]}-{names[last]} {year + more}" if size > 1 else f"{names[month - 1]} {year}"
 
     return form
 
@@ -347,10 +348,12 @@ def week_name(
     broken: Vector | None = None,
     reference: Vector | None = None,
 ) -> Vector:
-    start = _start_of(ctx, WEEK, numbers_of(date, ctx.locale), _shift(ctx, shift), _numbers(ctx, first))
     locale = ctx.locale
+    dates, moved = numbers_of(date, locale), _shift(ctx, shift)
+    start = _start_of(ctx, WEEK, dates, moved, _numbers(ctx, first))
+    # Of a broken week the part the date lies in counts, not the one its first day lies in.
     weeks, years = week_of(
-        whole_days(start),
+        whole_days(dates) + 7 * integers(moved),
         locale.first_week_day if first is None else single(numbers_of(first, locale), "first_week_day"),
         locale.broken_weeks if broken is None else bool(single(numbers_of(broken, locale), "broken_weeks")),
         locale.reference_day if reference is None else single(numbers_of(reference, locale), "reference_day"),

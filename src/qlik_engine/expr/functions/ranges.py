@@ -10,6 +10,7 @@ import numpy as np
 from ...columns import Vector
 from ...columns.vector import NULL, Floats
 from ...formats import text_of
+from ...kernels.cashflow import present_values, rates_of_return
 from ..declare import Style, function
 from ..lift import Context, numbers_of
 
@@ -108,6 +109,44 @@ def _present_value(table: Floats) -> Floats:
     return np.where(np.isnan(rate), np.nan, value)
 
 
+def _flows(payments: Floats, times: Floats) -> tuple[Any, Floats, Floats, int]:
+    """Tables of payments and times as the flat arrays the kernels take, without what is missing."""
+    rows = ~(np.isnan(payments) | np.isnan(times))
+    index = np.broadcast_to(np.arange(payments.shape[1]), payments.shape)
+    return index[rows], times[rows], payments[rows], payments.shape[1]
+
+
+def _dated(table: Floats) -> tuple[Any, Floats, Floats, int]:
+    """Payments and dates in turn; the times are years since the first date."""
+    if len(table) % 2:
+        return _flows(table[:0], table[:0])
+    payments, dates = table[0::2], table[1::2]
+    dates = np.where(np.isnan(payments), np.nan, dates)
+    return _flows(payments, (dates - _smallest(dates)) / 365)
+
+
+def _rate_of_return(table: Floats) -> Floats:
+    return rates_of_return(*_flows(table, np.cumsum(~np.isnan(table), axis=0) - 1.0))
+
+
+def _dated_present_value(table: Floats) -> Floats:
+    rate, flows = table[0], _dated(table[1:])
+    known = np.bincount(flows[0], minlength=flows[3]) > 0
+    return np.where(known, present_values(rate, *flows), np.nan)
+
+
+_range("RangeIRR", "The rate of return of payments, one a period.", _rate_of_return)
+_range(
+    "RangeXIRR",
+    "The yearly rate of return: payment, date, payment, date ...",
+    lambda table: rates_of_return(*_dated(table)),
+)
+_range(
+    "RangeXNPV",
+    "The net present value on the first date: rate, then payment, date, payment, date ...",
+    _dated_present_value,
+    "rate:value, values:value...",
+)
 _range("RangeSum", "The sum of the numbers.", _total)
 _range("RangeAvg", "The mean of the numbers.", _mean)
 _range("RangeMin", "The smallest number.", _smallest)

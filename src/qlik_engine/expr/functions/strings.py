@@ -127,11 +127,11 @@ def substring_count(text: str, part: str) -> float:
 
 @function(
     "SubField",
-    "text:text, delimiter:text, number:int",
+    "text:text, delimiter:text, number:int?",
     returns="text",
-    help="The n-th piece of a delimited text, counted from the end if negative.",
+    help="The n-th piece of a delimited text (the first if not given), from the end if negative.",
 )
-def subfield(text: str, delimiter: str, number: int) -> str | None:
+def subfield(text: str, delimiter: str, number: int = 1) -> str | None:
     if not text:
         return None
     pieces = text.split(delimiter) if delimiter else [text]
@@ -166,6 +166,20 @@ def chr_(code: int) -> str | None:
 @function("Ord", "text:text", returns="number", help="The code of the first character.")
 def ord_(text: str) -> float | None:
     return float(ord(text[0])) if text else None
+
+
+@function(
+    "ApplyCodepage",
+    "text:text, codepage:int",
+    returns="text",
+    help="The text's bytes (in the Western European code page) read in another code page.",
+)
+def apply_codepage(text: str, codepage: int) -> str | None:
+    name = {65001: "utf-8", 1200: "utf-16-le", 1201: "utf-16-be"}.get(codepage, f"cp{codepage}")
+    try:
+        return text.encode("cp1252", "replace").decode(name, "replace")
+    except LookupError:
+        return None
 
 
 @function("Text", "value:value", returns="text", help="The value as text only.")
