@@ -82,7 +82,7 @@ def read_delimited(
 
 def read_text(text: str, spec: FormatSpec, locale: Locale, *, limit: int | None = None) -> Rows:
     """The rows of a text that stands in the script itself."""
-    return _slow(_skip_lines(text, spec.header_lines), _Reading(spec, locale, limit=limit))
+    return _slow(skip_lines(text, spec.header_lines), _Reading(spec, locale, limit=limit))
 
 
 def _read(data: mmap.mmap, reading: _Reading) -> Rows:
@@ -98,15 +98,21 @@ def _read(data: mmap.mmap, reading: _Reading) -> Rows:
         if rows is not None:
             return rows
     text = _decode(data[start:], encoding, explicit=bool(spec.encoding))
-    return _slow(_skip_lines(text, spec.header_lines), reading)
+    return _slow(skip_lines(text, spec.header_lines), reading)
 
 
-def _encoding(data: mmap.mmap, wanted: str) -> tuple[int, str]:
+def _encoding(data: mmap.mmap | bytes, wanted: str) -> tuple[int, str]:
     """Where the text starts and its code page: the file's mark, what the script says, or UTF-8."""
     for mark, name in _BOMS:
         if data[: len(mark)] == mark:
             return len(mark), name
     return 0, codecs.lookup(wanted or "utf-8").name
+
+
+def decoded(raw: bytes, spec: FormatSpec) -> str:
+    """The text of a file: in the code page its mark says, or `spec`, or UTF-8."""
+    start, encoding = _encoding(raw, spec.encoding)
+    return _decode(raw[start + spec.header_bytes :], encoding, explicit=bool(spec.encoding))
 
 
 def _decode(raw: bytes, encoding: str, *, explicit: bool) -> str:
@@ -117,7 +123,7 @@ def _decode(raw: bytes, encoding: str, *, explicit: bool) -> str:
         return raw.decode(encoding, "replace") if explicit else raw.decode("cp1252", "replace")
 
 
-def _skip_lines(text: str, count: int) -> str:
+def skip_lines(text: str, count: int) -> str:
     at = 0
     for _ in range(count):
         newline = text.find("\n", at)
@@ -210,7 +216,7 @@ def _fast(data: mmap.mmap, start: int, reading: _Reading) -> Rows | None:
     rows: dict[str, Coded] = {}
     for number, name in wanted.items():
         reading.checkpoint()
-        rows[name] = coded(table.column(number).unify_dictionaries().combine_chunks(), locale)
+        rows[name] = coded(table.column(number).unify_dictionaries().combine_chunks(), locale, spec)
     return Rows(rows, table.num_rows)
 
 
@@ -239,7 +245,9 @@ def _slow(text: str, reading: _Reading) -> Rows:
     columns = list(zip_longest(*(row[: len(names)] for row in rows)))
     columns += [(None,) * len(rows)] * (len(names) - len(columns))
     named = zip(names, columns, strict=True)
-    wanted = {name: coded_texts(column, reading.locale) for name, column in named if reading.wants(name)}
+    wanted = {
+        name: coded_texts(column, reading.locale, spec) for name, column in named if reading.wants(name)
+    }
     return Rows(wanted, len(rows))
 
 
@@ -281,7 +289,7 @@ def _records(text: str, spec: FormatSpec) -> Iterator[list[str]]:
         filtered,
         delimiter=spec.delimiter,
         quoting=csv.QUOTE_NONE if spec.quotes is Quotes.NONE else csv.QUOTE_MINIMAL,
-        skipinitialspace=True,
+        skipinitialspace=not spec.verbatim,
     )
     try:
         yield from (record for record in reader if record and record != [""])

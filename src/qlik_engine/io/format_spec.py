@@ -29,7 +29,8 @@ class FormatSpec:
 
     `kind` is txt, parquet, ... ("" = by the file's name); `encoding` a codec, "" = by the file's first
     bytes; `header_lines` and `header_bytes` are skipped before the labels; `refused` names an item that is
-    documented but not done here.
+    documented but not done here. Two are not written in it but set for all files: `null_text` is the text
+    that means null, `verbatim` keeps blanks around a text. `compression` is for writing Parquet.
     """
 
     kind: str = ""
@@ -42,3 +43,6 @@ class FormatSpec:
     comment: str = ""
     table: str = ""
     refused: str = ""
+    null_text: str | None = None
+    verbatim: bool = False
+    compression: str = "snappy"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
-from ..errors import DataSourceError
+from ..errors import DataSourceError, UnsupportedError
 
 CANNOT_OPEN: Final = 11020
 _LIB: Final = re.compile(r"lib://([^/\\]*)(?:[/\\](.*))?$", re.IGNORECASE | re.DOTALL)
@@ -24,6 +25,31 @@ class Sources(Protocol):
 
     def matching(self, reference: str) -> list[Path]:
         """All files for a reference with wildcards, sorted; raises DataSourceError if there is none."""
+
+
+@runtime_checkable
+class Targets(Protocol):
+    """Sources that files can be written to as well."""
+
+    def target(self, reference: str) -> AbstractContextManager[Path]:
+        """Where to write a file; its folder is there. What was written counts once the block ends well.
+        Raises DataSourceError for any other place."""
+
+
+@runtime_checkable
+class Folders(Protocol):
+    """Sources whose folders can be listed."""
+
+    def folders(self, reference: str) -> list[Path]:
+        """All folders for a reference with wildcards, sorted; raises DataSourceError if it leads out."""
+
+
+@runtime_checkable
+class Names(Protocol):
+    """Sources whose files are kept under other names than those scripts know them by."""
+
+    def names(self, reference: str) -> list[str]:
+        """The last parts of the names of all files for a reference with wildcards; errors as `matching`."""
 
 
 class FolderSources:
@@ -52,16 +78,24 @@ class FolderSources:
                     f"Cannot open file: '{reference}'", code=CANNOT_OPEN, parameter=reference
                 )
             return [path]
-        folder, _, pattern = relative.replace("\\", "/").rpartition("/")
-        if _WILDCARD.search(folder):
-            raise _refused(reference, "wildcards are understood in the file name only")
-        parent = _inside(root, folder or ".", reference)
-        names = sorted(glob.glob(pattern.replace("[", "[[]"), root_dir=parent))
-        paths = [_inside(root, f"{folder}/{name}" if folder else name, reference) for name in names]
-        found = [path for path in paths if path.is_file()]
+        found = [path for path in _matching(root, relative, reference) if path.is_file()]
         if not found:
             raise DataSourceError(f"Cannot open file: '{reference}'", code=CANNOT_OPEN, parameter=reference)
         return found
+
+    def folders(self, reference: str) -> list[Path]:
+        root, relative = self._place(reference)
+        return [path for path in _matching(root, relative, reference) if path.is_dir()]
+
+    @contextmanager
+    def target(self, reference: str) -> Iterator[Path]:
+        root, relative = self._place(reference)
+        path = _inside(root, relative, reference)
+        if path == root or path.is_dir() or not path.parent.is_dir():
+            raise DataSourceError(
+                f"Cannot write '{reference}': there is no such folder", code=CANNOT_OPEN, parameter=reference
+            )
+        yield path
 
     def _place(self, reference: str) -> tuple[Path, str]:
         match = _LIB.match(reference.strip())
@@ -86,6 +120,16 @@ class NoSources:
         raise _refused(reference, "this reload has no files")
 
 
+def _matching(root: Path, relative: str, reference: str) -> list[Path]:
+    """What is there by the names a pattern fits, sorted."""
+    folder, _, pattern = relative.replace("\\", "/").rpartition("/")
+    if _WILDCARD.search(folder):
+        raise _refused(reference, "wildcards are understood in the file name only")
+    parent = _inside(root, folder or ".", reference)
+    names = sorted(glob.glob(pattern.replace("[", "[[]"), root_dir=parent))
+    return [_inside(root, f"{folder}/{name}" if folder else name, reference) for name in names]
+
+
 def _inside(root: Path, relative: str, reference: str) -> Path:
     """The file, every link on the way followed; refused if that ends outside `root`."""
     cleaned = relative.replace("\\", "/")
@@ -106,3 +150,23 @@ def _inside(root: Path, relative: str, reference: str) -> Path:
 
 def _refused(reference: str, reason: str) -> DataSourceError:
     return DataSourceError(f"Cannot open '{reference}': {reason}", code=CANNOT_OPEN, parameter=reference)
+
+
+def listed(sources: Sources, reference: str, *, is_folders: bool = False) -> list[str]:
+    """The references of all files (or folders) that a reference with wildcards means; none if there are none.
+
+    Raises UnsupportedError if the sources cannot list their folders.
+    """
+    try:
+        if is_folders and isinstance(sources, Folders):
+            names = [path.name for path in sources.folders(reference)]
+        elif not is_folders and isinstance(sources, Names):
+            names = sources.names(reference)
+        elif not is_folders:
+            names = [path.name for path in sources.matching(reference)]
+        else:
+            raise UnsupportedError("DirList() is not supported by these sources", parameter="DirList")
+    except DataSourceError:
+        return []
+    folder, slash, _ = reference.replace("\\", "/").rpartition("/")
+    return [f"{folder}{slash}{name}" for name in names]

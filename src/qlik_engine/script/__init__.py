@@ -5,7 +5,8 @@ loaded.tables["T"]
 """
 
 from .check import check_syntax
-from .run import Loaded, ScriptProgress, run
+from .loaded import Loaded, ScriptProgress
+from .run import run
 from .splitter import tabs
 from .system import DEFAULT_SCRIPT
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from ..columns import Column, Symbols, Table
+from ..columns import Coded, Column, Symbols, Table, Vector
 from ..columns.vector import Codes, narrow
 from ..errors import ScriptError
 from ..io.rows import Rows, appended
@@ -97,6 +97,14 @@ class Data:
         self.tables[table.name] = table
         return table
 
+    def put(self, name: str, rows: Rows, target: Table | None) -> str:
+        """The rows at the end of `target`, without one in a new table; gives that table's name."""
+        columns = self.encode(rows)
+        if target is None:
+            return self.add(name, columns, rows.length).name
+        self.append(target, columns, rows.length)
+        return target.name
+
     def replace(self, table: Table, columns: Mapping[str, Column], length: int) -> None:
         """Give a table other rows."""
         self._stale |= table.columns.keys() | columns.keys()
@@ -117,6 +125,44 @@ class Data:
         """Keep the rows at `indexes` of a table only."""
         kept = {name: Column(column.symbols, column.codes[indexes]) for name, column in table.columns.items()}
         self.replace(table, kept, len(indexes))
+
+    def widen(self, table: Table, field: str, derived: Mapping[str, Vector]) -> None:
+        """Put fields into a table that follow from the values of `field`: one value per code of it.
+
+        Raises ScriptError if a field of such a name is there already.
+        """
+        codes = table.columns[field].codes
+        for name, values in derived.items():
+            if name in table.columns:
+                raise ScriptError(f"Field '{name}' exists already", code=NAME_EXISTS)
+            symbols = self.symbols(name)
+            table.columns[name] = Column(symbols, symbols.encode(Coded(values, codes)))
+
+    def number(self, field: str, counter: Symbols) -> None:
+        """Put the numbers that `counter` has or gives in the place of a field's values.
+
+        Numbers count by size, then texts in load order: that is how the documented example comes out.
+        """
+        self._compact(field)
+        values = self._symbols[field].values()
+        order = np.argsort(values.numbers_or_nan(), kind="stable")
+        numbers = np.full(len(values), np.nan)
+        numbers[order] = counter.encode(values.take(order))
+        numbers[0] = np.nan
+        new = self._symbols[field] = Symbols()
+        codes = new.encode(Vector.of_numbers(numbers))
+        for table in self.tables.values():
+            if (column := table.columns.get(field)) is not None:
+                table.columns[field] = Column(new, narrow(codes[column.codes], new.cardinality))
+
+    def restore(self, tables: Iterable[Table]) -> None:
+        """Begin with tables of an earlier run, which stay as they are."""
+        for table in tables:
+            columns: dict[str, Column] = {}
+            for field, column in table.columns.items():
+                symbols = self._symbols.setdefault(field, Symbols.of(column.symbols.values()))
+                columns[field] = Column(symbols, column.codes)
+            self.tables[table.name] = Table(table.name, columns, table.length, table.comment)
 
     def drop_table(self, name: str) -> None:
         """Raises ScriptError if there is no such table."""

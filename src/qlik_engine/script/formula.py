@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +25,17 @@ _SPLIT: Final = "\x01"
 """Starts the name of a column that stands for a SubField() which makes rows; no field's name does."""
 
 
+_POSITION: Final = re.compile(
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\[[^\]]*\]|@\d+\s*:\s*(?:\d+|n)[IURBT]?(?!\w)""", re.IGNORECASE
+)
+
+
+def _as_field(match: re.Match[str]) -> str:
+    """`@1:5`, the place of a field in a fixed record, in brackets; quotations as they are."""
+    found = match.group()
+    return f"[{''.join(found.split())}]" if found[0] == "@" else found
+
+
 class Formula:
     """A compiled expression. Raises ScriptError if `text` cannot be read.
 
@@ -34,7 +46,7 @@ class Formula:
     __slots__ = ("expression", "field", "is_aggregating", "splits", "text")
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text = _POSITION.sub(_as_field, text)
         self.splits: dict[str, CallNode] = {}
         try:
             tree = parse(text)

@@ -12,9 +12,13 @@ from .prefixes import Prefix
 from .prefixes.when import When
 from .registry import prefixes, registry
 from .statements import Statement
+from .statements.declare import Declare
 from .statements.let import Let
 from .statements.load import Load
+from .statements.map import Map
 from .statements.refused import Refused
+from .statements.sql import Sql
+from .statements.stop import Stop
 
 if TYPE_CHECKING:
     from .run import Run
@@ -46,7 +50,7 @@ def parse_statement(text: str, locate: Callable[[int], tuple[int, int]]) -> Pars
     cursor = Cursor(text, locate)
     if cursor.token().kind is Kind.END:
         return None
-    if _ASSIGNMENT.match(text):
+    if _ASSIGNMENT.match(text) and not cursor.token().is_word("REM", "TRACE"):
         return Parsed(Let.parse(cursor, "LET"))
     label = _label(cursor)
     found: list[Prefix] = []
@@ -58,15 +62,23 @@ def parse_statement(text: str, locate: Callable[[int], tuple[int, int]]) -> Pars
     if matched_statement is None:
         if label and cursor.token().kind is Kind.END:
             cursor.fail("A label without a statement", start, ["LOAD"])
-        word = cursor.token().value
+        token = cursor.take()
+        if token.kind is Kind.QUOTED and cursor.token().kind is Kind.END:
+            return Parsed(Stop(token.value))
+        cursor.at = start
+        word = token.value
         cursor.fail(f"Unknown statement '{word}'", start, ["a statement"])
     keyword, statement_class = matched_statement
     statement = statement_class.parse(cursor, keyword)
     cursor.end()
+    if isinstance(statement, Declare):
+        statement = statement.named(label)
+    others = tuple(prefix for prefix in found if not isinstance(prefix, When))
     if isinstance(statement, Load):
-        others = tuple(prefix for prefix in found if not isinstance(prefix, When))
         statement = statement.named(label, others)
-    elif any(not isinstance(prefix, When) for prefix in found) and not isinstance(statement, Refused):
+    elif isinstance(statement, Sql):
+        statement = statement.named(others)
+    elif others and not isinstance(statement, Refused | Map):
         cursor.fail(f"{keyword} takes no prefix", start, ["LOAD"])
     return Parsed(statement, tuple(prefix for prefix in found if isinstance(prefix, When)))
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 
-from ..columns import Dual, Symbols, Table, Vector
+from ..columns import Dual, Symbols, Table
 from ..columns.vector import Floats
 from ..errors import (
     DataSourceError,
@@ -22,32 +23,35 @@ from ..errors import (
     UnsupportedError,
 )
 from ..expr import compile_expression
-from ..expr.lift import number_of, numbers_of, text_of_dual
-from ..expr.scope import AggregationSpec
-from ..expr.scope import Rows as AggregationRows
+from ..expr.lift import number_of, numbers_of, text_of_dual, texts_of
 from ..formats import default_text, format_dates
 from ..formats.locale import Locale
-from ..io.rows import Rows, Values, plain
-from ..io.sources import Sources
+from ..io.rows import Values, plain
+from ..io.sources import CANNOT_OPEN, Sources, Targets, listed
 from .blocks import BlockReader, misplaced
+from .constants import ConstantScope
 from .control import CALL_DEPTH_MAX, Leave, Sub, run_block
 from .data import TABLE_NOT_FOUND, Data
 from .expansion import Expanded, expand_statement
-from .functions import Call, answer
 from .lexer import Cursor
-from .loading.sources import Preceding
+from .loaded import Loaded, ScriptProgress
+from .loading.sources import Preceding, RefusedSource
+from .loading.wildcards import settle
 from .mapping import Mapping as MappingTable
 from .parser import Parsed, parse_statement
-from .patterns import Patterns
+from .patterns import Patterns, Rules
+from .prefixes.base import Prefix
+from .prefixes.partial import Add, Merge, Replace
 from .splitter import RawStatement, split
 from .statement_node import StatementNode
+from .statements.declare import Declare
 from .statements.let import Let
 from .statements.load import Load
-from .statements.refused import Refused
 from .statements.rem import Rem
 from .statements.set import Set
+from .statements.sql import Sql
 from .statements.trace import Trace
-from .system import system_variables, with_variable
+from .system import NO_ERRORS, error_variables, system_variables, with_variable
 
 INCLUDE_DEPTH_MAX: Final = 20
 """Scripts that include each other deeper than this are taken for a circle."""
@@ -56,29 +60,10 @@ PRECEDING_MAX: Final = 50
 """More LOADs on top of each other than anyone writes, and than the interpreter's own stack holds."""
 
 SOURCES: Final = ("FROM", "INLINE", "RESIDENT", "AUTOGENERATE")
+ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z+.-]*:|[/\\]")
 NAME: Final = re.compile(r"[^\W\d][\w.]*")
+INCLUDE: Final = re.compile(r"\$\(\s*(must_)?include\s*=\s*((?:\$\([^()]*\)|[^()])*)\)", re.IGNORECASE)
 LISTING: Final = re.compile(r"(filelist|dirlist|fieldvaluelist)\s*\((.*)\)", re.IGNORECASE | re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptProgress:
-    """Where a run stands: the statement and its line, the table and its rows so far, a line for people."""
-
-    statement: str
-    line: int
-    table: str = ""
-    rows: int = 0
-    message: str = ""
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What a script made: tables (all share one `Symbols` per field), variables, formats, and its log."""
-
-    tables: dict[str, Table]
-    variables: dict[str, str]
-    locale: Locale
-    log: list[str]
 
 
 def run(
@@ -89,20 +74,24 @@ def run(
     cancel: threading.Event | None = None,
     row_limit: int | None = None,
     variables: Mapping[str, str] | None = None,
+    partial: bool = False,
+    previous: Iterable[Table] = (),
 ) -> Loaded:
     """Run a load script from the first to the last statement.
 
     Parameters: `sources` finds the files it names; `on_progress` hears of every statement and table;
     `cancel`, once set, stops the run; `row_limit` is the most records read from any source; `variables`
-    are there before the first statement.
+    are there before the first statement. `partial` is a partial reload: it begins with the tables
+    `previous`, which are not changed, and only LOADs with ADD, REPLACE or MERGE are run.
 
     Raises ScriptError with line, column and statement (ScriptSyntaxError where the text cannot be read; the
     code tells what happened, 11020 for a file that cannot be opened), and ReloadCancelled.
     """
     runner = Run(sources, on_progress, cancel, row_limit, variables or {})
+    runner.partial = partial
+    runner.application.restore(previous)
     runner.run(script)
-    runner.data.compact()
-    return Loaded(runner.data.tables, runner.variables, runner.locale, runner.log)
+    return runner.loaded()
 
 
 class Run:
@@ -119,13 +108,29 @@ class Run:
         self.sources = sources
         self.row_limit = row_limit
         self.locale = Locale()
-        self.variables: dict[str, str] = system_variables(self.locale)
-        self.data = Data()
+        self.variables: dict[str, str] = system_variables(self.locale) | NO_ERRORS
+        self.application = Data()
+        self.access = Data()
+        self.is_access = False
+        self.partial = False
         self.mappings: dict[str, MappingTable] = {}
         self.counters: dict[str, Symbols] = {}
         self.subroutines: dict[str, Sub] = {}
         self.qualified = Patterns()
         self.null_as_value = Patterns()
+        self.maps: Rules[str] = Rules()
+        self.searchable: Rules[bool] = Rules()
+        self.aliases: dict[str, str] = {}
+        self.force = "CASE MIXED"
+        self.star = ""
+        self.others: dict[str, str] = {}
+        self.directory = ""
+        self.comments: dict[str, str] = {}
+        self.tags: dict[str, list[str]] = {}
+        self.table_tags: dict[str, list[str]] = {}
+        self.loose: set[str] = set()
+        self.definitions: dict[str, Declare] = {}
+        self.namespaces: dict[str, Symbols] = {}
         self.log: list[str] = []
         self._on_progress = on_progress
         self._cancel = cancel
@@ -146,6 +151,46 @@ class Run:
         except Leave as leave:
             if leave.what != "SCRIPT":
                 raise misplaced(leave.raw, f"EXIT {leave.what} outside of {leave.what}") from None
+
+    def loaded(self) -> Loaded:
+        """What there is now."""
+        settle(self.application, self.others)
+        self.application.compact()
+        self.access.compact()
+        fields, tables = self.application.fields(), self.application.tables
+        found = {name: self.searchable.get(name) for name in fields}
+        if self.variables.get("ScriptErrorCount") == "0":
+            for name in NO_ERRORS:
+                self.variables.pop(name, None)
+        return Loaded(
+            tables,
+            self.variables,
+            self.locale,
+            self.log,
+            {name: text for name, text in self.comments.items() if name in fields},
+            {name: tags for name, tags in self.tags.items() if name in fields and tags},
+            {name: tags for name, tags in self.table_tags.items() if name in tables and tags},
+            frozenset(self.loose & tables.keys()),
+            self.access.tables,
+            self.star,
+            {name: included for name, included in found.items() if included is not None},
+        )
+
+    @property
+    def data(self) -> Data:
+        """The tables of the section that the script is in."""
+        return self.access if self.is_access else self.application
+
+    def table(self, name: str) -> Table:
+        """A table to read from: of this section, else of the other. Raises ScriptError."""
+        other = self.application if self.is_access else self.access
+        if name in self.data.tables or name not in other.tables:
+            return self.data.table(name)
+        return other.tables[name]
+
+    def loads(self, prefixes: Sequence[Prefix]) -> bool:
+        """Whether this run does statements with these prefixes."""
+        return not self.partial or any(isinstance(prefix, Add | Replace | Merge) for prefix in prefixes)
 
     def checkpoint(self) -> None:
         """Raises ReloadCancelled once the run is to stop."""
@@ -200,11 +245,13 @@ class Run:
         try:
             self._execute(node)
         except ScriptError as error:
-            if self.variables.get("ErrorMode", "1") != "0":
+            if (self.setting("ErrorMode") or "1") != "0":
                 raise
-            count = int(self.variables.get("ScriptErrorCount", "0") or 0) + 1
-            self.variables["ScriptErrorCount"] = str(count)
+            self.variables |= error_variables(self.variables, error)
             self.report(f"Error: {error}")
+        else:
+            if self.variables.get("ScriptError", "0") != "0" and not node.is_setting:
+                self.variables["ScriptError"] = "0"
 
     def _execute(self, node: StatementNode) -> None:
         with self.at(node.raw):
@@ -228,8 +275,9 @@ class Run:
         parsed = self._parsed(node.raw)
         below = parsed.statement if parsed else None
         if not isinstance(below, Load) or below.label or below.prefixes:
-            if isinstance(below, Refused):
-                below.execute(self)
+            if isinstance(below, Sql):
+                self.taken.add(id(node))
+                return replace(load, source=RefusedSource(below.keyword, below.refusal))
             raise ScriptError(
                 "A LOAD without a source needs another LOAD after it", expected=SOURCES, code=11003
             )
@@ -294,6 +342,12 @@ class Run:
         except ValueError:
             raise ScriptError(f"'{value}' is no value for {name}") from None
 
+    def setting(self, name: str) -> str | None:
+        """The value of a variable that changes how a script runs; its name may be in any letters."""
+        if (value := self.variables.get(name)) is not None:
+            return value
+        return next((v for key, v in self.variables.items() if key.lower() == name.lower()), None)
+
     def _assign(self, name: str, value: str | None) -> None:
         if value is None:
             self.variables.pop(name, None)
@@ -305,7 +359,20 @@ class Run:
         return self._expand(text).text
 
     def _expand(self, text: str) -> Expanded:
+        if INCLUDE.search(text):
+            text = INCLUDE.sub(self._included, text)
         return expand_statement(text, self.variables, self._calculated)
+
+    def _included(self, match: re.Match[str]) -> str:
+        """The text of a script that stands inside a statement."""
+        must, reference = match.groups()
+        name = self.located(self.expanded(reference).strip().strip("[]'\""))
+        try:
+            return self.sources.matching(name)[0].read_text("utf-8-sig", "replace")
+        except DataSourceError:
+            if must:
+                raise
+            return ""
 
     def _calculated(self, expression: str, plain_number: bool) -> str:
         dual = self.constant(expression)
@@ -332,6 +399,11 @@ class Run:
 
     def numbers_of(self, values: Values) -> Floats:
         return numbers_of(plain(values), self.locale)
+
+    def texts_of(self, values: Values) -> list[str]:
+        """The text of every value, "" for null."""
+        texts: list[str] = texts_of(plain(values), self.locale).tolist()
+        return texts
 
     def is_true(self, expression: str) -> bool:
         number = self.number_of(expression)
@@ -367,21 +439,25 @@ class Run:
                 if symbols is None
                 else [text_of_dual(dual, self.locale) or "" for dual in list(symbols.values())[1:]]
             )
-        if name.lower() != "filelist":
-            raise UnsupportedError(f"{name}() is not supported", parameter=name)
         reference = self.located(text)
-        try:
-            paths = self.sources.matching(reference)
-        except DataSourceError:
-            return []
-        folder, slash, _ = reference.replace("\\", "/").rpartition("/")
-        return [f"{folder}{slash}{path.name}" for path in paths]
+        return listed(self.sources, reference, is_folders=name.lower() == "dirlist")
 
     # --- tables -------------------------------------------------------------------------------------
 
     def located(self, reference: str) -> str:
-        """A file reference as the script means it."""
-        return reference.strip()
+        """A file reference as the script means it: relative names are in the folder of DIRECTORY."""
+        name = reference.strip()
+        if self.directory and not ABSOLUTE.match(name):
+            return f"{self.directory}/{name}"
+        return name
+
+    def target(self, reference: str) -> AbstractContextManager[Path]:
+        """Where to write a file, kept once the block ends well. Raises DataSourceError for a place that is
+        not to be written."""
+        if not isinstance(self.sources, Targets):
+            message = f"Cannot write '{reference}': this reload writes no files"
+            raise DataSourceError(message, code=CANNOT_OPEN, parameter=reference)
+        return self.sources.target(self.located(reference))
 
     def last_table(self) -> Table:
         """The table made last. Raises ScriptError if there is none."""
@@ -395,29 +471,3 @@ class Run:
             return self.mappings[name]
         except KeyError:
             raise ScriptError(f"Mapping table '{name}' not found", code=11014) from None
-
-
-class ConstantScope:
-    """One group without rows: where LET and the control statements evaluate."""
-
-    def __init__(self, run: Run) -> None:
-        self._run = run
-        self.length = 1
-        self.locale = run.locale
-
-    def dimension(self, field: str) -> None:
-        return None
-
-    def rows(self, spec: AggregationSpec) -> AggregationRows:
-        return AggregationRows(
-            Rows(dict.fromkeys(spec.fields, Vector.nulls(0)), 0), np.zeros(0, dtype=np.intp), 1
-        )
-
-    def spread(self, spec: AggregationSpec) -> None:
-        return None
-
-    def variable(self, name: str) -> str | None:
-        return self._run.variables.get(name)
-
-    def function(self, name: str, arguments: Sequence[Any]) -> Any:
-        return answer(Call(name, arguments, self._run, None, 1))

@@ -22,6 +22,7 @@ _QUOTED_LABEL: Final = re.compile(r"""(?:\[[^\]]*\]|"[^"]*"|'[^']*'|`[^`]*`)[ \t
 _INCLUDE: Final = re.compile(r"\$\(\s*(?:must_)?include\s*=", re.IGNORECASE)
 _ASSIGNMENT: Final = re.compile(r"(?:\$\([^()]*\)|[\w.#%@])+[ \t]*=|\[[^\]]*\][ \t]*=|\"[^\"\n]*\"[ \t]*=")
 _ENDING: Final = re.compile(r"end[ \t]*(?:if|sub|switch)\b|else\b(?![ \t]*if\b)|default\b", re.IGNORECASE)
+_LIST_BEGINS: Final = re.compile(r"\bin[ \t\r]*\Z", re.IGNORECASE)
 _THEN: Final = re.compile(r"then\b", re.IGNORECASE)
 _LINE_ENDED: Final = frozenset(("FOR", "NEXT", "DO", "LOOP", "SWITCH", "CASE", "SUB", "CALL", "EXIT"))
 _TAB: Final = re.compile(r"^[ \t]*///\$tab[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
@@ -48,6 +49,11 @@ class RawStatement:
         """The first word in capitals, "" if the statement starts with something else."""
         word = _WORD.match(self.text)
         return word.group().upper() if word else ""
+
+    @property
+    def is_assignment(self) -> bool:
+        """Whether it is `name = ...`, a LET without LET."""
+        return _ASSIGNMENT.match(self.text) is not None
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column in the script of an offset in `text`."""
@@ -200,7 +206,7 @@ class _Splitter:
             char = self.text[at]
             if char == ";":
                 return at, at + 1
-            if char == "\n" and depth <= 0 and last != ",":
+            if char == "\n" and depth <= 0 and last != "," and not _LIST_BEGINS.search(self.text, begin, at):
                 return at, at
             depth += (char == "(") - (char == ")")
             if not char.isspace():

@@ -18,6 +18,11 @@ class StatementNode:
     raw: RawStatement
     next: StatementNode | None = None
 
+    @property
+    def is_setting(self) -> bool:
+        """Whether it only sets a variable."""
+        return self.raw.keyword in ("SET", "LET", "REM", "TRACE") or self.raw.is_assignment
+
     def execute(self, run: Run) -> None:
         if id(self) in run.taken:
             run.taken.discard(id(self))

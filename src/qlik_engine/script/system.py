@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from ..errors import ScriptError
 from ..formats.locale import Locale
 
 _TEXTS: Final = {
@@ -21,6 +22,7 @@ _TEXTS: Final = {
     "NumericalAbbreviation": "numerical_abbreviation",
     "NullValue": "null_value",
 }
+_DATES: Final = ("TimeFormat", "DateFormat", "TimestampFormat")
 _NAMES: Final = {
     "MonthNames": "month_names",
     "LongMonthNames": "long_month_names",
@@ -52,9 +54,11 @@ def system_variables(locale: Locale) -> dict[str, str]:
 def with_variable(locale: Locale, name: str, value: str) -> Locale:
     """`locale` after the script has set a variable; the same if it is not a format variable.
 
-    Raises ValueError where a number was wanted.
+    Raises ValueError where a number was wanted, and for brackets in a date format that do not close.
     """
     change: Mapping[str, Any] = {}
+    if name in _DATES and not _is_balanced(value):
+        raise ValueError(name)
     if name in _TEXTS:
         change = {_TEXTS[name]: value}
     elif name in _NAMES:
@@ -64,6 +68,35 @@ def with_variable(locale: Locale, name: str, value: str) -> Locale:
     elif name == "BrokenWeeks":
         change = {"broken_weeks": bool(int(value))}
     return replace(locale, **change) if change else locale
+
+
+def _is_balanced(pattern: str) -> bool:
+    depth = 0
+    for sign in pattern:
+        depth += (sign == "[") - (sign == "]")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+NO_ERRORS: Final = {"ScriptError": "0", "ScriptErrorCount": "0", "ScriptErrorList": ""}
+"""What the variables about errors say before the first one."""
+
+_GENERAL_ERROR: Final = 1
+_ERRORS: Final = {
+    11003: 2, 3003: 8, 11020: 8, 11015: 9, 11001: 10, 11013: 11, 11016: 16, 11022: 16, 11031: 16,
+}  # fmt: skip
+
+
+def error_variables(variables: Mapping[str, str], error: ScriptError) -> dict[str, str]:
+    """ScriptError (the documented number), ScriptErrorCount and ScriptErrorList after one more error."""
+    count = int(variables.get("ScriptErrorCount", "0") or 0) + 1
+    before = variables.get("ScriptErrorList", "")
+    return {
+        "ScriptError": str(_ERRORS.get(error.code, _GENERAL_ERROR)),
+        "ScriptErrorCount": str(count),
+        "ScriptErrorList": f"{before}\n{error.reason}" if before else error.reason,
+    }
 
 
 def default_script(locale: Locale) -> str:

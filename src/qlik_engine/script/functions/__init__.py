@@ -1,6 +1,6 @@
 """Functions that only the loader can answer: where a record stands, what was loaded before, mappings."""
 
-from . import counters, exists, files, interrecord, mapping, numbering, structure
+from . import counters, exists, files, interrecord, mapping, numbering, qvd, structure
 from .base import Call, answer
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "interrecord",
     "mapping",
     "numbering",
+    "qvd",
     "structure",
 ]

@@ -66,7 +66,7 @@ class Call:
             return value
         distinct = set(plain(value))
         if len(distinct) > 1:
-            raise UnsupportedError(
+            raise _Varying(
                 f"{self.name}() with argument {index + 1} different from row to row", parameter=self.name
             )
         return distinct.pop() if distinct else NULL
@@ -80,6 +80,10 @@ class Call:
         """An argument on every row as text, "" for null."""
         texts: list[str] = texts_of(self.vector(index), self.run.locale).tolist()
         return texts
+
+
+class _Varying(UnsupportedError):
+    """An argument that a function wants to be the same on every row is not."""
 
 
 Body = Callable[[Call], Value]
@@ -101,4 +105,23 @@ def answer(call: Call) -> Value:
     body = _BODIES.get(call.name.lower())
     if body is None:
         raise UnsupportedError(f"{call.name}() is not supported in a script", parameter=call.name)
-    return body(call)
+    try:
+        return body(call)
+    except _Varying:
+        return _one_by_one(body, call)
+
+
+def _one_by_one(body: Body, call: Call) -> Vector:
+    """The function for each distinct combination of its arguments."""
+    arguments = [
+        [argument] * call.length if isinstance(argument, str | Dual) else list(plain(argument))
+        for argument in call.arguments
+    ]
+    known: dict[tuple[Any, ...], Dual] = {}
+    results: list[Dual] = []
+    for combination in zip(*arguments, strict=True):
+        if combination not in known:
+            value = body(Call(call.name, combination, call.run, None, 1))
+            known[combination] = value if isinstance(value, Dual) else plain(value)[0]
+        results.append(known[combination])
+    return Vector.of_duals(results)

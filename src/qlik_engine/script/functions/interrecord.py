@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...columns import Coded, Dual, Symbols, Vector
+from ...columns.vector import Ints
 from ...errors import UnsupportedError
 from ...expr.lift import Value
 from .base import NULL, Call, loader_function
@@ -28,10 +29,11 @@ def previous(call: Call) -> Value:
 @loader_function("Peek")
 def peek(call: Call) -> Value:
     """A field's value in a row that is loaded already: counted back from the end if negative, else from 0."""
-    field, row = call.text(0), int(call.number(1, -1))
+    field = call.text(0)
     table_name = call.optional_text(2)
     if table_name is None and call.rows is not None:
-        return call.rows.peek(field, row)
+        return call.rows.peek(field, _rows(call, 1))
+    row = int(call.number(1, -1))
     tables = call.run.data.tables
     table = tables.get(table_name) if table_name is not None else next(reversed(tables.values()), None)
     if table is None or field not in table.columns:
@@ -41,6 +43,15 @@ def peek(call: Call) -> Value:
         return NULL
     column = table.columns[field]
     return column.symbols[int(column.codes[at])]
+
+
+def _rows(call: Call, index: int) -> Ints:
+    """An argument as row numbers; -1 where it is left out or has no number."""
+    if len(call) <= index:
+        return np.full(call.length, -1)
+    numbers = call.run.numbers_of(call.vector(index))
+    rows: Ints = np.where(np.isnan(numbers), -1, numbers).astype(np.intp)
+    return rows
 
 
 @loader_function("Lookup")

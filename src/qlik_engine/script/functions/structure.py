@@ -13,7 +13,7 @@ def _number(value: float) -> Dual:
 
 @loader_function("IsPartialReload")
 def is_partial_reload(call: Call) -> Value:
-    return _number(0)
+    return _number(-1 if call.run.partial else 0)
 
 
 @loader_function("NoOfTables")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import replace
 from typing import Any, Final
 
@@ -26,7 +27,6 @@ _WORDS: Final[dict[str, dict[str, Any]]] = {
 _KINDS: Final = (
     "TXT",
     "CSV",
-    "FIX",
     "DIF",
     "BIFF",
     "OOXML",
@@ -36,9 +36,16 @@ _KINDS: Final = (
     "QVD",
     "QVX",
     "PARQUET",
+    "XMLSIMPLE",
+    "XMLGENERIC",
+    "XMLSAX",
     "JSON",
 )
-_REFUSED: Final = ("RECORD IS", "URL IS", "USERAGENT IS", "TABSIZE IS")
+_REFUSED: Final = (
+    "RECORD IS", "URL IS", "USERAGENT IS", "TABSIZE IS", "PATTERN IS", "QUOTES IS", "DECRYPTIONKEY IS",
+)  # fmt: skip
+_HEXADECIMAL: Final = re.compile(r"\\x([0-9a-fA-F]{1,2})")
+_CODECS: Final = ("UNCOMPRESSED", "SNAPPY", "GZIP", "LZ4", "BROTLI", "ZSTD")
 _DELIMITERS: Final = {"\\t": "\t", "\\\\": "\\", "tab": "\t"}
 
 
@@ -58,6 +65,11 @@ def _item(cursor: Cursor) -> dict[str, Any]:
     for phrase, change in _WORDS.items():
         if cursor.accept_phrase(phrase):
             return change
+    if cursor.accept("FILTERS"):
+        cursor.parenthesised()
+        return {"refused": "filters"}
+    if cursor.accept("FIX"):
+        return {"kind": "fix", "labels": Labels.NONE}
     if kind := cursor.accept(*_KINDS):
         return {"kind": "txt" if kind == "CSV" else kind.lower()}
     if cursor.accept_phrase("DELIMITER IS"):
@@ -68,6 +80,10 @@ def _item(cursor: Cursor) -> dict[str, Any]:
         return _header(cursor)
     if cursor.accept_phrase("COMMENT IS"):
         return {"comment": cursor.name("a text")}
+    if cursor.accept_phrase("COMPRESSION IS"):
+        return {"compression": cursor.expect(*_CODECS).lower()}
+    if cursor.accept_phrase("ALL TABLES"):
+        return {"refused": "all tables"}
     if cursor.accept_phrase("TABLE IS"):
         return {"table": cursor.name("a table name")}
     for phrase in _REFUSED:
@@ -82,6 +98,9 @@ def _delimiter(cursor: Cursor) -> str:
     if token.kind is Kind.SYMBOL and token.value == "\\":
         cursor.at = token.end + 1
         text = cursor.text[token.start : token.end + 1]
+        if code := _HEXADECIMAL.match(cursor.text, token.start):
+            cursor.at = code.end()
+            return chr(int(code.group(1), 16))
     else:
         text = cursor.take().value
     if text.lower() == SPACES:

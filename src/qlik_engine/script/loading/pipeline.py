@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import count
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...columns import Dual, Table
+from ...columns import Table
+from ...columns.vector import Ints
 from ...errors import ScriptError
 from ...expr import quote_field
-from ...io.rows import Rows, combined, concatenate, filled, identity
+from ...io.rows import Rows, combined, concatenate, identity
 from ..formula import Formula
+from ..prefixes.base import Prefix
+from ..prefixes.mapping import MappingPrefix
 from .grouping import grouped
 from .ordering import ordered
 from .repeat import multiplied, repeated
 from .sources import Fields, Part
 from .stage import History, Stage, filtered
+from .storing import stored
 
 if TYPE_CHECKING:
     from ..run import Run
@@ -25,62 +29,48 @@ if TYPE_CHECKING:
 
 def execute(load: Load, run: Run) -> None:
     """Run a LOAD and put its rows into a table."""
-    if not all(prefix.applies(run) for prefix in load.prefixes):
+    if not run.loads(load.prefixes) or not all(prefix.applies(run) for prefix in load.prefixes):
         return
-    name = load.label or (load.source.default_name if load.source else "")
+    name = load.label or _default_name(load, run)
     rows = produced(load, run, name)
     for prefix in reversed(load.prefixes):
         rows = prefix.shape(run, rows)
-    placing = [prefix for prefix in load.prefixes if prefix.places]
-    rows = _qualified(_without_nulls(rows, run), run, name)
-    for prefix in placing:
-        name = prefix.place(run, rows, name)
-    if not placing:
-        name = _place(run, rows, name)
+    placing = _placing(load)
+    if not isinstance(placing, MappingPrefix):
+        rows = stored(rows, run, name)
+    if placing is not None:
+        name = placing.place(run, rows, name)
+    else:
+        name = run.data.put(name, rows, run.data.with_fields(tuple(rows.columns)))
     source = load.source.shown_name if load.source else ""
     run.report(f"{name} << {source} {rows.length:,} Lines fetched", name, rows.length)
 
 
-def _place(run: Run, rows: Rows, name: str) -> str:
-    table = run.data.with_fields(tuple(rows.columns))
-    columns = run.data.encode(rows)
-    if table is None:
-        return run.data.add(name, columns, rows.length).name
-    run.data.append(table, columns, rows.length)
-    return table.name
+def _default_name(load: Load, run: Run) -> str:
+    """The name of a table without a label: its source's; made-up data are numbered."""
+    name = load.source.default_name if load.source else ""
+    if name not in ("INLINE", "AUTOGENERATE"):
+        return name
+    taken = run.data.tables
+    return next(each for number in count(1) if (each := f"{name}{number:02}") not in taken)
 
 
-def _without_nulls(rows: Rows, run: Run) -> Rows:
-    """The rows with the text in NullValue for null in the fields of NULLASVALUE."""
-    value = Dual(text=run.variables.get("NullValue", ""))
-    named = {
-        field: filled(v, value) if field in run.null_as_value else v for field, v in rows.columns.items()
-    }
-    return Rows(named, rows.length)
-
-
-def _qualified(rows: Rows, run: Run, name: str) -> Rows:
-    return Rows(
-        {f"{name}.{field}" if field in run.qualified else field: v for field, v in rows.columns.items()},
-        rows.length,
-    )
+def _placing(load: Load) -> Prefix | None:
+    """The prefix that says where the rows go."""
+    return max((prefix for prefix in load.prefixes if prefix.places), key=lambda p: p.places, default=None)
 
 
 def produced(load: Load, run: Run, name: str | None = None) -> Rows:
     """The rows a LOAD makes, before they go anywhere. Without `name` it feeds another LOAD."""
     if load.source is None:
         raise ScriptError("This LOAD has no source")
-    limits = [limit for prefix in load.prefixes if (limit := prefix.limit(run)) is not None]
     history: History | None = None
     results: list[Rows] = []
     for part in load.source.parts(run, _wanted(load)):
-        if limits:
-            part = Part(
-                part.rows.take(slice(0, min(limits))), part.records[: min(limits)], part.file, part.reference
-            )
+        part = _chosen(load, run, part)
         items = _items(load, part.rows)
         if history is None:
-            history = History(_target(load, run, tuple(items)) if name is not None else None)
+            history = History(None if name is None else _target(load, run, name, tuple(items)))
         results.append(
             _computed(load, run, part, items, history, sum(r.length for r in results), name is not None)
         )
@@ -89,10 +79,21 @@ def produced(load: Load, run: Run, name: str | None = None) -> Rows:
     return _distinct(rows) if load.distinct else rows
 
 
-def _target(load: Load, run: Run, fields: Sequence[str]) -> Table | None:
+def _chosen(load: Load, run: Run, part: Part) -> Part:
+    """The records of a source that the prefixes (FIRST, SAMPLE) let through."""
+    for prefix in load.prefixes:
+        chosen: Ints | slice | None = prefix.chosen(run, part.rows.length)
+        if (limit := prefix.limit(run)) is not None:
+            chosen = slice(0, limit)
+        if chosen is not None:
+            part = Part(part.rows.take(chosen), part.records[chosen], part.file, part.reference)
+    return part
+
+
+def _target(load: Load, run: Run, name: str, fields: tuple[str, ...]) -> Table | None:
     """The table the rows will be appended to, as far as that is known before they are made."""
-    placing = [prefix for prefix in load.prefixes if prefix.places]
-    return placing[0].target(run) if placing else run.data.with_fields(fields)
+    placing = _placing(load)
+    return run.data.with_fields(fields) if placing is None else placing.target(run, name, fields)
 
 
 def _items(load: Load, rows: Rows) -> dict[str, str]:

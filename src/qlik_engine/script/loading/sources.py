@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from ...columns.vector import Floats
 from ...errors import ScriptError, UnsupportedError
-from ...io.delimited import read_delimited
+from ...io.fixed import fixed_text
 from ...io.format_spec import FormatSpec, Labels
 from ...io.inline import read_inline
-from ...io.parquet import read_parquet
-from ...io.rows import Rows
+from ...io.readers import read_file
+from ...io.rows import Rows, concatenate
+from ..data import FIELD_NOT_FOUND
 
 if TYPE_CHECKING:
     from ..run import Run
@@ -47,13 +48,12 @@ class Inline:
     data: str
     spec: FormatSpec | None = None
 
-    default_name = shown_name = "Inline"
+    default_name = "INLINE"
+    shown_name = "Inline"
 
     def parts(self, run: Run, fields: Fields) -> list[Part]:
-        spec = _checked(self.spec)
-        if spec.kind not in ("", "txt"):
-            raise UnsupportedError(f"INLINE data of type {spec.kind} cannot be loaded", parameter=spec.kind)
-        return [numbered(read_inline(self.data, spec, run.locale, limit=run.row_limit))]
+        spec = _checked(self.spec, run)
+        return [numbered(_read_text(self.data, spec, run, fields))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,44 @@ class File:
         return [numbered(self._read(path, run, fields), path, reference) for path in paths]
 
     def _read(self, path: Path, run: Run, fields: Fields) -> Rows:
-        spec = _checked(self.spec)
-        kind = spec.kind or ("parquet" if path.suffix.lower() == ".parquet" else "txt")
-        options: Any = {"fields": fields, "limit": run.row_limit, "checkpoint": run.checkpoint}
-        if kind == "txt":
-            return read_delimited(path, spec, run.locale, **options)
-        if kind == "parquet":
-            return read_parquet(path, run.locale, **options)
-        raise UnsupportedError(f"Files of type {kind} cannot be loaded", parameter=self.reference)
+        spec = _checked(self.spec, run)
+        return read_file(
+            path, spec, run.locale, fields=fields, limit=run.row_limit, checkpoint=run.checkpoint
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FromField:
+    """Each value of a field is read like a file of its own."""
+
+    table: str
+    field: str
+    spec: FormatSpec | None = None
+
+    @property
+    def default_name(self) -> str:
+        return f"{self.table}-1"
+
+    @property
+    def shown_name(self) -> str:
+        return f"{self.table}.{self.field}"
+
+    def parts(self, run: Run, fields: Fields) -> list[Part]:
+        table = run.table(self.table)
+        if self.field not in table.columns:
+            raise ScriptError(f"Field '{self.field}' not found", code=FIELD_NOT_FOUND)
+        spec = _checked(self.spec, run)
+        texts = run.texts_of(table.columns[self.field].coded())
+        rows = concatenate([_read_text(text, spec, run, fields) for text in texts] or [Rows({}, 0)])
+        return [numbered(rows)]
+
+
+def _read_text(text: str, spec: FormatSpec, run: Run, fields: Fields) -> Rows:
+    if spec.kind == "fix":
+        return fixed_text(text, spec, run.locale, fields=fields, limit=run.row_limit)
+    if spec.kind not in ("", "txt"):
+        raise UnsupportedError(f"INLINE data of type {spec.kind} cannot be loaded", parameter=spec.kind)
+    return read_inline(text, spec, run.locale, limit=run.row_limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +128,7 @@ class Resident:
         return self.table
 
     def parts(self, run: Run, fields: Fields) -> list[Part]:
-        table = run.data.table(self.table)
+        table = run.table(self.table)
         return [numbered(Rows.of_table(table.columns, table.length))]
 
 
@@ -106,7 +136,8 @@ class Resident:
 class Autogenerate:
     count: str
 
-    default_name = shown_name = "Autogenerate"
+    default_name = "AUTOGENERATE"
+    shown_name = "Autogenerate"
 
     def parts(self, run: Run, fields: Fields) -> list[Part]:
         size = run.number_of(self.count)
@@ -141,21 +172,23 @@ class RefusedSource:
     """A documented source that this engine does not read."""
 
     keyword: str
+    refusal: str = ""
 
     default_name = shown_name = ""
 
     def parts(self, run: Run, fields: Fields) -> list[Part]:
-        raise UnsupportedError(f"LOAD {self.keyword} is not supported", parameter=self.keyword)
+        message = self.refusal or f"LOAD {self.keyword} is not supported"
+        raise UnsupportedError(message, parameter=self.keyword)
 
 
-def _checked(spec: FormatSpec | None) -> FormatSpec:
-    """The specification, if all that it asks for is done here."""
-    if spec is None:
-        return FormatSpec()
+def _checked(spec: FormatSpec | None, run: Run) -> FormatSpec:
+    """The specification, if all that it asks for is done here, with what the script set for all files."""
+    spec = spec or FormatSpec()
     refused = spec.refused or (spec.labels.value if spec.labels is Labels.EXPLICIT else "")
     if refused:
         raise UnsupportedError(f"The format specification '{refused}' is not supported", parameter=refused)
-    return spec
+    verbatim = (run.setting("Verbatim") or "").strip() not in ("", "0")
+    return replace(spec, null_text=run.setting("NullInterpret"), verbatim=verbatim)
 
 
-Source: TypeAlias = Inline | File | Resident | Autogenerate | Preceding | RefusedSource
+Source: TypeAlias = Inline | File | FromField | Resident | Autogenerate | Preceding | RefusedSource

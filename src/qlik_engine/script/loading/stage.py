@@ -148,10 +148,10 @@ class Stage:
         result: Bools = first[wanted] < self.before - self.history.offset
         return result
 
-    def peek(self, name: str, row: int) -> Vector:
-        """The field's value some rows back (`row` negative) or in a fixed row, null where not yet loaded."""
+    def peek(self, name: str, rows: Ints) -> Vector:
+        """The field's value some rows back (negative) or in a row by number, null where not yet loaded."""
         self.looked_back.add(name)
-        indexes = self.before + row if row < 0 else np.full(self.frame.length, row, dtype=np.intp)
+        indexes = np.where(rows < 0, self.before + rows, rows)
         indexes = np.where((indexes < self.before) & (indexes >= 0), indexes, -1)
         return self.history.gather(name, indexes)
 

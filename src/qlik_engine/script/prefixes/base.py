@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from ...columns import Table
+from ...columns.vector import Ints
 from ...io.rows import Rows
 from ..lexer import Cursor
 
 if TYPE_CHECKING:
     from ..run import Run
 
+WEAK: Final = 1
+STRONG: Final = 2
+
 
 class Prefix(ABC):
     """One prefix. Unless it says otherwise it changes nothing."""
 
     keywords: ClassVar[tuple[str, ...]]
-    places: ClassVar[bool] = False
-    """Whether it decides where the rows go (`place`)."""
+    places: ClassVar[int] = 0
+    """Whether it decides where the rows go (`place`): 0 it does not, WEAK unless a STRONG one does."""
 
     @classmethod
     @abstractmethod
@@ -33,12 +37,17 @@ class Prefix(ABC):
         """At most so many source records."""
         return None
 
+    def chosen(self, run: Run, records: int) -> Ints | None:
+        """The source records to read, by position; None for all."""
+        return None
+
     def shape(self, run: Run, rows: Rows) -> Rows:
         """The rows in another form."""
         return rows
 
-    def target(self, run: Run) -> Table | None:
-        """The table that the rows will be appended to, None if they are not appended to any."""
+    def target(self, run: Run, name: str, fields: tuple[str, ...]) -> Table | None:
+        """The table that the rows will be appended to, None if they are not appended to any. `name` and
+        `fields` are those of the LOAD."""
         return None
 
     def place(self, run: Run, rows: Rows, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from ...columns import Table
 from ...io.rows import Rows
 from ..lexer import Cursor
-from .base import Prefix
+from .base import STRONG, WEAK, Prefix
 
 if TYPE_CHECKING:
     from ..run import Run
@@ -26,7 +26,7 @@ def table_name(cursor: Cursor) -> str:
 @dataclass(frozen=True, slots=True)
 class Concatenate(Prefix):
     keywords = ("CONCATENATE",)
-    places = True
+    places = STRONG
 
     table: str
 
@@ -34,11 +34,11 @@ class Concatenate(Prefix):
     def parse(cls, cursor: Cursor, keyword: str) -> Self:
         return cls(table_name(cursor))
 
-    def target(self, run: Run) -> Table:
+    def target(self, run: Run, name: str, fields: tuple[str, ...]) -> Table:
         return run.data.table(self.table) if self.table else run.last_table()
 
     def place(self, run: Run, rows: Rows, name: str) -> str:
-        table = self.target(run)
+        table = self.target(run, name, ())
         run.data.append(table, run.data.encode(rows), rows.length)
         return table.name
 
@@ -46,7 +46,7 @@ class Concatenate(Prefix):
 @dataclass(frozen=True, slots=True)
 class NoConcatenate(Prefix):
     keywords = ("NOCONCATENATE",)
-    places = True
+    places = WEAK
 
     @classmethod
     def parse(cls, cursor: Cursor, keyword: str) -> Self:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from ..lexer import Cursor, Kind
+from ...errors import ScriptError
+from ..lexer import Cursor
 from .base import Prefix
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ class First(Prefix):
 
     @classmethod
     def parse(cls, cursor: Cursor, keyword: str) -> Self:
-        if cursor.token().value == "(":
-            return cls(cursor.parenthesised())
-        token = cursor.take()
-        if token.kind not in (Kind.NUMBER, Kind.WORD):
-            cursor.fail("Expected a number of records", token.start, ["a number", "("])
-        return cls(token.value)
+        from ..registry import starters
+
+        return cls(cursor.expression(starters(), what="a number of records"))
 
     def limit(self, run: Run) -> int:
-        return max(0, int(run.number_of(self.count)))
+        count = run.number_of(self.count)
+        if count != count:
+            raise ScriptError(f"FIRST needs a number of records, not '{self.count}'")
+        return max(0, int(count))

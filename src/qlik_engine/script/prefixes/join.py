@@ -11,7 +11,7 @@ from ...columns import Column, Table
 from ...columns.vector import Ints
 from ...io.rows import Rows, combined
 from ..lexer import Cursor
-from .base import Prefix
+from .base import STRONG, Prefix
 from .concatenate import table_name
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ NONE: Final = -1
 @dataclass(frozen=True, slots=True)
 class Join(Prefix):
     keywords = ("JOIN", "INNER JOIN", "LEFT JOIN", "RIGHT JOIN", "OUTER JOIN")
-    places = True
+    places = STRONG
 
     side: str
     table: str
@@ -56,7 +56,7 @@ class Join(Prefix):
 @dataclass(frozen=True, slots=True)
 class Keep(Prefix):
     keywords = ("INNER KEEP", "LEFT KEEP", "RIGHT KEEP")
-    places = True
+    places = STRONG
 
     side: str
     table: str

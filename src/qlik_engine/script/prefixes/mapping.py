@@ -9,7 +9,7 @@ from ...errors import ScriptError
 from ...io.rows import Rows, plain
 from ..lexer import Cursor
 from ..mapping import Mapping
-from .base import Prefix
+from .base import STRONG, Prefix
 
 if TYPE_CHECKING:
     from ..run import Run
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class MappingPrefix(Prefix):
     keywords = ("MAPPING",)
-    places = True
+    places = STRONG
 
     @classmethod
     def parse(cls, cursor: Cursor, keyword: str) -> Self:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Refused(Prefix):
-    keywords = ( "BUFFER", "BUNDLE", "GENERIC", "HIERARCHY", "HIERARCHYBELONGSTO", "IMAGE_SIZE",
-        "INFO", "INPUTFIELD", "INTERVALMATCH", "MERGE", "SAMPLE", "SEMANTIC",
+    keywords = ( "BUNDLE", "IMAGE_SIZE",
+        "INFO", "SEMANTIC",
     )  # fmt: skip
 
     keyword: str

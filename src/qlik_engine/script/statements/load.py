@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from ..lexer import Cursor, Kind
 from ..loading.format_spec import parse_format_spec
-from ..loading.sources import Autogenerate, File, Inline, RefusedSource, Resident, Source
+from ..loading.sources import Autogenerate, File, FromField, Inline, RefusedSource, Resident, Source
 from .base import Statement
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _SOURCES: Final = ("FROM", "FROM_FIELD", "RESIDENT", "INLINE", "AUTOGENERATE", "EXTENSION")
 _CLAUSES: Final = ("WHERE", "WHILE", "GROUP BY", "ORDER BY")
+_NAME_REST: Final = re.compile(r"""[^\s,;()\[\]"'`]+""")
 _STOPS: Final = (*_SOURCES, *_CLAUSES)
 
 
@@ -78,14 +80,24 @@ def _items(cursor: Cursor) -> tuple[Item, ...]:
             items.append(Item("*", is_star=True))
             continue
         expression = cursor.expression(("AS", *_STOPS), what="a field")
-        items.append(Item(expression, cursor.name("a field name") if cursor.accept("AS") else ""))
+        items.append(Item(expression, _alias(cursor) if cursor.accept("AS") else ""))
     return tuple(items)
+
+
+def _alias(cursor: Cursor) -> str:
+    """A field's new name; without quotes it goes on to the next blank, comma or bracket."""
+    token = cursor.token()
+    name = cursor.name("a field name")
+    if token.kind is not Kind.WORD or (rest := _NAME_REST.match(cursor.text, cursor.at)) is None:
+        return name
+    cursor.at = rest.end()
+    return name + rest.group()
 
 
 def _source(cursor: Cursor) -> Source | None:
     keyword = cursor.accept(*_SOURCES)
     if keyword == "FROM":
-        reference = _reference(cursor)
+        reference = file_reference(cursor)
         return File(reference, parse_format_spec(cursor) if cursor.token().value == "(" else None)
     if keyword == "INLINE":
         token = cursor.take()
@@ -94,6 +106,13 @@ def _source(cursor: Cursor) -> Source | None:
         return Inline(token.value, parse_format_spec(cursor) if cursor.token().value == "(" else None)
     if keyword == "RESIDENT":
         return Resident(cursor.name("a table name"))
+    if keyword == "FROM_FIELD":
+        cursor.expect("(")
+        table = cursor.name("a table name")
+        cursor.expect(",")
+        name = cursor.name("a field name")
+        cursor.expect(")")
+        return FromField(table, name, parse_format_spec(cursor) if cursor.token().value == "(" else None)
     if keyword == "AUTOGENERATE":
         return Autogenerate(cursor.expression(_STOPS, what="a number of rows"))
     if keyword:
@@ -105,7 +124,7 @@ def _source(cursor: Cursor) -> Source | None:
     return None
 
 
-def _reference(cursor: Cursor) -> str:
+def file_reference(cursor: Cursor) -> str:
     """A file's name: quoted, or up to the next blank or parenthesis."""
     token = cursor.token()
     if token.kind is Kind.QUOTED:
@@ -116,7 +135,9 @@ def _reference(cursor: Cursor) -> str:
     if end == token.start:
         cursor.fail_expected("a file name")
     cursor.at = end
-    return cursor.text[token.start : end]
+    while cursor.token().kind is not Kind.END and not any(map(cursor.is_phrase, ("(", ",", *_CLAUSES))):
+        cursor.at = cursor.token().end
+    return cursor.text[token.start : cursor.at]
 
 
 def _with_clause(node: Load, clause: str, cursor: Cursor) -> Load:

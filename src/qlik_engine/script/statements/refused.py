@@ -15,15 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Refused(Statement):
-    keywords = (
-        "ALIAS", "AUTONUMBER", "BINARY", "COMMENT FIELD", "COMMENT FIELDS", "COMMENT TABLE",
-        "COMMENT TABLES", "CONNECT", "CONNECT32", "CONNECT64", "CUSTOM CONNECT", "DECLARE",
-        "DERIVE", "DIRECT QUERY", "DIRECTORY", "DISCONNECT", "EXECUTE", "FLUSHLOG", "FORCE",
-        "IMPORT", "LIB CONNECT", "LOOSEN TABLE", "LOOSEN TABLES", "MAP",
-        "ODBC CONNECT", "OLEDB CONNECT", "SEARCH", "SECTION", "SELECT", "SLEEP",
-        "SQL", "SQLCOLUMNS", "SQLTABLES", "SQLTYPES", "STAR", "STORE", "TAG", "UNMAP",
-        "UNTAG",
-    )  # fmt: skip
+    keywords = ("BINARY", "EXECUTE", "IMPORT", "INPUTFIELD")
 
     keyword: str
 
