@@ -7,7 +7,7 @@ import importlib
 
 from .compare import show
 
-COMPARISONS = ("sdk.imports", "engine.dashboard")
+COMPARISONS = ("sdk.imports", "sdk.calls", "engine.dashboard", "engine.expressions")
 
 
 def main() -> None:

@@ -18,8 +18,8 @@ GENERATED = ROOT / "src" / "qlik_sdk" / "generated"
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md")
 
 
-def main() -> None:
-    """Write the site; a page that names a missing page stops the build."""
+def main(site: Path = ROOT / "site") -> None:
+    """Write the site into the folder `site`."""
     with tempfile.TemporaryDirectory() as folder:
         pages = Path(folder) / "pages"
         shutil.copytree(ROOT / "docs", pages)
@@ -32,17 +32,17 @@ def main() -> None:
                     page = pages / "reference" / group / f"{path.stem}.md"
                     page.parent.mkdir(parents=True, exist_ok=True)
                     page.write_text(text, "utf-8")
-        build(pages)
+        build(pages, site)
 
 
-def build(pages: Path) -> None:
+def build(pages: Path, site: Path) -> None:
     from mkdocs.commands.build import build as build_site
     from mkdocs.config import load_config
 
     settings: dict[str, Any] = {
         "site_name": "Qlik Cloud from Python",
         "docs_dir": str(pages),
-        "site_dir": str(ROOT / "site"),
+        "site_dir": str(site),
         "theme": {"name": "readthedocs"},
         "plugins": ["search"],
         "use_directory_urls": False,

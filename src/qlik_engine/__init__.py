@@ -7,9 +7,11 @@ session.evaluate("Sum(Amount)")                 # Dual(15.0, '15')
 session.field("Region").select("North")
 """
 
+from . import export, inspection, profiling, search
 from .columns import Dual, Vector
 from .document import Document, ReloadResult
 from .errors import (
+    AccessDenied,
     DataSourceError,
     EngineError,
     ExpressionError,
@@ -21,11 +23,12 @@ from .errors import (
 )
 from .io import FolderSources, Sources
 from .model import Model
-from .objects import GenericObject
+from .objects import GenericObject, Record, bookmarks, groups
 from .selection import SelectableField
 from .session import Session
 
 __all__ = [
+    "AccessDenied",
     "DataSourceError",
     "Document",
     "Dual",
@@ -35,6 +38,7 @@ __all__ = [
     "GenericObject",
     "Model",
     "NotFoundError",
+    "Record",
     "ReloadCancelled",
     "ReloadResult",
     "ScriptError",
@@ -44,4 +48,10 @@ __all__ = [
     "Sources",
     "UnsupportedError",
     "Vector",
+    "bookmarks",
+    "export",
+    "groups",
+    "inspection",
+    "profiling",
+    "search",
 ]

@@ -8,6 +8,7 @@
     │   └── ScriptSyntaxError   ... because it could not be read at all
     ├── DataSourceError         a file or connection that a script names cannot be read
     ├── ReloadCancelled         a reload was asked to stop
+    ├── AccessDenied            section access gives a user no data
     ├── NotFoundError           no such app, object, field, variable ...
     └── UnsupportedError        the documented product does this, this engine does not (yet)
 """
@@ -98,6 +99,12 @@ class ReloadCancelled(EngineError):
     """The reload was stopped on request; the data of before stay."""
 
     code = 15
+
+
+class AccessDenied(EngineError):
+    """Section access gives this user nothing of the app."""
+
+    code = 5
 
 
 class NotFoundError(EngineError):

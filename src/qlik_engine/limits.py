@@ -20,6 +20,10 @@ JOIN_ROWS_MAX: Final = 64_000_000
 # about ten megabytes per constrained table.
 SELECTION_CACHE_STATES: Final = 32
 
+# States of those that also keep their joined rows and gathered columns: one chart of a ten-million-row
+# table costs some hundred megabytes, and a chart with sets reads a few states at once.
+SELECTION_CACHE_JOINS: Final = 6
+
 # Steps that `back` can undo.
 HISTORY_STEPS_MAX: Final = 100
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from qlik_engine import Document, EngineError, FolderSources, NotFoundError, UnsupportedError
+from qlik_engine import Document, EngineError, FolderSources, NotFoundError
 
 SALES = """
 Sales:
@@ -78,11 +78,6 @@ def test_one_reload_at_a_time() -> None:
 
     document.reload(on_progress=again)
     assert set(seen) == {11000}
-
-
-def test_a_partial_reload_is_refused() -> None:
-    with pytest.raises(UnsupportedError):
-        loaded().reload(partial=True)
 
 
 def test_files_are_found_through_sources(tmp_path: Path) -> None:

@@ -402,7 +402,7 @@ def test_properties_nobody_knows_are_copied(session: Session) -> None:
 
 @pytest.mark.parametrize(
     "more",
-    [{"qMode": "P"}, {"qMode": "DATA_MODE_PIVOT"}, {"qMode": "K"}, {"qPopulateMissing": True}],
+    [{"qMode": "T"}, {"qMode": "DATA_MODE_TREE"}, {"qMode": "D"}, {"qPopulateMissing": True}],
 )
 def test_what_is_not_done_is_refused(session: Session, more: dict[str, Any]) -> None:
     with pytest.raises(UnsupportedError):
@@ -412,11 +412,9 @@ def test_what_is_not_done_is_refused(session: Session, more: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     "column",
     [
-        dimension("Product", qOtherTotalSpec={"qOtherMode": "OTHER_COUNTED"}),
-        dimension("Product", qShowAll=True),
-        dimension("Product", qAttributeExpressions=[{"qExpression": "1"}]),
-        dimension("=Aggr(Sum(Amount), Product)"),
-        {"qDef": {"qFieldDefs": ["Product", "Day"], "qGrouping": "H"}},
+        dimension("Product", qOtherTotalSpec={"qOtherMode": "OTHER_ABS_ACC_TARGET"}),
+        dimension("Product", qOtherTotalSpec={"qTotalMode": "TOTAL_EXPR"}),
+        {"qDef": {"qFieldDefs": ["Product", "Day"], "qGrouping": "X"}},
     ],
 )
 def test_dimensions_that_are_refused(session: Session, column: dict[str, Any]) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import kernels, native
 from .vector import Coded, Codes, Dual, Floats, Texts, Vector, narrow
 
-# Below this a plain loop is done before pyarrow would be loaded.
+# Up to here plain loops and a hash table of Python objects are quickest.
 _FEW: Final = 10_000
+# Passes over many values that would have paid for a hash table of them.
+_PASSES_MAX: Final = 4
+_NULL: Final = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+# Numbers that are not NaN have smaller keys than this.
+_TEXT: Final = np.uint64(0xFFF8_0000_0000_0000)
 
 
 class Symbols:
@@ -22,37 +27,36 @@ class Symbols:
     came first is the one shown.
     """
 
-    __slots__ = ("_by_key", "_numbers", "_snapshot", "_texts")
+    __slots__ = ("_base", "_by_key", "_numbers", "_passes", "_texts")
 
     def __init__(self) -> None:
-        # Made when first needed: data that are only read never ask for a code by value.
-        self._by_key: dict[float | str, int] | None = {}
-        self._numbers: list[float] = [math.nan]
-        self._texts: list[str | None] = [None]
-        self._snapshot: Vector | None = None
+        self._base = Vector.nulls(1)
+        # Values that came after those of `_base`.
+        self._numbers: list[float] = []
+        self._texts: list[str | None] = []
+        # Made when first needed: large dictionaries are searched by sorting and hashing arrays instead.
+        self._by_key: dict[float | str, int] | None = None
+        self._passes = 0
 
     @classmethod
     def of(cls, values: Vector) -> Symbols:
         """A dictionary of `values`, which are distinct but for entry 0, null. Costs nothing until a value
         is looked up or added."""
         symbols = cls()
-        symbols._by_key = None
-        symbols._snapshot = values
+        symbols._base = Vector(len(values), values.numbers, values.texts, distinct=True)
         return symbols
 
     @property
     def cardinality(self) -> int:
         """How many values there are (null is none of them)."""
-        return (len(self._numbers) if self._snapshot is None else len(self._snapshot)) - 1
+        return len(self._base) + len(self._numbers) - 1
 
     def values(self) -> Vector:
         """All values by code: entry 0 is null. The arrays are shared; do not write into them."""
-        if self._snapshot is None:
-            texts = np.empty(len(self._texts), dtype=object)
-            texts[:] = self._texts
-            numbers = np.array(self._numbers, dtype=np.float64)
-            self._snapshot = Vector(len(numbers), numbers, texts)
-        return self._snapshot
+        if self._numbers:
+            self._base = _joined(self._base, Vector(len(self._numbers), *_arrays(self._numbers, self._texts)))
+            self._numbers, self._texts = [], []
+        return self._base
 
     def __getitem__(self, code: int) -> Dual:
         return self.values()[code]
@@ -61,20 +65,28 @@ class Symbols:
         """The code of a value, 0 for null, None if the field has no such value."""
         if dual.is_null:
             return 0
+        if self._by_key is None and self._scans(1):
+            return _position(self.values(), dual)
         return self._index().get(_key(dual.number, dual.text))
 
     def encode(self, values: Vector | Coded) -> Codes:
         """Codes for `values`; values not seen before are appended in order of first appearance."""
         if isinstance(values, Coded):
-            used, where = np.unique(values.codes, return_index=True)
-            order = used[np.argsort(where, kind="stable")].astype(np.intp)
+            met = kernels.compress(values.codes, len(values.values)).firsts
+            order = values.codes[np.sort(met)].astype(np.intp)
             remap = np.zeros(len(values.values), dtype=np.uint32)
-            remap[order] = self._append(values.values.take(order))
-            return narrow(remap[values.codes], self.cardinality)
+            firsts, inverse = _distinct(values.values.take(order))
+            remap[order] = self._append(values.values.take(order[firsts]))[inverse]
+            return kernels.take(narrow(remap, self.cardinality), values.codes)
         firsts, inverse = _distinct(values)
-        return narrow(self._append(values.take(firsts))[inverse], self.cardinality)
+        return kernels.take(narrow(self._append(values.take(firsts)), self.cardinality), inverse)
 
     def _append(self, distinct: Vector) -> NDArray[np.uint32]:
+        """The codes of values that are distinct."""
+        if self.cardinality == 0 or (len(distinct) > _FEW and self._by_key is None):
+            return self._append_all(distinct)
+        if self._by_key is None and self._scans(len(distinct)):
+            return self._append_all(distinct)
         numbers: Floats = distinct.numbers_or_nan()
         texts: Texts = distinct.texts_or_none()
         codes = np.zeros(len(distinct), dtype=np.uint32)
@@ -85,26 +97,72 @@ class Symbols:
             key: float | str = number if number == number else text
             code = by_key.get(key)
             if code is None:
-                code = len(self._numbers)
+                code = len(self._base) + len(self._numbers)
                 by_key[key] = code
                 self._numbers.append(number)
                 self._texts.append(text)
-                self._snapshot = None
             codes[i] = code
         return codes
+
+    def _append_all(self, distinct: Vector) -> NDArray[np.uint32]:
+        """The same in one pass over the values there are and the new ones."""
+        known = len(self.values())
+        both = _joined(self._base, distinct) if known > 1 else _after_null(distinct)
+        firsts, inverse = _distinct(both)
+        if len(firsts) < len(both):
+            both = both.take(firsts)
+        self._base = Vector(len(both), both.numbers, both.texts, distinct=True)
+        self._by_key = None
+        return inverse[known:].astype(np.uint32)
+
+    def _scans(self, asked: int) -> bool:
+        """Whether `asked` values are sought by a pass over all values rather than in a hash table of them."""
+        if self.cardinality <= _FEW or self._passes >= _PASSES_MAX:
+            return False
+        self._passes += 1
+        return True
 
     def _index(self) -> dict[float | str, int]:
         if self._by_key is None:
             values = self.values()
-            self._numbers = values.numbers_or_nan().tolist()
-            self._texts = values.texts_or_none().tolist()
-            pairs = zip(self._numbers, self._texts, strict=True)
+            pairs = zip(values.numbers_or_nan().tolist(), values.texts_or_none().tolist(), strict=True)
             self._by_key = {_key(*pair): code for code, pair in enumerate(pairs) if code}
         return self._by_key
 
 
 def _key(number: float, text: str | None) -> float | str:
     return number if number == number or text is None else text
+
+
+def _arrays(numbers: list[float], texts: list[str | None]) -> tuple[Floats, Texts | None]:
+    held = None
+    if any(text is not None for text in texts):
+        held = np.empty(len(texts), dtype=object)
+        held[:] = texts
+    return np.array(numbers, dtype=np.float64), held
+
+
+def _joined(one: Vector, other: Vector) -> Vector:
+    """The values of both."""
+    numbers = texts = None
+    if one.numbers is not None or other.numbers is not None:
+        numbers = np.concatenate((one.numbers_or_nan(), other.numbers_or_nan()))
+    if one.texts is not None or other.texts is not None:
+        texts = np.concatenate((one.texts_or_none(), other.texts_or_none()))
+    return Vector(len(one) + len(other), numbers, texts, distinct=True)
+
+
+def _after_null(values: Vector) -> Vector:
+    return _joined(Vector.nulls(1), values)
+
+
+def _position(values: Vector, dual: Dual) -> int | None:
+    """Where a value stands, by comparing it with all."""
+    if dual.is_number:
+        found = np.flatnonzero(values.numbers_or_nan() == dual.number)
+    else:
+        found = np.flatnonzero((values.texts_or_none() == dual.text) & ~values.is_number())
+    return int(found[0]) if len(found) else None
 
 
 def _text_numbers(texts: Texts) -> NDArray[Any]:
@@ -121,20 +179,31 @@ def _text_numbers(texts: Texts) -> NDArray[Any]:
     return numbers
 
 
-def _distinct(values: Vector) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _keys(values: Vector) -> NDArray[np.uint64]:
+    """A key for each value, equal for equal ones: the bits of its number, or a number for its text."""
+    if values.numbers is None:
+        keys = np.full(len(values), _NULL)
+        numeric = np.zeros(len(values), dtype=bool)
+    else:
+        keys = (values.numbers + 0.0).view(np.uint64)  # -0 becomes 0
+        numeric = ~np.isnan(values.numbers)
+        keys[~numeric] = _NULL
+    if values.texts is not None and not numeric.all():
+        rest = np.flatnonzero(~numeric)
+        texts = _text_numbers(values.texts[rest])
+        keys[rest] = np.where(texts < 0, _NULL, _TEXT + texts.astype(np.uint64))
+    return keys
+
+
+def _distinct(values: Vector) -> tuple[NDArray[np.intp], NDArray[Any]]:
     """Positions of first appearances in order, and for every value the index among them."""
-    n = len(values)
-    parts: list[NDArray[Any]] = []
-    if values.numbers is not None:
-        parts.append(np.unique(values.numbers, return_inverse=True)[1])
-    if values.texts is not None:
-        parts.append(_text_numbers(values.texts))
-    if not parts:
-        return np.zeros(min(n, 1), dtype=np.intp), np.zeros(n, dtype=np.intp)
-    key = parts[0].astype(np.int64)
-    if len(parts) == 2:
-        key = key * (int(parts[1].max(initial=-1)) + 2) + parts[1] + 1
-    _, firsts, inverse = np.unique(key, return_index=True, return_inverse=True)
+    keys = _keys(values)
+    lib = native.lib
+    if lib is not None:
+        codes, rows = np.empty(len(keys), dtype=np.uint32), np.empty(len(keys), dtype=np.int64)
+        count = lib.number_keys(keys, codes, rows)
+        return rows[:count].copy(), codes
+    _, firsts, inverse = np.unique(keys, return_index=True, return_inverse=True)
     order = np.argsort(firsts, kind="stable")
     rank = np.empty(len(order), dtype=np.intp)
     rank[order] = np.arange(len(order))

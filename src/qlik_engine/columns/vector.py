@@ -7,8 +7,8 @@ none and the text is None where nobody gave one (its text is then the number's d
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ Bools: TypeAlias = NDArray[np.bool_]
 Codes: TypeAlias = NDArray[np.unsignedinteger[Any]]
 Ints: TypeAlias = NDArray[np.intp]
 Texts: TypeAlias = NDArray[np.object_]
+
+T = TypeVar("T")
 
 
 class Dual(NamedTuple):
@@ -42,15 +44,25 @@ class Vector:
     """n duals.
 
     `numbers` is float64[n], or None if no value has a number; `texts` is object[n] of str or None, or
-    None if no value has a text of its own. Vectors are values: nobody writes into their arrays.
+    None if no value has a text of its own. Vectors are values: nobody writes into their arrays, so what
+    was found out about one is kept with it (`kept`). `distinct` promises that no two values are equal.
     """
 
-    __slots__ = ("length", "numbers", "texts")
+    __slots__ = ("_known", "distinct", "length", "numbers", "texts")
 
-    def __init__(self, length: int, numbers: Floats | None = None, texts: Texts | None = None) -> None:
+    def __init__(
+        self,
+        length: int,
+        numbers: Floats | None = None,
+        texts: Texts | None = None,
+        *,
+        distinct: bool = False,
+    ) -> None:
         self.length = length
         self.numbers = numbers
         self.texts = texts
+        self.distinct = distinct
+        self._known: dict[str, Any] = {}
 
     def __len__(self) -> int:
         return self.length
@@ -88,17 +100,28 @@ class Vector:
     def nulls(cls, length: int) -> Vector:
         return cls(length)
 
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once and kept as `name`."""
+        if name not in self._known:
+            self._known[name] = make()
+        found: T = self._known[name]
+        return found
+
     def is_null(self) -> Bools:
         """True where there is neither number nor text."""
-        return ~(self.is_number() | self.has_text())
+        return self.kept("null", lambda: ~(self.is_number() | self.has_text()))
 
     def is_number(self) -> Bools:
-        if self.numbers is None:
-            return np.zeros(self.length, dtype=bool)
-        return ~np.isnan(self.numbers)
+        return self.kept("number", self._is_number)
 
     def has_text(self) -> Bools:
         """True where a text of its own was given (a plain number has none)."""
+        return self.kept("text", self._has_text)
+
+    def _is_number(self) -> Bools:
+        return np.zeros(self.length, dtype=bool) if self.numbers is None else ~np.isnan(self.numbers)
+
+    def _has_text(self) -> Bools:
         if self.texts is None:
             return np.zeros(self.length, dtype=bool)
         return np.array([text is not None for text in self.texts.tolist()], dtype=bool)

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns.vector import Codes, Ints
+from .. import native
+from ..columns.vector import Codes, Ints, narrow
 from ..limits import DENSE_GROUPS_MAX
+from .arrays import coded
+from .joins import take
+from .parallel import in_parts
+
+# Rows looked at before threads begin: small dictionaries have shown all their values by then.
+_AHEAD: Final = 1 << 16
+_COPIED_MAX: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """`groups[i]` is the group of row i, 0..count-1, in order of the key; `firsts` one row of each."""
+    """`groups[i]` is the group of row i, 0..count-1, in order of the key; `firsts` one row of each.
 
-    groups: Ints
+    Groups are of any integer type: calculate with them only after `astype`."""
+
+    groups: NDArray[Any]
     firsts: Ints
     count: int
 
@@ -26,33 +36,77 @@ def group_rows(columns: Sequence[NDArray[Any]], sizes: Sequence[int], length: in
     """Group `length` rows by the combination of their codes; `sizes[i]` exceeds every code of column i."""
     if not columns:
         return Grouping(
-            np.zeros(length, dtype=np.intp), np.zeros(min(length, 1), dtype=np.intp), min(length, 1)
+            np.zeros(length, dtype=np.uint8), np.zeros(min(length, 1), dtype=np.intp), min(length, 1)
         )
-    key, size = columns[0].astype(np.intp), max(sizes[0], 1)
+    key, size, most = columns[0], max(sizes[0], 1), _spread(columns[0], sizes[0])
     for codes, width in zip(columns[1:], sizes[1:], strict=True):
         if size > (1 << 62) // max(width, 1):
             found = compress(key, size)
             key, size = found.groups, max(found.count, 1)
-        key = key * width + codes
+        key = _combine(key, size, codes, max(width, 1))
         size *= max(width, 1)
-    return compress(key, size)
+        most *= _spread(codes, width)
+    return compress(key, size, most)
 
 
-def compress(key: Ints, size: int) -> Grouping:
-    """Renumber keys in 0..size-1 to 0..count-1, keeping their order."""
-    if size <= max(DENSE_GROUPS_MAX, 2 * len(key)):
-        row_of = np.full(size, -1, dtype=np.intp)
-        row_of[key[::-1]] = np.arange(len(key) - 1, -1, -1)
-        used = np.flatnonzero(row_of >= 0)
-        number = np.empty(size, dtype=np.intp)
-        number[used] = np.arange(len(used))
-        return Grouping(number[key], row_of[used], len(used))
-    used, firsts, groups = np.unique(key, return_index=True, return_inverse=True)
-    return Grouping(groups.reshape(len(key)), firsts, len(used))
+def _spread(codes: NDArray[Any], size: int) -> int:
+    """How many different codes there can be from the least one on."""
+    return size - int(codes.min()) if len(codes) else 0
 
 
-def count_per_group(groups: NDArray[Any], count: int) -> Ints:
-    return np.bincount(groups, minlength=count).astype(np.intp, copy=False)
+def compress(key: NDArray[Any], size: int, most: int | None = None) -> Grouping:
+    """Renumber keys in 0..size-1 to 0..count-1, keeping their order; there are at most `most` of them."""
+    if size > max(DENSE_GROUPS_MAX, 2 * len(key)):
+        used, firsts, groups = np.unique(key, return_index=True, return_inverse=True)
+        return Grouping(groups.reshape(len(key)), firsts, len(used))
+    row_of = first_rows(key, size, most)
+    used = np.flatnonzero(row_of >= 0)
+    firsts, count = row_of[used], len(used)
+    if count == size:
+        return Grouping(key, firsts, count)
+    number = np.zeros(size, dtype=narrow(np.zeros(0), count).dtype)
+    number[used] = np.arange(count)
+    return Grouping(take(number, key), firsts, count)
+
+
+def _combine(key: NDArray[Any], size: int, codes: NDArray[Any], width: int) -> NDArray[Any]:
+    lib = native.lib
+    if lib is None or size * width >= 1 << 32:
+        product: NDArray[Any] = key.astype(np.intp) * width + codes
+        return product
+    key, codes = coded(key), coded(codes)
+    out = np.empty(len(codes), dtype=np.uint32)
+    in_parts(lambda low, high: lib.combine(key, codes, width, out, low, high), len(codes))
+    return out
+
+
+def first_rows(key: NDArray[Any], size: int, most: int | None = None) -> Ints:
+    """The first row of each of `size` keys, -1 for none; at most `most` of them occur."""
+    row_of = np.full(size, -1, dtype=np.intp)
+    lib, length = native.lib, len(key)
+    if lib is None:
+        row_of[key[::-1]] = np.arange(length - 1, -1, -1)
+        return row_of
+    if not length:
+        return row_of
+    key = coded(key)
+    wanted = _spread(key, size) if most is None else most
+    ahead = min(length, _AHEAD)
+    wanted -= lib.first_rows(key, row_of, wanted, 0, ahead)
+    if not wanted or ahead == length:
+        return row_of
+    if size > _COPIED_MAX:
+        lib.first_rows(key, row_of, wanted, ahead, length)
+        return row_of
+
+    def rest(low: int, high: int) -> Ints:
+        found = row_of.copy()
+        lib.first_rows(key, found, wanted, low + ahead, high + ahead)
+        return found
+
+    for part in in_parts(rest, length - ahead):
+        np.copyto(row_of, part, where=row_of < 0)
+    return row_of
 
 
 def constant_per_group(codes: Codes, groups: NDArray[Any], count: int) -> NDArray[np.uint32]:

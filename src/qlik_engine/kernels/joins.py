@@ -7,8 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from ..columns.vector import Codes, Ints
 from ..limits import JOIN_ROWS_MAX
+from .arrays import takeable
+from .parallel import in_parts
 
 
 class Csr(NamedTuple):
@@ -57,10 +60,20 @@ def expand(links: Csr, codes: NDArray[Any]) -> tuple[Ints, Ints]:
     return source, rows
 
 
+def take(values: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any]:
+    """The values at `rows`, which are all there."""
+    lib = native.lib
+    if lib is None or not takeable(values, rows):
+        return np.take(values, rows)
+    out = np.empty(len(rows), dtype=values.dtype)
+    in_parts(lambda low, high: lib.gather(values, rows, out, low, high), len(rows))
+    return out
+
+
 def gather(codes: Codes, rows: Ints, complete: bool) -> Codes:
     """Codes on `rows`; null where the row is -1. `complete` promises that none is."""
-    if complete:
-        return np.take(codes, rows)
+    if complete or (native.lib is not None and takeable(codes, rows)):
+        return take(codes, rows)
     if len(codes) == 0:
         return np.zeros(len(rows), dtype=codes.dtype)
     found = np.take(codes, rows, mode="clip")

@@ -31,7 +31,7 @@ def describe_tables(model: Model, synthetic: bool) -> tuple[list[dict[str, Any]]
             "qComment": model.tables[name].comment if name in model.tables else "",
             "qIsDirectDiscovery": False,
             "qIsSynthetic": name not in model.tables,
-            "qTableTags": [],
+            "qTableTags": model.table_tags.get(name, []),
             "qProfilingData": {},
         }
         for name, (columns, length) in shown.items()
@@ -51,7 +51,7 @@ def describe_field(model: Model, name: str) -> dict[str, Any]:
         "qName": name,
         "qSrcTables": [table.name for table in holders],
         "qIsSystem": field.is_synthetic,
-        "qIsHidden": field.is_synthetic,
+        "qIsHidden": field.is_hidden,
         "qIsSemantic": False,
         "qDistinctOnly": False,
         "qCardinal": field.cardinality,

@@ -38,13 +38,31 @@ class Node:
 class TableNode(Node):
     """A table of the graph; its rows are numbered from 0, -1 means no row."""
 
-    __slots__ = ("columns", "source", "synthetic")
+    __slots__ = ("_every", "_samples", "columns", "source", "synthetic")
 
     def __init__(self, index: int, part: Part) -> None:
         super().__init__(index, part.name, part.length)
         self.columns: dict[str, Column] = part.columns
         self.source = part.source
         self.synthetic = part.synthetic
+        self._every: Ints | None = None
+        self._samples: dict[str, Ints] = {}
+
+    def every_row(self) -> Ints:
+        """The numbers of all rows; kept, not to be written into."""
+        if self._every is None:
+            self._every = np.arange(self.length)
+            self._every.flags.writeable = False
+        return self._every
+
+    def samples(self, field: str) -> Ints:
+        """One row with each code of a field, -1 where there is none; kept."""
+        found = self._samples.get(field)
+        if found is None:
+            column = self.columns[field]
+            found = kernels.first_rows(column.codes, column.symbols.cardinality + 1)
+            self._samples[field] = found
+        return found
 
 
 class KeyNode(Node):
@@ -187,7 +205,7 @@ class Graph:
             return column.codes
         key, link = self.next_to(table, field)
         assert isinstance(key, KeyNode)
-        return np.take(self.look_up(key, field), link.codes)
+        return kernels.take(self.look_up(key, field), link.codes)
 
     def next_to(self, node: Node, field: str) -> tuple[Node, Link]:
         """The next node on the way from `node` to where `field` is, and the link there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from .. import kernels
 from ..columns import Column, Symbols, Table, Vector
 from ..columns.vector import Bools, Floats, Ints, narrow
 from ..formats.locale import Locale
+from .access import SectionAccess
 from .graph import Graph, TableNode
 from .shape import shape
 
@@ -22,13 +23,20 @@ class Field:
     """A field: its values, and which tables of the graph hold it."""
 
     def __init__(
-        self, name: str, number: int, symbols: Symbols, tables: list[TableNode], locale: Locale
+        self,
+        name: str,
+        number: int,
+        symbols: Symbols,
+        tables: list[TableNode],
+        locale: Locale,
+        own_tags: Sequence[str] = (),
     ) -> None:
         self.name = name
         self.number = number
         self.symbols = symbols
         self.tables = tables
         self._locale = locale
+        self._own_tags = own_tags
 
     def __repr__(self) -> str:
         return f"<Field {self.name}: {self.cardinality} values>"
@@ -80,7 +88,15 @@ class Field:
 
     @cached_property
     def tags(self) -> list[str]:
-        """The tags the product sets by itself, as `qTags`."""
+        """The tags the product sets by itself, then those of the script, as `qTags`."""
+        return list(dict.fromkeys([*self._automatic_tags(), *self._own_tags]))
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether lists of fields leave it out."""
+        return self.is_synthetic or "$hidden" in self._own_tags
+
+    def _automatic_tags(self) -> list[str]:
         found = ["$key"] if self.is_key else []
         numbers = self.numbers[1:]
         if len(numbers) == 0:
@@ -99,7 +115,7 @@ class Model:
 
     Parameters: `tables` as loaded (all tables share one `Symbols` per field name), `locale` the format
     variables in force, `variables` name to definition, `loose` the names of tables declared loosely
-    coupled, `comments` of fields by name.
+    coupled, `comments` and `tags` of fields and `table_tags` of tables by name, `access` who may see what.
 
     `warnings` says what had to be done to the tables so that they form no loops.
     """
@@ -112,11 +128,17 @@ class Model:
         *,
         loose: Iterable[str] = (),
         comments: Mapping[str, str] | None = None,
+        tags: Mapping[str, Sequence[str]] | None = None,
+        table_tags: Mapping[str, Sequence[str]] | None = None,
+        access: SectionAccess | None = None,
     ) -> None:
         self.version = next(_versions)
         self.locale = locale or Locale()
         self.variables = dict(variables or {})
         self.comments = dict(comments or {})
+        self.field_tags = {name: list(given) for name, given in (tags or {}).items()}
+        self.table_tags = {name: list(given) for name, given in (table_tags or {}).items()}
+        self.access = access
         self.tables: dict[str, Table] = {t.name: t for t in _without_unused_values(list(tables))}
         self.declared_loose = frozenset(loose)
         shaped = shape(self.tables.values(), self.declared_loose)
@@ -127,7 +149,8 @@ class Model:
         for name in self._names():
             holders = self.graph.holders[name]
             symbols = holders[0].columns[name].symbols
-            self.fields[name] = Field(name, len(self.fields), symbols, holders, self.locale)
+            own_tags = self.field_tags.get(name, ())
+            self.fields[name] = Field(name, len(self.fields), symbols, holders, self.locale, own_tags)
 
     def __repr__(self) -> str:
         return f"<Model {self.version}: {', '.join(self.tables) or 'empty'}>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from ..columns import Column, Symbols, Table, Vector
 from ..columns.archive import pack_texts, unpack_texts
 from ..formats.locale import Locale
+from .access import SectionAccess
 from .model import Model
 
 
@@ -20,11 +22,36 @@ def dump_model(model: Model, arrays: list[NDArray[Any]]) -> dict[str, Any]:
         "variables": model.variables,
         "comments": model.comments,
         "loose": sorted(model.declared_loose),
-        "fields": {
-            name: _dump_values(field.values, arrays)
-            for name, field in model.fields.items()
-            if not field.is_synthetic
-        },
+        "tags": model.field_tags,
+        "tableTags": model.table_tags,
+        **_dump_tables(model.tables.values(), arrays),
+        "sectionAccess": _dump_access(model.access, arrays),
+    }
+
+
+def load_model(stored: dict[str, Any], arrays: list[NDArray[Any]]) -> Model:
+    variables: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in stored["locale"].items()
+    }
+    locale = Locale(**variables)
+    return Model(
+        _load_tables(stored, arrays),
+        locale,
+        stored["variables"],
+        loose=stored["loose"],
+        comments=stored["comments"],
+        tags=stored.get("tags"),
+        table_tags=stored.get("tableTags"),
+        access=_load_access(stored.get("sectionAccess"), arrays),
+    )
+
+
+def _dump_tables(tables: Iterable[Table], arrays: list[NDArray[Any]]) -> dict[str, Any]:
+    """Tables that share their symbols: `fields` with the values of each, `tables` with codes."""
+    kept = list(tables)
+    symbols = {name: column.symbols for table in kept for name, column in table.columns.items()}
+    return {
+        "fields": {name: _dump_values(known.values(), arrays) for name, known in symbols.items()},
         "tables": [
             {
                 "name": table.name,
@@ -32,14 +59,14 @@ def dump_model(model: Model, arrays: list[NDArray[Any]]) -> dict[str, Any]:
                 "length": table.length,
                 "columns": {name: _add(column.codes, arrays) for name, column in table.columns.items()},
             }
-            for table in model.tables.values()
+            for table in kept
         ],
     }
 
 
-def load_model(stored: dict[str, Any], arrays: list[NDArray[Any]]) -> Model:
+def _load_tables(stored: dict[str, Any], arrays: list[NDArray[Any]]) -> list[Table]:
     symbols = {name: Symbols.of(_load_values(entry, arrays)) for name, entry in stored["fields"].items()}
-    tables = [
+    return [
         Table(
             entry["name"],
             {name: Column(symbols[name], arrays[at]) for name, at in entry["columns"].items()},
@@ -48,11 +75,18 @@ def load_model(stored: dict[str, Any], arrays: list[NDArray[Any]]) -> Model:
         )
         for entry in stored["tables"]
     ]
-    variables: dict[str, Any] = {
-        k: tuple(v) if isinstance(v, list) else v for k, v in stored["locale"].items()
-    }
-    locale = Locale(**variables)
-    return Model(tables, locale, stored["variables"], loose=stored["loose"], comments=stored["comments"])
+
+
+def _dump_access(access: SectionAccess | None, arrays: list[NDArray[Any]]) -> dict[str, Any] | None:
+    if access is None:
+        return None
+    return {"star": access.star, **_dump_tables(access.tables.values(), arrays)}
+
+
+def _load_access(stored: dict[str, Any] | None, arrays: list[NDArray[Any]]) -> SectionAccess | None:
+    if stored is None:
+        return None
+    return SectionAccess({table.name: table for table in _load_tables(stored, arrays)}, stored["star"])
 
 
 def _dump_values(values: Vector, arrays: list[NDArray[Any]]) -> dict[str, Any]:

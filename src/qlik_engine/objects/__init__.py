@@ -1,6 +1,6 @@
 """Generic objects: properties, and the layouts made of them."""
 
-from .generic import GenericObject
+from .generic import GenericObject, Record
 from .ids import new_id
 
-__all__ = ["GenericObject", "new_id"]
+__all__ = ["GenericObject", "Record", "new_id"]

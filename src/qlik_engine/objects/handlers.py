@@ -41,20 +41,21 @@ STRUCTURES: Final = {
     "qBookmarkListDef": Structure("bookmark_list", "qBookmarkList"),
     "qChildListDef": Structure("child_list", "qChildList"),
     "qMetaDef": Structure("meta", "qMeta"),
+    "qUndoInfoDef": Structure("undo_info", "qUndoInfo"),
+    "qMediaListDef": Structure("nothing", "qMediaList"),
+    "qExtensionListDef": Structure("nothing", "qExtensionList"),
+    "qLayoutExclude": Structure("unchanged", "qLayoutExclude"),
+    "qStaticContentUrlDef": Structure("unchanged", "qStaticContentUrl"),
+    "qNxLibraryDimensionDef": Structure("library_item", "qNxLibraryDimension"),
+    "qNxLibraryMeasureDef": Structure("library_item", "qNxLibraryMeasure"),
 }
 
 UNSUPPORTED: Final = frozenset(
     (
         "qTreeDataDef",
-        "qMediaListDef",
         "qEmbeddedSnapshotDef",
-        "qUndoInfoDef",
-        "qStaticContentUrlDef",
         "qNxLibraryDimensionListDef",
         "qNxLibraryMeasureListDef",
-        "qNxLibraryDimensionDef",
-        "qNxLibraryMeasureDef",
-        "qExtensionListDef",
     )
 )
 

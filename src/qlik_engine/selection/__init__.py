@@ -2,7 +2,8 @@
 
 from .field import SelectableField
 from .history import History
+from .match import highlights
 from .possible import Possible, PossibleCache
 from .state import Chosen, Selections
 
-__all__ = ["Chosen", "History", "Possible", "PossibleCache", "SelectableField", "Selections"]
+__all__ = ["Chosen", "History", "Possible", "PossibleCache", "SelectableField", "Selections", "highlights"]

@@ -82,6 +82,8 @@ class SelectableField:
     def search(self, text: str) -> Bools:
         """Bitmap of the values an interactive search finds; see `match.search`."""
         with self.session.lock:
+            if text.startswith("="):
+                return self.session.values_where(self.name, self.state, text)
             return search(text, self.field.texts, self.field.numbers)
 
     def toggle_select(self, text: str, *, soft_lock: bool = False) -> bool:
@@ -143,6 +145,8 @@ class SelectableField:
         return np.zeros(self.cardinality + 1, dtype=bool) if chosen is None else chosen.values
 
     def _match(self, text: str) -> Bools:
+        if text.startswith("="):
+            return self.session.values_where(self.name, self.state, text)
         return match(text, self.field.texts, self.field.numbers)
 
     def _code_of(self, value: Dual) -> int:

@@ -37,6 +37,11 @@ class History:
     def forward(self, now: States) -> States | None:
         return _step(self._future, self._past, now)
 
+    def at(self, steps: int) -> States | None:
+        """The states some steps back (negative: forward), None beyond what is remembered."""
+        stack = self._past if steps > 0 else self._future
+        return stack[-abs(steps)] if 0 < abs(steps) <= len(stack) else None
+
     def clear(self) -> None:
         self._past.clear()
         self._future.clear()

@@ -8,14 +8,15 @@ stay. Leaving out one constraint at a table or key gives what the other fields a
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from threading import Lock
+from typing import Any
 
 import numpy as np
 
 from .. import kernels
 from ..columns.vector import Bools, Ints
-from ..limits import SELECTION_CACHE_STATES
+from ..limits import SELECTION_CACHE_JOINS, SELECTION_CACHE_STATES
 from ..model import KeyNode, Link, Model, TableNode
 from .state import Chosen, Key, Selections
 
@@ -32,6 +33,13 @@ class Possible:
         self._masks: dict[int, Bools | None] = {}
         self._rows: dict[int, Ints] = {}
         self._under_others: dict[str, Bools] = {}
+        # Joins of possible rows, shared by all who evaluate in this state (see `hypercube.join`).
+        self.joins: dict[Any, Any] = {}
+
+    def forget_joins(self) -> None:
+        """Drop what is large and quickly made again."""
+        self.joins.clear()
+        self._rows.clear()
 
     def mask(self, table: TableNode) -> Bools | None:
         """bool[rows]: the table's possible rows; None if nothing restricts them."""
@@ -44,7 +52,7 @@ class Possible:
         found = self._rows.get(table.index)
         if found is None:
             mask = self.mask(table)
-            found = np.arange(table.length) if mask is None else np.flatnonzero(mask)
+            found = table.every_row() if mask is None else kernels.rows_in(mask)
             self._rows[table.index] = found
         return found
 
@@ -63,10 +71,12 @@ class Possible:
 
     def has_null(self, field: str) -> bool:
         """Whether a possible row of some table holding the field has no value in it."""
+        if not self.model.fields[field].has_null:
+            return False
         for table in self.model.fields[field].tables:
-            rows = self.mask(table)
-            codes = table.columns[field].codes
-            if bool(np.any((codes if rows is None else codes[rows]) == 0)):
+            mask = self.mask(table)
+            missing = table.columns[field].codes == 0
+            if bool(np.any(missing if mask is None else missing & mask)):
                 return True
         return False
 
@@ -149,6 +159,7 @@ class PossibleCache:
         self._size = size
         self._lock = Lock()
         self._kept: OrderedDict[tuple[int, Key], Possible] = OrderedDict()
+        self._recent: deque[Possible] = deque()
 
     def get(self, model: Model, selections: Selections) -> Possible:
         at = (model.version, selections.key)
@@ -159,8 +170,13 @@ class PossibleCache:
                 while len(self._kept) > self._size:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(at)
+            if found not in self._recent:
+                self._recent.append(found)
+                if len(self._recent) > SELECTION_CACHE_JOINS:
+                    self._recent.popleft().forget_joins()
             return found
 
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()
+            self._recent.clear()

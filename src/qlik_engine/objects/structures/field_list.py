@@ -15,6 +15,8 @@ def layout(owner: GenericObject, context: Context, definition: Any, path: str) -
     for field in model.fields.values():
         if field.is_synthetic and not definition.get("qShowSystem"):
             continue
+        if field.is_hidden and not field.is_synthetic and not definition.get("qShowHidden"):
+            continue
         entry: dict[str, Any] = {
             "qName": field.name,
             "qCardinal": field.cardinality,
@@ -23,6 +25,8 @@ def layout(owner: GenericObject, context: Context, definition: Any, path: str) -
         }
         if field.is_synthetic:
             entry |= {"qIsSystem": True, "qIsHidden": True}
+        elif field.is_hidden:
+            entry["qIsHidden"] = True
         if "$numeric" in field.tags:
             entry["qIsNumeric"] = True
         if definition.get("qShowSrcTables"):

@@ -9,4 +9,5 @@ from ..generic import GenericObject
 
 
 def layout(owner: GenericObject, context: Context, definition: Any, path: str) -> dict[str, Any]:
-    return owner.list_box(path, context).layout()
+    shown = owner.list_box(path, context).layout()
+    return {**shown, "qDataPages": owner.highlighted(path, shown["qDataPages"])}

@@ -21,6 +21,7 @@ def item(found: GenericObject, wanted: Mapping[str, str]) -> dict[str, Any]:
         "qMeta": {
             "privileges": ["read", "update", "delete", "exportdata"],
             **found.properties.get("qMetaDef", {}),
+            **found.record.flags,
         },
         "qData": {name: _value(found, path) for name, path in wanted.items()},
     }

@@ -21,6 +21,7 @@ def layout(owner: GenericObject, context: Context, definition: Any, path: str) -
         "qForwardCount": owner.session.forward_count,
         "qSelections": [
             _selection(inside, name, chosen, at)
+            | ({"qOneAndOnlyOne": True} if name in owner.session.document.one_and_only_one else {})
             for at, name in enumerate(inside.selections)
             if (chosen := inside.selections.get(name)) is not None
         ],

@@ -1,0 +1,510 @@
+/* The loops of qlik_engine.kernels: arrays in, arrays out, no Python object touched while they run.
+ *
+ * Arguments are buffers. Codes are unsigned of 1, 2 or 4 bytes, told apart by their item size; row numbers
+ * are int64 with -1 for "no row". Functions over rows take a range [low, high), so that several threads can
+ * share the work; the interpreter lock is released. No argument, however wrong, makes a loop touch memory
+ * outside its arrays: codes out of range raise IndexError, rows that are not there gather 0.
+ */
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* VERSION changes with any function's arguments, here and in the loader. */
+enum { VERSION = 1, ARGUMENTS_MAX = 8, REPLICAS = 4, REPLICATED_MAX = 2048, CHUNK = 4096 };
+
+typedef struct {
+    Py_buffer views[ARGUMENTS_MAX];
+    int held;
+    Py_ssize_t numbers[4];
+} Arguments;
+
+static void release(Arguments *a) {
+    while (a->held > 0) PyBuffer_Release(&a->views[--a->held]);
+}
+
+/* Reads arguments by `pattern`: r a buffer to read, w one to write, n a whole number. */
+static int take(Arguments *a, PyObject *const *given, Py_ssize_t count, const char *pattern) {
+    int numbers = 0;
+    a->held = 0;
+    if (count != (Py_ssize_t)strlen(pattern)) {
+        PyErr_Format(PyExc_TypeError, "%zd arguments wanted, %zd given", (Py_ssize_t)strlen(pattern), count);
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (pattern[i] == 'n') {
+            a->numbers[numbers++] = PyLong_AsSsize_t(given[i]);
+            if (PyErr_Occurred()) { release(a); return 0; }
+            continue;
+        }
+        int flags = PyBUF_ND | (pattern[i] == 'w' ? PyBUF_WRITABLE : 0);
+        if (PyObject_GetBuffer(given[i], &a->views[a->held], flags) < 0) { release(a); return 0; }
+        a->held++;
+    }
+    return 1;
+}
+
+#define ITEMS(view) ((view).len / (view).itemsize)
+#define DATA(type, view) ((type *)(view).buf)
+
+static int wrong(Arguments *a, const char *what) {
+    release(a);
+    PyErr_SetString(PyExc_ValueError, what);
+    return 0;
+}
+
+/* Item size of array `i` among those in the string `sizes`, and at least `length` items. */
+static int fits(Arguments *a, int i, const char *sizes, Py_ssize_t length) {
+    if (a->views[i].itemsize > 8 || strchr(sizes, '0' + (int)a->views[i].itemsize) == NULL)
+        return wrong(a, "an array has an unexpected item size");
+    if (length < 0 || ITEMS(a->views[i]) < length) return wrong(a, "an array is too short");
+    return 1;
+}
+
+static int in_range(Arguments *a, Py_ssize_t low, Py_ssize_t high) {
+    return low < 0 || high < low ? wrong(a, "not a range") : 1;
+}
+
+static PyObject *done(Arguments *a, Py_ssize_t result) {
+    release(a);
+    if (result < 0) {
+        if (result == -2) return PyErr_NoMemory();
+        PyErr_SetString(PyExc_IndexError, "a code is out of range");
+        return NULL;
+    }
+    return PyLong_FromSsize_t(result);
+}
+
+#define LARGEST(Type, items, low, high)                                                                       \
+    Type most = 0;                                                                                            \
+    const Type *at = (const Type *)(items);                                                                   \
+    for (Py_ssize_t i = low; i < high; i++) most = at[i] > most ? at[i] : most;                               \
+    return low >= high || most < size;
+
+/* Whether all codes of a range are below `size`: a pass of its own over what then is in the nearest cache,
+ * so that the loops themselves need not look. */
+static int below(const Py_buffer *codes, Py_ssize_t low, Py_ssize_t high, uint64_t size) {
+    switch (codes->itemsize) {
+    case 1: { if (size > UINT8_MAX) return 1; LARGEST(uint8_t, codes->buf, low, high) }
+    case 2: { if (size > UINT16_MAX) return 1; LARGEST(uint16_t, codes->buf, low, high) }
+    default: { LARGEST(uint32_t, codes->buf, low, high) }
+    }
+}
+
+/* The body for each row, chunk by chunk, each after a check; `outside` is set where one fails. */
+#define CHUNKS(CHECK, ...)                                                                                    \
+    for (Py_ssize_t from = low; from < high; from += CHUNK) {                                                 \
+        const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;                                      \
+        if (!(CHECK)) { outside = 1; break; }                                                                 \
+        for (Py_ssize_t i = from; i < to; i++) { __VA_ARGS__ }                                                \
+    }
+
+/* The body once for each type of codes. */
+#define BY_CODE(view, T, ...)                                                                                 \
+    switch ((view).itemsize) {                                                                                \
+    case 1: { typedef uint8_t T; __VA_ARGS__ } break;                                                         \
+    case 2: { typedef uint16_t T; __VA_ARGS__ } break;                                                        \
+    default: { typedef uint32_t T; __VA_ARGS__ } break;                                                       \
+    }
+
+#define BY_WIDTH(view, T, ...)                                                                                \
+    switch ((view).itemsize) {                                                                                \
+    case 1: { typedef uint8_t T; __VA_ARGS__ } break;                                                         \
+    case 2: { typedef uint16_t T; __VA_ARGS__ } break;                                                        \
+    case 4: { typedef uint32_t T; __VA_ARGS__ } break;                                                        \
+    default: { typedef uint64_t T; __VA_ARGS__ } break;                                                       \
+    }
+
+/* match(codes, bitmap, mask, low, high): mask = bitmap[code]. */
+static PyObject *match(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrwnn")) return NULL;
+    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "1", high > low) ||
+        !fits(&a, 2, "1", high))
+        return NULL;
+    const uint64_t size = (uint64_t)ITEMS(a.views[1]);
+    const uint8_t *bitmap = DATA(uint8_t, a.views[1]);
+    uint8_t *mask = DATA(uint8_t, a.views[2]);
+    int outside = 0;
+    Py_BEGIN_ALLOW_THREADS
+    BY_CODE(a.views[0], Code, {
+        const Code *codes = DATA(Code, a.views[0]);
+        CHUNKS(below(&a.views[0], from, to, size), { mask[i] = bitmap[codes[i]]; })
+    })
+    Py_END_ALLOW_THREADS
+    return done(&a, outside ? -1 : 0);
+}
+
+/* pick(mask, rows, low, high) -> n: the numbers of the rows in the mask; `rows` has room for high - low. */
+static PyObject *pick(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rwnn")) return NULL;
+    Py_ssize_t low = a.numbers[0], high = a.numbers[1], n = 0;
+    if (!in_range(&a, low, high) || !fits(&a, 0, "1", high) || !fits(&a, 1, "8", high - low)) return NULL;
+    const uint8_t *mask = DATA(uint8_t, a.views[0]);
+    int64_t *rows = DATA(int64_t, a.views[1]);
+    Py_BEGIN_ALLOW_THREADS
+    /* Each row is written ahead of its test, and never past the last one seen: n <= i - low < room. */
+    Py_ssize_t i = low;
+    for (; i + 8 <= high; i += 8) {
+        uint64_t eight;
+        memcpy(&eight, mask + i, 8);
+        if (eight == 0) continue;
+        for (int k = 0; k < 8; k++) { rows[n] = i + k; n += mask[i + k] != 0; }
+    }
+    for (; i < high; i++) { rows[n] = i; n += mask[i] != 0; }
+    Py_END_ALLOW_THREADS
+    return done(&a, n);
+}
+
+/* present(codes, found, wanted, low, high) -> new: marks codes that occur; stops after `wanted` new ones. */
+static PyObject *present(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rwnnn")) return NULL;
+    Py_ssize_t wanted = a.numbers[0], low = a.numbers[1], high = a.numbers[2], met = 0;
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "1", high > low)) return NULL;
+    const uint64_t size = (uint64_t)ITEMS(a.views[1]);
+    uint8_t *found = DATA(uint8_t, a.views[1]);
+    uint64_t most = 0;
+    Py_BEGIN_ALLOW_THREADS
+    BY_CODE(a.views[0], Code, {
+        const Code *codes = DATA(Code, a.views[0]);
+        for (Py_ssize_t i = low; i < high && met < wanted;) {
+            Py_ssize_t end = high - i < CHUNK ? high : i + CHUNK;
+            for (; i < end; i++) {
+                uint64_t code = codes[i];
+                most = code > most ? code : most;
+                code = code < size ? code : 0;
+                met += !found[code];
+                found[code] = 1;
+            }
+        }
+    })
+    Py_END_ALLOW_THREADS
+    return done(&a, low < high && most >= size ? -1 : met);
+}
+
+/* present_in(codes, mask, found, wanted, low, high) -> new: the same on the rows in a mask. */
+static PyObject *present_in(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrwnnn")) return NULL;
+    Py_ssize_t wanted = a.numbers[0], low = a.numbers[1], high = a.numbers[2], met = 0;
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "1", high) ||
+        !fits(&a, 2, "1", high > low))
+        return NULL;
+    const uint64_t size = (uint64_t)ITEMS(a.views[2]);
+    const uint8_t *mask = DATA(uint8_t, a.views[1]);
+    uint8_t *found = DATA(uint8_t, a.views[2]);
+    uint64_t most = 0;
+    Py_BEGIN_ALLOW_THREADS
+    BY_CODE(a.views[0], Code, {
+        const Code *codes = DATA(Code, a.views[0]);
+        for (Py_ssize_t i = low; i < high && met < wanted;) {
+            Py_ssize_t end = high - i < CHUNK ? high : i + CHUNK;
+            for (; i < end; i++) {
+                uint64_t code = codes[i];
+                most = code > most ? code : most;
+                code = code < size ? code : 0;
+                uint8_t now = found[code] | (mask[i] != 0);
+                met += now != found[code];
+                found[code] = now;
+            }
+        }
+    })
+    Py_END_ALLOW_THREADS
+    return done(&a, low < high && most >= size ? -1 : met);
+}
+
+/* gather(values, rows, out, low, high): out = values[row], 0 where there is no such row. Rows are int64 row
+ * numbers or codes; values and out are of one width. */
+static PyObject *gather(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrwnn")) return NULL;
+    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
+    if (!in_range(&a, low, high) || !fits(&a, 0, "1248", 0) || !fits(&a, 1, "1248", high) ||
+        !fits(&a, 2, "1248", high))
+        return NULL;
+    if (a.views[0].itemsize != a.views[2].itemsize) { wrong(&a, "values and result differ"); return NULL; }
+    const uint64_t size = (uint64_t)ITEMS(a.views[0]);
+    Py_BEGIN_ALLOW_THREADS
+    if (size == 0)
+        memset((char *)a.views[2].buf + low * a.views[2].itemsize, 0,
+               (size_t)((high - low) * a.views[2].itemsize));
+    else
+        BY_WIDTH(a.views[0], Value, BY_WIDTH(a.views[1], Row, {
+            const Value *values = DATA(Value, a.views[0]);
+            const Row *rows = DATA(Row, a.views[1]);
+            Value *out = DATA(Value, a.views[2]);
+            for (Py_ssize_t i = low; i < high; i++) {
+                uint64_t row = rows[i];
+                Value value = values[row < size ? row : 0];
+                out[i] = row < size ? value : 0;
+            }
+        }))
+    Py_END_ALLOW_THREADS
+    return done(&a, 0);
+}
+
+/* combine(keys, codes, width, out, low, high): out (uint32) = key * width + code. The caller sees to it that
+ * the products fit. */
+static PyObject *combine(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrnwnn")) return NULL;
+    Py_ssize_t width = a.numbers[0], low = a.numbers[1], high = a.numbers[2];
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
+        !fits(&a, 2, "4", high))
+        return NULL;
+    uint32_t *out = DATA(uint32_t, a.views[2]), factor = (uint32_t)width, most = 0;
+    Py_BEGIN_ALLOW_THREADS
+    BY_CODE(a.views[0], Key, BY_CODE(a.views[1], Code, {
+        const Key *keys = DATA(Key, a.views[0]);
+        const Code *codes = DATA(Code, a.views[1]);
+        for (Py_ssize_t i = low; i < high; i++) {
+            uint32_t code = codes[i];
+            most = code > most ? code : most;
+            out[i] = (uint32_t)keys[i] * factor + code;
+        }
+    }))
+    Py_END_ALLOW_THREADS
+    return done(&a, low < high && (uint64_t)most >= (uint64_t)width ? -1 : 0);
+}
+
+/* first_rows(keys, firsts, wanted, low, high) -> new: the first row of every key not met before (-1 in
+ * `firsts`, int64); stops after `wanted` new ones. */
+static PyObject *first_rows(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rwnnn")) return NULL;
+    Py_ssize_t wanted = a.numbers[0], low = a.numbers[1], high = a.numbers[2], met = 0;
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "8", high > low)) return NULL;
+    const uint64_t size = (uint64_t)ITEMS(a.views[1]);
+    int64_t *firsts = DATA(int64_t, a.views[1]);
+    uint64_t most = 0;
+    Py_BEGIN_ALLOW_THREADS
+    BY_CODE(a.views[0], Key, {
+        const Key *keys = DATA(Key, a.views[0]);
+        for (Py_ssize_t i = low; i < high && met < wanted; i++) {
+            uint64_t key = keys[i];
+            most = key > most ? key : most;
+            key = key < size ? key : 0;
+            if (firsts[key] < 0) { firsts[key] = i; met++; }
+        }
+    })
+    Py_END_ALLOW_THREADS
+    return done(&a, low < high && most >= size ? -1 : met);
+}
+
+/* Accumulating kernels work on REPLICAS copies of few groups in turn, so that rows of one group do not wait
+ * for each other's store. `Slot` is the type of a group's accumulator. */
+#define ACCUMULATE(Slot, out, groups_view, CHECK, ADD)                                                        \
+    const uint64_t size = (uint64_t)ITEMS(out);                                                               \
+    Slot *result = DATA(Slot, out), *slots = result;                                                          \
+    const int spread = size <= REPLICATED_MAX && high - low > 4 * REPLICAS;                                   \
+    int outside = 0;                                                                                          \
+    if (spread && (slots = calloc(size * REPLICAS, sizeof(Slot))) == NULL) return done(&a, -2);               \
+    const uint64_t stride = spread ? size : 0;                                                                \
+    Py_BEGIN_ALLOW_THREADS                                                                                    \
+    BY_CODE(groups_view, Group, {                                                                             \
+        const Group *groups = DATA(Group, groups_view);                                                       \
+        Slot *first = slots, *second = slots + stride, *third = second + stride, *fourth = third + stride;    \
+        for (Py_ssize_t from = low; from < high; from += CHUNK) {                                             \
+            const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;                                  \
+            if (!(below(&(groups_view), from, to, size) && (CHECK))) { outside = 1; break; }                  \
+            Py_ssize_t i = from;                                                                              \
+            for (; i + REPLICAS <= to; i += REPLICAS) {                                                       \
+                first[groups[i]] += ADD(i);                                                                   \
+                second[groups[i + 1]] += ADD(i + 1);                                                          \
+                third[groups[i + 2]] += ADD(i + 2);                                                           \
+                fourth[groups[i + 3]] += ADD(i + 3);                                                          \
+            }                                                                                                 \
+            for (; i < to; i++) first[groups[i]] += ADD(i);                                                   \
+        }                                                                                                     \
+    })                                                                                                        \
+    if (spread)                                                                                               \
+        for (uint64_t g = 0; g < size; g++)                                                                   \
+            for (uint64_t r = 0; r < REPLICAS; r++) result[g] += slots[r * size + g];                         \
+    Py_END_ALLOW_THREADS                                                                                      \
+    if (spread) free(slots);                                                                                  \
+    return done(&a, outside ? -1 : 0);
+
+#define ONE(i) 1
+#define FLAG(i) (flags[codes[i]] != 0)
+#define OF_CODE(i) numbers[codes[i]]
+#define OF_ROW(i) numbers[i]
+
+/* count(groups, out, low, high): out (int64) += rows of each group. */
+static PyObject *count_rows(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rwnn")) return NULL;
+    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "8", high > low)) return NULL;
+    ACCUMULATE(int64_t, a.views[1], a.views[0], 1, ONE)
+}
+
+/* count_flagged(groups, codes, flags, out, low, high): out (int64) += rows whose code has a flag. */
+static PyObject *count_flagged(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrrwnn")) return NULL;
+    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
+        !fits(&a, 2, "1", high > low) || !fits(&a, 3, "8", high > low))
+        return NULL;
+    const uint64_t known = (uint64_t)ITEMS(a.views[2]);
+    const uint8_t *flags = DATA(uint8_t, a.views[2]);
+    BY_CODE(a.views[1], Code, {
+        const Code *codes = DATA(Code, a.views[1]);
+        ACCUMULATE(int64_t, a.views[3], a.views[0], below(&a.views[1], from, to, known), FLAG)
+    })
+    return NULL;
+}
+
+/* sum_coded(groups, codes, numbers, out, low, high): out (float64) += numbers[code]. */
+static PyObject *sum_coded(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrrwnn")) return NULL;
+    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
+        !fits(&a, 2, "8", high > low) || !fits(&a, 3, "8", high > low))
+        return NULL;
+    const uint64_t known = (uint64_t)ITEMS(a.views[2]);
+    const double *numbers = DATA(double, a.views[2]);
+    BY_CODE(a.views[1], Code, {
+        const Code *codes = DATA(Code, a.views[1]);
+        ACCUMULATE(double, a.views[3], a.views[0], below(&a.views[1], from, to, known), OF_CODE)
+    })
+    return NULL;
+}
+
+/* sum_numbers(groups, numbers, out, low, high): out (float64) += numbers[row]. */
+static PyObject *sum_numbers(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrwnn")) return NULL;
+    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "8", high) ||
+        !fits(&a, 2, "8", high > low))
+        return NULL;
+    const double *numbers = DATA(double, a.views[1]);
+    ACCUMULATE(double, a.views[2], a.views[0], 1, OF_ROW)
+}
+
+/* lowest(groups, codes, ranks, out, low, high): out (int64) = the least ranks[code] of each group and of what
+ * was there. */
+static PyObject *lowest(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrrwnn")) return NULL;
+    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
+        !fits(&a, 2, "8", high > low) || !fits(&a, 3, "8", high > low))
+        return NULL;
+    const uint64_t known = (uint64_t)ITEMS(a.views[2]), size = (uint64_t)ITEMS(a.views[3]);
+    const int64_t *ranks = DATA(int64_t, a.views[2]);
+    int64_t *out = DATA(int64_t, a.views[3]);
+    int outside = 0;
+    Py_BEGIN_ALLOW_THREADS
+    BY_CODE(a.views[0], Group, BY_CODE(a.views[1], Code, {
+        const Group *groups = DATA(Group, a.views[0]);
+        const Code *codes = DATA(Code, a.views[1]);
+        CHUNKS(below(&a.views[0], from, to, size) && below(&a.views[1], from, to, known), {
+            const int64_t rank = ranks[codes[i]];
+            if (rank < out[groups[i]]) out[groups[i]] = rank;
+        })
+    }))
+    Py_END_ALLOW_THREADS
+    return done(&a, outside ? -1 : 0);
+}
+
+/* mark_pairs(groups, codes, width, seen, low, high): seen[group * width + code] = 1. */
+static PyObject *mark_pairs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrnwnn")) return NULL;
+    Py_ssize_t width = a.numbers[0], low = a.numbers[1], high = a.numbers[2];
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
+        !fits(&a, 2, "1", high > low))
+        return NULL;
+    if (width < 1) { wrong(&a, "not a width"); return NULL; }
+    const uint64_t factor = (uint64_t)width, size = (uint64_t)ITEMS(a.views[2]) / factor;
+    uint8_t *seen = DATA(uint8_t, a.views[2]);
+    int outside = 0;
+    Py_BEGIN_ALLOW_THREADS
+    BY_CODE(a.views[0], Group, BY_CODE(a.views[1], Code, {
+        const Group *groups = DATA(Group, a.views[0]);
+        const Code *codes = DATA(Code, a.views[1]);
+        CHUNKS(below(&a.views[0], from, to, size) && below(&a.views[1], from, to, factor),
+               { seen[(uint64_t)groups[i] * factor + codes[i]] = 1; })
+    }))
+    Py_END_ALLOW_THREADS
+    return done(&a, outside ? -1 : 0);
+}
+
+/* number_keys(keys, codes, firsts) -> n: numbers equal keys (8 bytes) 0..n-1 in order of appearance into
+ * `codes` (uint32), and their first rows into `firsts` (int64). */
+static PyObject *number_keys(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rww")) return NULL;
+    const Py_ssize_t length = ITEMS(a.views[0]);
+    if (!fits(&a, 0, "8", 0) || !fits(&a, 1, "4", length) || !fits(&a, 2, "8", length)) return NULL;
+    if ((uint64_t)length >= UINT32_MAX) { wrong(&a, "too many keys"); return NULL; }
+    const uint64_t *keys = DATA(uint64_t, a.views[0]);
+    uint32_t *codes = DATA(uint32_t, a.views[1]);
+    int64_t *firsts = DATA(int64_t, a.views[2]);
+    uint32_t n = 0;
+    uint64_t room = 1024;
+    uint32_t *table = calloc(room, sizeof(uint32_t)); /* number + 1, 0 for free */
+    Py_BEGIN_ALLOW_THREADS
+    for (Py_ssize_t i = 0; i < length && table != NULL; i++) {
+        const uint64_t key = keys[i];
+        uint64_t hash = key * 0x9E3779B97F4A7C15u;
+        uint64_t at = (hash ^ (hash >> 32)) & (room - 1);
+        while (table[at] != 0 && keys[firsts[table[at] - 1]] != key) at = (at + 1) & (room - 1);
+        if (table[at] != 0) { codes[i] = table[at] - 1; continue; }
+        codes[i] = n;
+        firsts[n++] = i;
+        table[at] = n;
+        if ((uint64_t)n * 2 <= room) continue;
+        free(table);
+        room *= 4;
+        table = calloc(room, sizeof(uint32_t));
+        for (uint32_t j = 0; j < n && table != NULL; j++) {
+            hash = keys[firsts[j]] * 0x9E3779B97F4A7C15u;
+            at = (hash ^ (hash >> 32)) & (room - 1);
+            while (table[at] != 0) at = (at + 1) & (room - 1);
+            table[at] = j + 1;
+        }
+    }
+    Py_END_ALLOW_THREADS
+    if (table == NULL) return done(&a, -2);
+    free(table);
+    return done(&a, (Py_ssize_t)n);
+}
+
+/* version() -> n: which functions with which arguments these are; the loader asks. */
+static PyObject *version(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    return take(&a, given, count, "") ? PyLong_FromLong(VERSION) : NULL;
+}
+
+#define METHOD(name, function) {name, (PyCFunction)(void (*)(void))function, METH_FASTCALL, NULL}
+
+static PyMethodDef methods[] = {
+    METHOD("version", version),
+    METHOD("match", match),
+    METHOD("pick", pick),
+    METHOD("present", present),
+    METHOD("present_in", present_in),
+    METHOD("gather", gather),
+    METHOD("combine", combine),
+    METHOD("first_rows", first_rows),
+    METHOD("count", count_rows),
+    METHOD("count_flagged", count_flagged),
+    METHOD("sum_coded", sum_coded),
+    METHOD("sum_numbers", sum_numbers),
+    METHOD("lowest", lowest),
+    METHOD("mark_pairs", mark_pairs),
+    METHOD("number_keys", number_keys),
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_kernels", NULL, 0, methods, NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__kernels(void) { return PyModuleDef_Init(&module); }

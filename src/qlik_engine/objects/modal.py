@@ -1,0 +1,27 @@
+"""Modal mode: one object at a time takes selections, which are kept or undone as a whole at its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..selection import Selections
+
+if TYPE_CHECKING:
+    from .generic import GenericObject
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """Who holds modal mode, for which paths, and what was selected when it began."""
+
+    owner: GenericObject
+    paths: tuple[str, ...]
+    before: dict[str, Selections]
+
+    def changed(self, now: dict[str, Selections]) -> bool:
+        """Whether selections differ from those at the beginning."""
+        return any(
+            name not in self.before or not self.before[name].same_as(selections)
+            for name, selections in now.items()
+        )

@@ -1,0 +1,12 @@
+"""`qMediaListDef`, `qExtensionListDef`: lists of things an engine without server folders has none of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...hypercube import Context
+from ..generic import GenericObject
+
+
+def layout(owner: GenericObject, context: Context, definition: Any, path: str) -> dict[str, Any]:
+    return {"qItems": []}

@@ -1,0 +1,73 @@
+"""The cases in `tests/cases/charts`: tables with their measures, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qlik_engine import Document, Dual, Session
+
+CASES = Path(__file__).parents[1] / "cases" / "charts"
+SETTINGS = "SET ThousandSep=',';\nSET DecimalSep='.';\n"
+
+
+def cases() -> Iterator[Any]:
+    for path in sorted(CASES.glob("*.txt")):
+        rows, selection = list[str](), ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if line.startswith("|"):
+                rows.append("|".join(cell.strip() for cell in line[1:].split("|")))
+            elif line.startswith("@"):
+                selection = line[1:].strip()
+            elif line.strip() and not line.startswith("#"):
+                yield pytest.param("\n".join(rows), selection, line, id=f"{path.stem}:{number}")
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, Document]:
+    return {}
+
+
+@pytest.mark.parametrize(("rows", "selection", "case"), list(cases()))
+def test_case(documents: dict[str, Document], rows: str, selection: str, case: str) -> None:
+    if rows not in documents:
+        documents[rows] = Document(script=f"{SETTINGS}LOAD * INLINE [\n{rows}\n] (delimiter is '|');")
+        assert documents[rows].reload().success
+    session = documents[rows].session()
+    if selection:
+        name, _, values = selection.partition("=")
+        field = session.field(name.strip())
+        assert field is not None
+        assert field.select_values([Dual(text=value.strip()) for value in values.split(",")])
+    question, _, expected = case.rpartition(" => ")
+    # A calculated dimension may hold the separators itself; it stands alone.
+    dimensions, _, measure = question.partition(": ")
+    dimensions = dimensions.strip()
+    names = (
+        [dimensions]
+        if dimensions.startswith("=")
+        else [n.strip() for n in dimensions.split(",") if n.strip()]
+    )
+    assert shown(session, names, measure.strip()) == [text.strip() for text in expected.split(" ; ")]
+
+
+def shown(session: Session, dimensions: list[str], measure: str) -> list[str]:
+    if not dimensions:
+        return [str(session.evaluate(measure).text)]
+    width = len(dimensions) + 1
+    sorting = [{"qSortByNumeric": 1, "qSortByAscii": 1}]
+    properties = {
+        "qInfo": {"qType": "case"},
+        "qHyperCubeDef": {
+            "qDimensions": [{"qDef": {"qFieldDefs": [d], "qSortCriterias": sorting}} for d in dimensions],
+            "qMeasures": [{"qDef": {"qDef": measure}}],
+            "qInitialDataFetch": [{"qTop": 0, "qLeft": 0, "qWidth": width, "qHeight": 100}],
+        },
+    }
+    layout = session.create_object(properties, session_only=True).layout()["qHyperCube"]
+    assert "qError" not in layout, layout["qError"]
+    assert "qError" not in layout["qMeasureInfo"][0], layout["qMeasureInfo"][0]["qError"]
+    return [row[-1]["qText"] for row in layout["qDataPages"][0]["qMatrix"]]
