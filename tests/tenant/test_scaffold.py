@@ -26,7 +26,7 @@ def new_services(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("api", ["brands", "analytics_odag_links", "login"])
+@pytest.mark.parametrize("api", ["brands", "analytics_odag_links", "di_projects"])
 def test_the_first_test_passes(tool, new_services, admin, tenant, api):
     written = tool.scaffold(api, target=new_services)
     assert [path.name for path in written] == ["__init__.py", "provider.py", "store.py", f"test_{api}.py"]

@@ -7,6 +7,7 @@ COVERS = (
     "users.get",
     "users.patch",
     "users.delete",
+    "users.invite",
 )
 
 USERS = "/api/v1/users"
@@ -171,3 +172,31 @@ def test_delete(admin, new_user):
     assert [event["data"]["subject"] for event in admin.tenant.events.list("com.qlik.v1.user.deleted")] == [
         "ann"
     ]
+
+
+def test_invitations(tenant, closing, admin, new_user):
+    ann = new_user("ann")
+    new = {"email": "new@example.org", "name": "New", "language": "de"}
+    (row,) = admin.post(f"{USERS}/actions/invite", {"invitees": [new]}).json["data"]
+    assert (row["email"], row["status"]) == ("new@example.org", "ok")
+    user = admin.get(f"{USERS}/{row['userId']}").json
+    assert (user["name"], user["status"], user["preferredLocale"]) == ("New", "invited", "de")
+    again = [{"email": "NEW@example.org"}, {"email": "new@example.org", "resend": True}]
+    answer = admin.post(f"{USERS}/actions/invite", {"invitees": again})
+    assert answer.status == 207
+    assert [found["status"] for found in answer.json["data"]] == ["exists", "ok"]
+    assert {found["userId"] for found in answer.json["data"]} == {row["userId"]}
+    assert ann.post(f"{USERS}/actions/invite", {"invitees": [new]}).status == 403
+    for wrong in ({}, {"invitees": []}, {"invitees": [{"email": "x"}]}, {"invitees": [{"name": "x"}]}):
+        assert admin.post(f"{USERS}/actions/invite", wrong).status == 400
+
+
+def test_fields_of_oneself(admin, new_user):
+    ann = new_user("ann", "Steward")
+    me = ann.send("GET", f"{USERS}/me?fields=assignedGroups,assignedRoles", whole=False).json
+    assert me.keys() == {"id", "assignedGroups", "assignedRoles", "links"}
+    (role,) = me["assignedRoles"]
+    assert role.keys() == {"id", "name", "type", "level"}
+    assert me["links"]["self"]["href"].endswith(f"/{ann.user_id}?fields=assignedGroups%2CassignedRoles")
+    groups = admin.send("GET", f"{USERS}/{ann.user_id}?fields=groups", whole=False).json
+    assert groups == {"id": ann.user_id, "groups": []}

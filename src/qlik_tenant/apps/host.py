@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import threading
 import uuid
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .downloads import Downloads
 from .metadata import describe_data
 from .sessions import AppSession, Listener, SessionRegistry
 
@@ -85,10 +86,10 @@ class OpenApp:
             session.follow()
             session.tell(which, current)
 
-    def drop(self, keys: list[Hashable], current: Listener | None) -> None:
-        """The things with these handle keys are gone, on every socket of every session."""
+    def drop(self, keys: list[Hashable]) -> None:
+        """The things with these handle keys are gone, on every socket of every session; `tell` follows."""
         for session in list(self.sessions):
-            session.drop(keys, current)
+            session.drop(keys)
 
     def leave(self, session: AppSession) -> None:
         """A session is over."""
@@ -113,6 +114,7 @@ class AppHost:
         self.reloaders = ThreadPoolExecutor(RELOADERS, thread_name_prefix="reload")
         root.mkdir(parents=True, exist_ok=True)
         self._discard_leftovers()
+        self.downloads = Downloads(root / ".downloads")
 
     def close(self) -> None:
         """End all sessions; unsaved data are given up."""
@@ -218,10 +220,26 @@ class AppHost:
             app.save()
             app.tell(lambda entry: bool(entry.key == ("Doc",)), None)
 
-    def metadata(self, app_id: str) -> dict[str, Any]:
-        """The data model as `GET /apps/{id}/data/metadata` shows it."""
+    def has_section_access(self, app_id: str) -> bool:
+        """Whether the app says who may see what."""
         with self.using(app_id) as app:
-            return describe_data(app.document)
+            return app.document.has_section_access
+
+    def shows_all(self, app_id: str, user: Mapping[str, Any]) -> bool:
+        """Whether section access leaves all data of an app to a user (see `Document.session`)."""
+        from qlik_engine import AccessDenied
+
+        with self.using(app_id) as app:
+            try:
+                return app.document.model_for(user) is app.document.model
+            except AccessDenied:
+                return False
+
+    def metadata(self, app_id: str, user: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The data model as `GET /apps/{id}/data/metadata` shows it to a user (see `Document.session`);
+        AccessDenied if section access leaves the user nothing."""
+        with self.using(app_id) as app:
+            return describe_data(app.document, app.document.session(user or {}))
 
     # -- open documents --------------------------------------------------------------------------------------
 

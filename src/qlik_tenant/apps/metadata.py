@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from qlik_engine import Document
+    from qlik_engine import Document, Session
 
 _FIELD_MEMBERS = {
     "name": "qName",
@@ -34,29 +34,32 @@ _FIELD_DEFAULTS = {
 }
 
 
-def describe_data(document: Document) -> dict[str, Any]:
-    """Fields and tables of the last reload. Source: GET /api/v1/apps/{appId}/data/metadata."""
-    tables, _keys = document.tables_and_keys()
+def describe_data(document: Document, session: Session) -> dict[str, Any]:
+    """Fields and tables of the last reload, as a session has them.
+
+    Source: GET /api/v1/apps/{appId}/data/metadata.
+    """
+    tables, _keys = session.tables_and_keys()
     names = list(dict.fromkeys(field["qName"] for table in tables for field in table["qFields"]))
-    fields = [_field(document, name) for name in names]
+    fields = [_field(session, name, document.version) for name in names]
     return {
         "fields": fields,
         "tables": [_table(table) for table in tables],
         "static_byte_size": sum(field["byte_size"] for field in fields),
-        "has_section_access": False,
+        "has_section_access": document.has_section_access,
         "is_direct_query_mode": False,
         "tables_profiling_data": [],
         "usage": "ANALYTICS",
     }
 
 
-def _field(document: Document, name: str) -> dict[str, Any]:
-    found = document.field_description(name)
+def _field(session: Session, name: str, version: int) -> dict[str, Any]:
+    found = session.field_description(name)
     field = {
         ours: found.get(theirs, _FIELD_DEFAULTS.get(ours, False)) for ours, theirs in _FIELD_MEMBERS.items()
     }
     field["name"] = name
-    shape = f"{name}\0{field['cardinal']}\0{field['total_count']}\0{document.version}"
+    shape = f"{name}\0{field['cardinal']}\0{field['total_count']}\0{version}"
     field["hash"] = hashlib.sha256(shape.encode()).hexdigest()
     return field
 

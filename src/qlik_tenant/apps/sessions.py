@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from .temporary import Temporary
 
 if TYPE_CHECKING:
     from qlik_engine import Session
@@ -23,14 +25,18 @@ class SessionKey:
     identity: str = ""
 
 
+class TooManySessions(Exception):
+    """A user has all the sessions the tenant allows."""
+
+
 class Listener(Protocol):
     """What a session needs of the sockets attached to it."""
 
     def invalidate(self, which: Callable[[Any], bool], *, quietly: bool) -> None:
         """Handles for which `which(entry)` holds are out of date."""
 
-    def drop(self, keys: Iterable[Hashable], *, quietly: bool) -> None:
-        """The things with these handle keys are gone."""
+    def drop(self, keys: Iterable[Hashable]) -> None:
+        """The things with these handle keys are gone; `invalidate` follows."""
 
     def end(self, code: int, reason: str) -> None:
         """Close the socket."""
@@ -42,8 +48,15 @@ class AppSession:
     The app is read when somebody opens it (`open`), not when a socket attaches.
     """
 
-    def __init__(self, registry: SessionRegistry, key: SessionKey, make: Callable[[], OpenApp]) -> None:
+    def __init__(
+        self,
+        registry: SessionRegistry,
+        key: SessionKey,
+        make: Callable[[], OpenApp],
+        user: Mapping[str, Any] | None = None,
+    ) -> None:
         self.key = key
+        self._user = user or {}
         self.listeners: set[Listener] = set()
         self._registry = registry
         self._make = make
@@ -55,6 +68,7 @@ class AppSession:
         self._over = False
         self._expiry: threading.Timer | None = None
         self.ttl = 0
+        self.temporary = Temporary()
 
     @property
     def is_open(self) -> bool:
@@ -78,14 +92,19 @@ class AppSession:
     def open(self) -> None:
         """Read the app and start the engine's session; nothing if that was done.
 
-        KeyError if there is no such app, or if the session is over.
+        KeyError if there is no such app, or if the session is over; the engine's AccessDenied if section
+        access leaves the user nothing.
         """
         with self._lock:
             if self._over:
                 raise KeyError(self.key.app_id)
             if self._app is None:
                 app = self._make()
-                self._engine = app.document.session()
+                try:
+                    self._engine = app.document.session(self._user)
+                except BaseException:
+                    app.leave(self)
+                    raise
                 self._revision, self._seen = self._engine.revision, app.document.revision
                 self._app = app
                 app.sessions.add(self)
@@ -161,11 +180,11 @@ class AppSession:
         for listener in list(self.listeners):
             listener.invalidate(which, quietly=listener is current)
 
-    def drop(self, keys: Iterable[Hashable], current: Listener | None) -> None:
-        """The things with these handle keys are gone, on every socket of this session."""
+    def drop(self, keys: Iterable[Hashable]) -> None:
+        """The things with these handle keys are gone, on every socket of this session; `tell` follows."""
         gone = list(keys)
         for listener in list(self.listeners):
-            listener.drop(gone, quietly=listener is current)
+            listener.drop(gone)
 
 
 def _follows_data(entry: Any) -> bool:
@@ -181,17 +200,28 @@ class SessionRegistry:
         self._sessions: dict[SessionKey, AppSession] = {}
 
     def attach(
-        self, key: SessionKey, listener: Listener, *, ttl: int = 0, make: Callable[[], OpenApp] | None = None
+        self,
+        key: SessionKey,
+        listener: Listener,
+        *,
+        ttl: int = 0,
+        make: Callable[[], OpenApp] | None = None,
+        limit: int = 0,
+        user: Mapping[str, Any] | None = None,
     ) -> tuple[AppSession, bool]:
         """Attach a socket to the session of `key`; True beside it if the session was made for it.
 
-        `make` opens the app on first use; without it the app host does.
+        `make` opens the app on first use; without it the app host does. `user` is what section access may ask
+        of the user (see `identity`), who is nobody without. TooManySessions if the user has
+        `limit` other sessions (0: any number).
         """
         with self.lock:
             session = self._sessions.get(key)
             created = session is None
+            if created and limit and sum(known.user_id == key.user_id for known in self._sessions) >= limit:
+                raise TooManySessions(key.user_id)
             if session is None:
-                session = AppSession(self, key, make or (lambda: self._host.acquire(key.app_id)))
+                session = AppSession(self, key, make or (lambda: self._host.acquire(key.app_id)), user)
                 self._sessions[key] = session
             session.attach(listener, ttl)
             return session, created

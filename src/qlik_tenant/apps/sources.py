@@ -1,9 +1,11 @@
-"""Where a load script's `lib://` references lead: the stored data files the user may read."""
+"""Where a load script's `lib://` references lead: the stored data files the user may read and write."""
 
 from __future__ import annotations
 
 import fnmatch
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,28 +43,82 @@ class TenantSources:
         space, name = _parts(reference)
         if not re.search(r"[*?]", name):
             return [self.resolve(reference)]
-        try:
-            known = service.names(self._tenant, self._caller, space)
-        except KeyError:
-            known = []
-        pattern = name.replace("[", "[[]")
-        found = [one for one in known if one.count("/") == name.count("/") and fnmatch.fnmatch(one, pattern)]
+        found = [one for one in self._known(space) if _fits(one, name)]
         if not found:
             raise _refused(reference, "no file matches")
         return [service.resolve(self._tenant, self._caller, space, one) for one in found]
 
+    def names(self, reference: str) -> list[str]:
+        """The last parts of the names that `matching` finds."""
+        space, name = _parts(reference)
+        return [one.rpartition("/")[2] for one in self._known(space) if _fits(one, name)]
 
-def _parts(reference: str) -> tuple[str | None, str]:
+    def folders(self, reference: str) -> list[Path]:
+        """The folders, made of the names of files, whose names match a reference with `*` or `?` in it."""
+        space, name = _parts(reference)
+        known = {one.rpartition("/")[0] for one in self._known(space)}
+        parts = [folder.split("/") for folder in known if folder]
+        found = {"/".join(steps[:depth]) for steps in parts for depth in range(1, len(steps) + 1)}
+        return [Path(folder) for folder in sorted(found) if _fits(folder, name)]
+
+    @contextmanager
+    def target(self, reference: str) -> Iterator[Path]:
+        """Where to write a file. When the block ends well it is a data file of the tenant, in the place of
+        one of that name; DataSourceError without the right to that, or for other references."""
+        from ..services.data_files import service
+
+        space, name = _parts(reference, "write")
+        with _refusals(reference):
+            service.writable(self._tenant, self._caller, space, name)
+        written = self._tenant.files.incoming()
+        try:
+            yield written
+            with _refusals(reference):
+                service.put(self._tenant, self._caller, space, name, written)
+        finally:
+            written.unlink(missing_ok=True)
+
+    def _known(self, space: str | None) -> list[str]:
+        from ..services.data_files import service
+
+        try:
+            return service.names(self._tenant, self._caller, space)
+        except KeyError:
+            return []
+
+
+@contextmanager
+def _refusals(reference: str) -> Iterator[None]:
+    """What the data-files service refuses, as an error of the script."""
+    from ..errors import ApiError
+
+    try:
+        yield
+    except KeyError:
+        raise _refused(reference, "there is no such space", "write") from None
+    except ValueError as error:
+        raise _refused(reference, str(error), "write") from None
+    except ApiError as error:
+        raise _refused(reference, error.detail or error.title, "write") from None
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a name matches `*` and `?`, which stand for text without a slash."""
+    is_as_deep = name.count("/") == pattern.count("/")
+    return is_as_deep and fnmatch.fnmatchcase(name, pattern.replace("[", "[[]"))
+
+
+def _parts(reference: str, act: str = "open") -> tuple[str | None, str]:
     match = _REFERENCE.match(reference.strip())
     if match is None:
-        raise _refused(reference, "it does not name a data file")
+        raise _refused(reference, "it does not name a data file", act)
     name = match["name"].replace("\\", "/")
     if ".." in name.split("/"):
-        raise _refused(reference, "it leads out of its connection")
+        raise _refused(reference, "it leads out of its connection", act)
     return match["space"], name
 
 
-def _refused(reference: str, reason: str) -> Exception:
+def _refused(reference: str, reason: str, act: str = "open") -> Exception:
     from qlik_engine import DataSourceError
 
-    return DataSourceError(f"Cannot open '{reference}': {reason}", code=_CANNOT_OPEN, parameter=reference)
+    return DataSourceError(f"Cannot {act} '{reference}': {reason}", code=_CANNOT_OPEN, parameter=reference)

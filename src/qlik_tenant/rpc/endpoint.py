@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
+from ..apps.sessions import TooManySessions
 from ..errors import ApiError
 from ..gateway.exchange import header_map
 from ..services.users.store import USERS
@@ -23,6 +24,7 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+SESSION_LIMIT = 4005
 AUTHENTICATION_FAILED = 4006
 BAD_REQUEST = 4202
 NO_PERMISSION = 4203
@@ -51,11 +53,21 @@ async def serve(scope: Message, receive: Receive, send: Send, tenant: Tenant) ->
         return
     rpc = session(tenant, caller, address, socket)
     try:
-        created = await asyncio.to_thread(rpc.enter)
+        try:
+            created = await asyncio.to_thread(rpc.enter)
+        except TooManySessions:
+            await socket.send_text(_connected("SESSION_ERROR_LIMIT_EXCEEDED"))
+            await socket.close(SESSION_LIMIT, "session limit")
+            return
         rpc.notify("OnConnected", {"qSessionState": "SESSION_CREATED" if created else "SESSION_ATTACHED"})
         await rpc.run()
     finally:
         await asyncio.to_thread(rpc.leave_for_good)
+
+
+def _connected(state: str) -> str:
+    """The first frame of a socket that is about to be closed."""
+    return json.dumps({"jsonrpc": "2.0", "method": "OnConnected", "params": {"qSessionState": state}})
 
 
 def _load_session() -> type[RpcSession]:

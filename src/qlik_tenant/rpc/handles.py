@@ -93,7 +93,7 @@ class HandleTable:
                     if entry.valid:
                         entry.valid = False
                         self._announce[entry.handle] = None
-            return bool(self._announce)
+            return bool(self._announce or self._closed)
 
     def close(self, keys: Iterable[Hashable]) -> bool:
         """Let the handles of destroyed things die. True if there is something to tell."""

@@ -14,7 +14,8 @@ import msgspec
 
 from qlik_engine import EngineError
 
-from ..apps.sessions import SessionKey
+from ..apps.identity import identity
+from ..apps.sessions import SessionKey, TooManySessions
 from . import access
 from .classes.global_ import GlobalService
 from .delta import DeltaCache
@@ -30,7 +31,7 @@ from .dispatch import (
     invoke,
     read_request,
 )
-from .errors import ABORTED, INTERNAL, RESPONSE_TOO_LARGE, RpcError, message_of
+from .errors import ABORTED, ACCESS_DENIED, INTERNAL, RESPONSE_TOO_LARGE, RpcError, message_of
 from .handles import GLOBAL_HANDLE, Entry, HandleTable
 from .reloads import Reloads
 from .service import RpcService
@@ -51,6 +52,8 @@ MAX_ANSWER_BYTES = 256 * 2**20
 """Larger answers become error -32604; a page of 10,000 cells has about 1 MB."""
 MAX_PENDING = 1000
 """Requests of one socket that wait or run; beyond, the socket is not read."""
+IDLE = 4001
+"""Close code for a socket that asked nothing for too long."""
 MAX_OUTGOING = 64
 """Answers that wait for a slow reader; beyond, requests of the socket wait."""
 
@@ -107,7 +110,11 @@ class RpcSession:
             if self._gone:
                 raise RpcError(ABORTED, "The socket is closed")
             self.leave()
-            self.app, created = host.sessions.attach(key, self, ttl=self.address.ttl, make=make)
+            limit = self.tenant.settings.number("qix_sessions_per_user")
+            user = identity(self.tenant, self.caller)
+            self.app, created = host.sessions.attach(
+                key, self, ttl=self.address.ttl, make=make, limit=limit, user=user
+            )
         return created
 
     def leave(self) -> None:
@@ -130,13 +137,24 @@ class RpcSession:
         """Serve until the socket is closed."""
         writer = asyncio.create_task(self._write())
         try:
-            while (frame := await self._socket.next_frame()) is not None:
+            while (frame := await self._next_frame()) is not None:
                 await self._pending.acquire()
                 await self._accept(frame)
         finally:
             for call in self.calls:
                 call.cancelled.set()
             await _cancel((writer, *self._tasks))
+
+    async def _next_frame(self) -> str | None:
+        """The next frame; None after the last one, or when the socket has asked nothing for too long."""
+        idle = self.tenant.settings.number("qix_idle_seconds") or None
+        while True:
+            try:
+                return await asyncio.wait_for(self._socket.next_frame(), idle)
+            except TimeoutError:
+                if not self.calls:
+                    await self._socket.close(IDLE, "idle")
+                    return None
 
     def end(self, code: int, reason: str) -> None:
         """Close the socket. For any thread."""
@@ -239,6 +257,8 @@ class RpcSession:
             raise from_engine(error) from error
         except RpcError:
             raise
+        except TooManySessions as error:
+            raise RpcError(ACCESS_DENIED, "All sessions the user may have are in use") from error
         except Exception as error:  # one failing handler must not take the socket with it
             log.exception("%s on handle %d failed", request.method, request.handle)
             raise RpcError(INTERNAL, f"{type(error).__name__} in {request.method}") from error
@@ -277,10 +297,9 @@ class RpcSession:
         if self.handles.invalidate(which) and not quietly:
             self.push()
 
-    def drop(self, keys: Iterable[Hashable], *, quietly: bool) -> None:
-        """Let the handles of destroyed things die and tell the client, as in `invalidate`."""
-        if self.handles.close(keys) and not quietly:
-            self.push()
+    def drop(self, keys: Iterable[Hashable]) -> None:
+        """Let the handles of destroyed things die; the next `invalidate` tells the client."""
+        self.handles.close(keys)
 
     def obtain(
         self,

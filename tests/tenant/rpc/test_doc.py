@@ -49,7 +49,7 @@ def test_the_data_model(client: Any) -> None:
     assert client.refused(1, "GetTableData", 0, 1, False, "Nothing").code == 11001
     assert client.refused(1, "GetTableData", -1, 1, False, "Sales").code == -32602
     assert client.refused(1, "GetFieldDescription", "Nothing").code == 2
-    assert client.refused(1, "GetTablesAndKeys", {}, {}, 0, False, False, True).code == 20
+    assert client.refused(1, "GetTablesAndKeys", {}, {}, 0, False, True, False).code == 20
 
 
 def test_the_layout_of_an_app(client: Any, app_id: str) -> None:
@@ -126,7 +126,17 @@ def test_readers_may_look_but_not_change(
     reader.open(app_id)
     assert reader.call(1, "Evaluate", "Sum(Amount)")["qReturn"] == "13"
     assert reader.call(1, "GetAppLayout")["qLayout"]["qReadOnly"]
-    for refused in ((method,), ("SetScript", ""), ("CreateObject", {"qInfo": {"qType": "sheet"}})):
+    for refused in (
+        (method,),
+        ("SetScript", ""),
+        ("CreateObject", {"qInfo": {"qType": "sheet"}}),
+        ("CreateBookmark", {"qInfo": {"qType": "bookmark"}}),
+        ("CreateVariableEx", {"qName": "v"}),
+        ("AddAlternateState", "s"),
+        ("SetFavoriteVariables", []),
+        ("SetScriptBreakpoints", []),
+        ("SetViewDlgSaveInfo", {}),
+    ):
         assert reader.refused(1, *refused).code == 5
     assert reader.session_object(1, title="own") == 2
     assert reader.call(-1, "GetAuthenticatedUser")["qReturn"].endswith(ann.user_id)

@@ -122,3 +122,12 @@ def test_scripts_read_nothing_else(client: Any, admin: Any, new_user: Any) -> No
     ):
         client.call(1, "SetScript", f"LOAD * FROM [{source}] (txt);")
         assert client.call(1, "DoReload") == {"qReturn": False}, source
+
+
+def test_a_partial_reload_adds_to_the_data(client: Any) -> None:
+    script = client.call(1, "GetScript")["qScript"]
+    client.call(1, "SetScript", script + "Sales: ADD LOAD 'Coast' AS Region, 100 AS Amount AUTOGENERATE 1;")
+    assert client.call(1, "DoReload", 0, True, False)["qReturn"]
+    assert client.call(1, "Evaluate", "Sum(Amount)")["qReturn"] == "113"
+    assert client.call(1, "DoReloadEx", {"qPartial": True})["qResult"]["qSuccess"]
+    assert client.call(1, "Evaluate", "Sum(Amount)")["qReturn"] == "213"

@@ -29,7 +29,7 @@ def properties(app: OpenApp) -> dict[str, Any]:
         **_last_reload(app),
         "qSavedInProductVersion": ENGINE_VERSION,
         "qThumbnail": app.document.properties.get("qThumbnail", {}),
-        "qHasSectionAccess": False,
+        "qHasSectionAccess": app.document.has_section_access,
         "qUsage": "ANALYTICS",
     }
 
@@ -54,7 +54,7 @@ def layout(rpc: RpcSession, app: OpenApp) -> dict[str, Any]:
         **_last_reload(app),
         "qModified": app.unsaved,
         "qHasScript": bool(document.script),
-        "qStateNames": [],
+        "qStateNames": document.alternate_states,
         "qMeta": {**_meta(rpc, app), "privileges": privileges},
         "qLocaleInfo": document.locale_info(),
         "qHasData": document.last_reload is not None,
@@ -104,6 +104,7 @@ def after_reload(
         "errors": [str(result.error)] if result.error is not None else [],
         "isPartialReload": partial,
         "rowLimit": row_limit,
+        "hasSectionAccess": app.document.has_section_access,
         "userId": rpc.caller.user_id,
     }
     apps.touch_after_reload(rpc.tenant, app.id, info)

@@ -45,7 +45,7 @@ def doc_list_entry(rpc: RpcSession, row: Row) -> dict[str, Any]:
         "qLastReloadTime": row.get("lastReloadTime") or "",
         "qTitle": name,
         "qThumbnail": {},
-        "qHasSectionAccess": False,
+        "qHasSectionAccess": bool(row.get("hasSectionAccess")),
         "qIsDirectQueryMode": False,
         "qUsage": "ANALYTICS",
     }

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import APP_NOT_FOUND, RpcError
 from . import app_layout
+from .doc_bookmarks import DocBookmarks
+from .doc_connections import DocConnections
+from .doc_expressions import DocExpressions
 from .doc_model import DocModel
 from .doc_objects import DocObjects
 from .doc_part import DOC_KEY
 from .doc_script import DocScript
+from .doc_search import DocSearch
 from .doc_selections import DocSelections
 from .doc_variables import DocVariables
 
@@ -17,7 +21,17 @@ if TYPE_CHECKING:
     from ..session import RpcSession
 
 
-class DocService(DocScript, DocModel, DocSelections, DocObjects, DocVariables):
+class DocService(
+    DocScript,
+    DocModel,
+    DocSelections,
+    DocObjects,
+    DocVariables,
+    DocBookmarks,
+    DocExpressions,
+    DocSearch,
+    DocConnections,
+):
     """The app of a socket."""
 
 

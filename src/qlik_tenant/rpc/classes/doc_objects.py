@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from .. import access
-from ..errors import INVALID_PARAMS, NOT_FOUND, RpcError, unsupported
+from ..errors import INVALID_PARAMS, NOT_FOUND, RpcError
 from ..service import Outs
 from .doc_part import DocPart
 from .generic_object import GenericObjectService
@@ -15,6 +15,7 @@ from .object_part import (
     ObjectPart,
     copy_children,
     destroy,
+    drop,
     info_of,
     obtain_object,
     tell_change,
@@ -23,7 +24,7 @@ from .object_part import (
 )
 
 if TYPE_CHECKING:
-    from qlik_engine import GenericObject
+    from qlik_engine import GenericObject, Record
 
 _SERVICES: dict[str, type[ObjectPart]] = {
     "object": GenericObjectService,
@@ -34,8 +35,6 @@ _SERVICES: dict[str, type[ObjectPart]] = {
 
 class DocObjects(DocPart):
     """Making, finding and destroying objects, dimensions and measures."""
-
-    PARTIAL: ClassVar = {"get_objects": "Not with qData."}
 
     def create_session_object(self, *, qProp: dict[str, Any]) -> Outs:
         """An object that lives as long as the session. QIX: Doc.CreateSessionObject."""
@@ -114,6 +113,32 @@ class DocObjects(DocPart):
                 tell_patch(self.rpc, self._app_session, found)
         return {}
 
+    def undo(self) -> Outs:
+        """Take back the last change of objects made in this session. QIX: Doc.Undo."""
+        return {"qSuccess": self._touched(self._engine.undo.undo())}
+
+    def redo(self) -> Outs:
+        """Do again what was undone last. QIX: Doc.Redo."""
+        return {"qSuccess": self._touched(self._engine.undo.redo())}
+
+    def clear_undo_buffer(self) -> Outs:
+        """Forget what could be undone. QIX: Doc.ClearUndoBuffer."""
+        self._engine.undo.clear()
+        return {}
+
+    def _touched(self, records: list[Record] | None) -> bool:
+        """Tell of the objects that undoing touched; false if it had nothing to undo."""
+        for record in records or ():
+            found = self._engine.get_object(record.id)
+            if found is not None:
+                tell_change(self.rpc, self._app_session, found)
+            else:
+                drop(self._app_session, [(record.kind, record.id)], record.session_only)
+        if records:
+            self._app.tell(lambda entry: isinstance(entry.service, ObjectPart), self.rpc)
+            self._app.unsaved |= not all(record.session_only for record in records)
+        return records is not None
+
     def get_all_infos(self) -> Outs:
         """Id and type of every object. QIX: Doc.GetAllInfos."""
         kinds = ("dimension", "measure", "variable", "bookmark")
@@ -122,13 +147,10 @@ class DocObjects(DocPart):
 
     def get_objects(self, *, qOptions: dict[str, Any]) -> Outs:
         """Objects of some types, those of the app unless asked otherwise. QIX: Doc.GetObjects."""
-        other = {name for name, value in qOptions.items() if value} - {"qTypes", "qIncludeSessionObjects"}
-        if other:
-            raise unsupported(f"Doc.GetObjects with {', '.join(sorted(other))}")
         types = set(qOptions.get("qTypes") or ())
         return {
             "qList": [
-                {"qInfo": info_of(found), "qMeta": found.properties.get("qMetaDef", {}), "qData": {}}
+                found.summary(qOptions.get("qData") or {})
                 for found in self._engine.objects()
                 if (not types or found.type in types)
                 and (qOptions.get("qIncludeSessionObjects") or not found.session_only)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ...apps import TenantSources
 from ...apps.new_script import new_script
 from ..dispatch import CURRENT_CALL
-from ..errors import ABORTED, APP_NOT_FOUND, NOT_FOR_SESSION_APP, RpcError, unsupported
+from ..errors import ABORTED, ACCESS_DENIED, APP_NOT_FOUND, NOT_FOR_SESSION_APP, RpcError, unsupported
 from ..service import Outs
 from . import app_layout, app_rows
 from .doc_part import DocPart
@@ -20,8 +20,8 @@ class DocScript(DocPart):
     """The script and what runs it."""
 
     PARTIAL: ClassVar = {
-        "do_reload": "Not partial, not in debug mode, not past errors (qMode 2).",
-        "do_reload_ex": "Not partial, not in debug mode, not past errors (qMode 2), not with qSkipStore.",
+        "do_reload": "Not in debug mode, not past errors (qMode 2).",
+        "do_reload_ex": "Not in debug mode, not past errors (qMode 2), not with qSkipStore.",
         "do_save": "Not under another file name.",
         "save_objects": "Stores the data too.",
     }
@@ -58,6 +58,8 @@ class DocScript(DocPart):
         return {"qResult": {"qSuccess": result.success, "qEndedWithMemoryConstraint": False}}
 
     def _reload(self, *, partial: bool, row_limit: int) -> ReloadResult:
+        if partial and self._engine.model is not self._document.model:
+            raise RpcError(ACCESS_DENIED, "A partial reload goes on from data that this user may not see")
         call = CURRENT_CALL.get()
         progress = self.rpc.reloads.begin(call.request.id)
         error: Exception | None = None

@@ -50,3 +50,8 @@ class DocSelections(DocPart):
     def forward_count(self) -> Outs:
         """QIX: Doc.ForwardCount."""
         return {"qReturn": self._engine.forward_count}
+
+    def abort_modal(self, *, qAccept: bool) -> Outs:
+        """End modal mode, whichever object holds it; nothing outside of it. QIX: Doc.AbortModal."""
+        self._engine.end_selections(qAccept)
+        return {}

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .. import access
-from ..errors import VARIABLE_DUPLICATE_NAME, VARIABLE_NO_NAME, RpcError
 from ..service import Outs
 from .doc_part import DocPart
 from .object_part import NO_OBJECT, destroy, info_of, obtain_object, tell_change
+from .old_variable import OldVariableService
 from .variable import ScriptVariableService, VariableService
 
 if TYPE_CHECKING:
     from qlik_engine import GenericObject
 
 _KIND = "variable"
+_FAVORITES = "favoriteVariables"
 
 
 class DocVariables(DocPart):
@@ -25,7 +26,37 @@ class DocVariables(DocPart):
 
         QIX: Doc.CreateVariableEx.
         """
-        return self._create_variable(qProp)
+        access.require(self.rpc, access.UPDATE)
+        made = self._create_variable(qProp, session_only=False)
+        tell_change(self.rpc, self._app_session, made)
+        return {"qInfo": info_of(made), **self._variable_shown(made)}
+
+    def create_session_variable(self, *, qProp: dict[str, Any]) -> Outs:
+        """A variable that lives as long as the session; errors as CreateVariableEx.
+
+        QIX: Doc.CreateSessionVariable.
+        """
+        return self._variable_shown(self._create_variable(qProp, session_only=True))
+
+    def create_variable(self, *, qName: str) -> Outs:
+        """An empty variable of the app; false if there is one of that name. QIX: Doc.CreateVariable."""
+        if qName in self._engine.variables():
+            return {"qReturn": False}
+        self.create_variable_ex(qProp={"qName": qName})
+        return {"qReturn": True}
+
+    def get_variable(self, *, qName: str) -> Outs:
+        """A variable by name in its older form; null handle if there is none. QIX: Doc.GetVariable."""
+        if qName not in self._engine.variables():
+            return NO_OBJECT
+        entry = self.rpc.obtain(
+            ("Variable", qName), OldVariableService, self._app_session, qName, has_layout=False
+        )
+        return {"qReturn": {"qType": OldVariableService.QIX_TYPE, "qHandle": entry.handle}}
+
+    def get_variables(self, *, qListDef: dict[str, Any]) -> Outs:
+        """What a variable list of this definition shows. QIX: Doc.GetVariables."""
+        return {"qList": self._engine.list_variables(qListDef)}
 
     def get_variable_by_id(self, *, qId: str) -> Outs:
         """A variable by id; null handle if there is none. QIX: Doc.GetVariableById."""
@@ -34,7 +65,7 @@ class DocVariables(DocPart):
 
     def get_variable_by_name(self, *, qName: str) -> Outs:
         """A variable by name; null handle if there is none. QIX: Doc.GetVariableByName."""
-        found = self._variable_named(qName)
+        found = self._engine.find_variable(qName)
         return self._variable_shown(found) if found is not None else self._script_variable(qName)
 
     def destroy_variable_by_id(self, *, qId: str) -> Outs:
@@ -43,25 +74,43 @@ class DocVariables(DocPart):
 
     def destroy_variable_by_name(self, *, qName: str) -> Outs:
         """QIX: Doc.DestroyVariableByName."""
-        return self._destroy_variable(self._variable_named(qName))
+        return self._destroy_variable(self._engine.find_variable(qName))
 
-    def _create_variable(self, properties: dict[str, Any]) -> Outs:
-        name = str(properties.get("qName") or "")
-        if not name.strip():
-            raise RpcError(VARIABLE_NO_NAME, "qName")
-        if name in self._engine.variables():
-            raise RpcError(VARIABLE_DUPLICATE_NAME, name)
+    def destroy_session_variable(self, *, qId: str) -> Outs:
+        """QIX: Doc.DestroySessionVariable."""
+        return self._destroy_session_variable(self._engine.get_object(qId, _KIND))
+
+    def destroy_session_variable_by_id(self, *, qId: str) -> Outs:
+        """QIX: Doc.DestroySessionVariableById."""
+        return self._destroy_session_variable(self._engine.get_object(qId, _KIND))
+
+    def destroy_session_variable_by_name(self, *, qName: str) -> Outs:
+        """QIX: Doc.DestroySessionVariableByName."""
+        return self._destroy_session_variable(self._engine.find_variable(qName))
+
+    def remove_variable(self, *, qName: str) -> Outs:
+        """Remove a variable of the app; false if there is none. QIX: Doc.RemoveVariable."""
+        return {"qReturn": self.destroy_variable_by_name(qName=qName)["qSuccess"]}
+
+    def get_favorite_variables(self) -> Outs:
+        """QIX: Doc.GetFavoriteVariables."""
+        return {"qNames": self._document.settings.get(_FAVORITES, [])}
+
+    def set_favorite_variables(self, *, qNames: list[str]) -> Outs:
+        """Names kept with the app, in memory until DoSave. QIX: Doc.SetFavoriteVariables."""
         access.require(self.rpc, access.UPDATE)
-        info = {"qType": _KIND, **(properties.get("qInfo") or {})}
-        made = self._engine.create_object({**properties, "qInfo": info}, session_only=False, kind=_KIND)
-        tell_change(self.rpc, self._app_session, made)
-        return {"qInfo": info_of(made), **self._variable_shown(made)}
+        self._document.keep_setting(_FAVORITES, [str(name) for name in qNames])
+        self._app_changed()
+        return {}
 
-    def _variable_named(self, name: str) -> GenericObject | None:
-        for found in self._engine.library_objects(_KIND):
-            if found.properties.get("qName") == name:
-                return found
-        return None
+    def _create_variable(self, properties: dict[str, Any], *, session_only: bool) -> GenericObject:
+        info = {"qType": _KIND, **(properties.get("qInfo") or {})}
+        return self._engine.create_object(
+            {**properties, "qInfo": info}, session_only=session_only, kind=_KIND
+        )
+
+    def _destroy_session_variable(self, found: GenericObject | None) -> Outs:
+        return self._destroy_variable(found if found is not None and found.session_only else None)
 
     def _script_variable(self, name: str) -> Outs:
         if name not in self._engine.variables():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ...generated.qix.field import FieldApi
-from ..errors import unsupported
+from .. import access
+from ..errors import INVALID_PARAMETERS, RpcError, unsupported
 from ..service import Outs
 from .values import dual_of
 
@@ -21,6 +22,7 @@ class FieldService(FieldApi):
     PARTIAL: ClassVar = {
         "select": "Not with qExcludedValuesMode.",
         "toggle_select": "Not with qExcludedValuesMode.",
+        "set_and_mode": "Only to turn it off.",
     }
 
     def __init__(self, session: RpcSession, handle: int, field: SelectableField) -> None:
@@ -83,6 +85,34 @@ class FieldService(FieldApi):
     def unlock(self) -> Outs:
         """QIX: Field.Unlock."""
         return {"qReturn": self._field.unlock()}
+
+    def get_and_mode(self) -> Outs:
+        """Fields combine their values by OR, always. QIX: Field.GetAndMode."""
+        return {"qReturn": False}
+
+    def set_and_mode(self, *, qAndMode: bool) -> Outs:
+        """QIX: Field.SetAndMode."""
+        if qAndMode:
+            raise unsupported("Field.SetAndMode with qAndMode")
+        return {}
+
+    def get_nx_properties(self) -> Outs:
+        """Whether one and only one value is selected at all times. QIX: Field.GetNxProperties."""
+        names = self._field.session.document.one_and_only_one
+        return {"qProperties": {"qOneAndOnlyOne": self._field.name in names}}
+
+    def set_nx_properties(self, *, qProperties: dict[str, Any]) -> Outs:
+        """Let one and only one value be selected at all times, in memory until DoSave.
+
+        Errors: 8 unless exactly one value is selected now. QIX: Field.SetNxProperties.
+        """
+        access.require(self.rpc, access.UPDATE)
+        wanted = bool(qProperties.get("qOneAndOnlyOne"))
+        if not self._field.session.set_one_and_only_one(self._field.name, wanted):
+            raise RpcError(INVALID_PARAMETERS, "one value has to be selected first")
+        if self.rpc.app is not None:
+            self.rpc.app.app.unsaved = True
+        return {}
 
 
 def _only_mode_zero(method: str, mode: int) -> None:

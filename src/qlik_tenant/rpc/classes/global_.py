@@ -6,6 +6,8 @@ import platform
 import uuid
 from typing import TYPE_CHECKING, ClassVar
 
+from qlik_engine import inspection
+
 from ...apps.new_script import new_script
 from ...generated.qix.global_ import GlobalApi
 from ..errors import (
@@ -18,7 +20,7 @@ from ..errors import (
 from ..service import Outs
 from ..version import ENGINE_VERSION
 from . import app_rows
-from .doc import open_doc_handle
+from .doc import DocService, open_doc_handle
 from .doc_part import DOC_KEY
 
 if TYPE_CHECKING:
@@ -85,6 +87,39 @@ class GlobalService(GlobalApi):
         app_id = app_rows.create(self.rpc, qAppName)
         self.rpc.tenant.apps.set_script(app_id, new_script(qLocalizedScriptMainSection))
         return {"qSuccess": True, "qAppId": app_id}
+
+    def create_doc_ex(
+        self,
+        *,
+        qDocName: str,
+        qUserName: str = "",
+        qPassword: str = "",
+        qSerial: str = "",
+        qLocalizedScriptMainSection: str = "Main",
+    ) -> Outs:
+        """Make an app in the user's personal space, and open it; errors as CreateApp and OpenDoc.
+
+        QIX: Global.CreateDocEx.
+        """
+        if self._opened() is not None:
+            raise RpcError(APP_OTHER_MODE, "An app is open")
+        made = self.create_app(qAppName=qDocName, qLocalizedScriptMainSection=qLocalizedScriptMainSection)
+        return {"qDocId": made["qAppId"], **self.open_doc(qDocName=made["qAppId"])}
+
+    def save_as(self, *, qNewAppName: str) -> Outs:
+        """Store the open app as a new one; error 1007 when none is open. QIX: Global.SaveAs."""
+        opened = self._opened()
+        if opened is None or not isinstance(opened.service, DocService):
+            raise RpcError(APP_INVALID, "No active document")
+        return opened.service.save_as(qNewAppName=qNewAppName)
+
+    def get_stream_list(self) -> Outs:
+        """There are spaces instead of streams. QIX: Global.GetStreamList."""
+        return {"qStreamList": []}
+
+    def get_custom_connectors(self, *, qReloadList: bool = False) -> Outs:
+        """No connectors but the one to data files are there. QIX: Global.GetCustomConnectors."""
+        return {"qConnectors": []}
 
     def delete_app(self, *, qAppId: str) -> Outs:
         """Delete an app; its sockets are closed. QIX: Global.DeleteApp."""
@@ -190,3 +225,15 @@ class GlobalService(GlobalApi):
     def get_unique_id(self) -> Outs:
         """A new id, never given out before. QIX: Global.GetUniqueID."""
         return {"qUniqueID": uuid.uuid4().hex}
+
+    def get_functions(self, *, qGroup: str = "FUNC_GROUP_ALL") -> Outs:
+        """The functions of expressions and scripts, of one group if given. QIX: Global.GetFunctions."""
+        return {"qFunctions": inspection.functions(qGroup)}
+
+    def qt_product(self) -> Outs:
+        """The name of the product. QIX: Global.QTProduct."""
+        return {"qReturn": "qlik-tenant"}
+
+    def get_interact(self, *, qRequestId: int) -> Outs:
+        """Reloads here never wait for an answer. QIX: Global.GetInteract."""
+        return {"qDef": {}, "qReturn": False}

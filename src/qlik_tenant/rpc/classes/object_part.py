@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .. import access
@@ -63,6 +63,19 @@ class ObjectPart(RpcService):
         self._changed()
         return {}
 
+    def get_linked_objects(self) -> Outs:
+        """The objects that extend this one, or use it from the library. QIX: GetLinkedObjects."""
+        items = [
+            {"qRootId": found.record.parent or found.id, "qInfo": info_of(found)}
+            for found in self._object.linked_objects()
+        ]
+        return {"qItems": items}
+
+    @property
+    def extends_id(self) -> str:
+        """The id of the object whose properties this one takes over."""
+        return self._object.extends_id
+
     @property
     def lists_objects(self) -> bool:
         """Whether the layout shows which objects there are."""
@@ -108,12 +121,15 @@ def tell_change(rpc: RpcSession, app_session: AppSession, found: GenericObject) 
     in_library = found.kind != "object"
 
     def concerned(entry: Entry) -> bool:
+        return of_session(entry) or (isinstance(entry.service, ObjectPart) and entry.service.lists_objects)
+
+    def of_session(entry: Entry) -> bool:
         if entry.key == key or (in_library and entry.follows_data):
             return True
-        return isinstance(entry.service, ObjectPart) and entry.service.lists_objects
+        return isinstance(entry.service, ObjectPart) and entry.service.extends_id == found.id
 
     if found.session_only:
-        app_session.tell(lambda entry: bool(entry.key == key), rpc)
+        app_session.tell(of_session, rpc)
     else:
         app.unsaved = True
         app.tell(concerned, rpc)
@@ -123,18 +139,24 @@ def destroy(rpc: RpcSession, app_session: AppSession, found: GenericObject) -> b
     """Destroy an object with its children; all their handles die."""
     if not found.session_only:
         access.require(rpc, access.UPDATE)
-    keys = [object_key(one) for one in _with_children(found)]
+    keys = [object_key(one) for one in with_children(found)]
     done = app_session.engine.destroy_object(found.id)
     if done:
-        app_session.app.drop(keys, rpc)
+        drop(app_session, keys, found.session_only)
         tell_change(rpc, app_session, found)
     return bool(done)
 
 
-def _with_children(found: GenericObject) -> Iterator[GenericObject]:
+def drop(app_session: AppSession, keys: Iterable[Hashable], session_only: bool) -> None:
+    """Let the handles of things that are gone die; `tell_change` follows."""
+    (app_session if session_only else app_session.app).drop(list(keys))
+
+
+def with_children(found: GenericObject) -> Iterator[GenericObject]:
+    """An object and all below it."""
     yield found
     for child in found.children():
-        yield from _with_children(child)
+        yield from with_children(child)
 
 
 def tell_patch(rpc: RpcSession, app_session: AppSession, found: GenericObject) -> None:

@@ -27,3 +27,9 @@ def dual_of(value: Any) -> Dual:
     if value.get("qIsNumeric") is True and isinstance(number, int | float):
         return Dual(float(number), text)
     return Dual(math.nan, text)
+
+
+def dual_expression(text: str, number: float) -> str:
+    """A variable's definition that is worth a text with a number."""
+    quoted = text.replace("'", "''")
+    return f"=Dual('{quoted}', {float(number)!r})"

@@ -8,7 +8,7 @@ from ...generated.qix.generic_variable import GenericVariableApi
 from ..errors import NOT_FOUND, RpcError
 from ..service import Outs
 from .object_part import ObjectPart
-from .values import wire_number
+from .values import dual_expression, wire_number
 
 if TYPE_CHECKING:
     from ...apps.sessions import AppSession
@@ -36,6 +36,11 @@ class VariablePart(GenericVariableApi):
     def set_num_value(self, *, qVal: float) -> Outs:
         """Set a number for this session. QIX: GenericVariable.SetNumValue."""
         self._app_session.engine.set_variable(self._name, str(wire_number(float(qVal))))
+        return {}
+
+    def set_dual_value(self, *, qText: str, qNum: float) -> Outs:
+        """Set a text with its number for this session. QIX: GenericVariable.SetDualValue."""
+        self._app_session.engine.set_variable(self._name, dual_expression(qText, qNum))
         return {}
 
     def _definition(self) -> str:

@@ -1,0 +1,52 @@
+"""Sockets that say nothing, and users with too many sessions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+from qlik_tenant import Tenant
+
+
+@pytest.fixture
+def strict() -> Iterator[Tenant]:
+    settings = {"qix_idle_seconds": 1, "qix_sessions_per_user": 1}
+    with Tenant(in_memory=True, settings=settings) as tenant:
+        yield tenant
+
+
+def opened(tenant: Tenant, path: str) -> Any:
+    headers = {"Authorization": f"Bearer {tenant.api_key}"}
+    return connect(tenant.url.replace("http", "ws", 1) + path, additional_headers=headers)
+
+
+def test_an_idle_socket_is_closed(strict: Tenant) -> None:
+    with opened(strict, "/app/engineData") as socket:
+        socket.recv(10)
+        with pytest.raises(ConnectionClosed) as caught:
+            socket.recv(10)
+    assert caught.value.rcvd is not None
+    assert caught.value.rcvd.code == 4001
+
+
+def test_a_session_too_many_is_refused(strict: Tenant) -> None:
+    with opened(strict, "/app/SessionApp_one") as first, opened(strict, "/app/SessionApp_one") as again:
+        assert json.loads(first.recv(10))["params"]["qSessionState"] == "SESSION_CREATED"
+        assert json.loads(again.recv(10))["params"]["qSessionState"] == "SESSION_ATTACHED"
+        with opened(strict, "/app/SessionApp_two") as second:
+            refused = json.loads(second.recv(10))
+            assert refused["params"]["qSessionState"] == "SESSION_ERROR_LIMIT_EXCEEDED"
+            with pytest.raises(ConnectionClosed) as caught:
+                second.recv(10)
+        assert caught.value.rcvd is not None
+        assert caught.value.rcvd.code == 4005
+        with opened(strict, "/app/engineData") as third:
+            third.recv(10)
+            request = {"jsonrpc": "2.0", "id": 1, "handle": -1, "method": "CreateSessionApp", "params": []}
+            third.send(json.dumps(request))
+            assert json.loads(third.recv(10))["error"]["code"] == 5
