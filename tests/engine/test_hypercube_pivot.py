@@ -348,6 +348,28 @@ def test_selecting_through_cells(session: Session, cell: dict[str, Any], selecte
     assert not found.select_pivot_cells(PATH, [{"qType": "D", "qRow": 99, "qCol": 0}])
 
 
+def test_attributes_of_cells(session: Session) -> None:
+    shades = [{"qExpression": "Max(Amount)"}]
+    region = dimension("Region", qAttributeExpressions=shades)
+    measure = {"qDef": {"qDef": "Sum(Amount)"}, "qAttributeExpressions": shades}
+    shown = page(pivot(session, [region, "Product"], qMeasures=[measure]))
+    expected = {"qValues": [{"qText": "40", "qNum": 40}]}
+    assert (shown["qLeft"][1]["qAttrExps"], shown["qData"][1][0]["qAttrExps"]) == (expected, expected)
+
+
+def test_sorted_by_value_within_parents(session: Session) -> None:
+    found = pivot(session, ["Year", "Region"], qSortbyYValue=-1, qAlwaysFullyExpanded=True)
+    assert header(page(found)["qLeft"]) == "1[North] 2[South - East]"
+    empty = pivot(session, ["Year"], ["Null()"], qSortbyYValue=1)
+    assert texts(page(empty)) == ["-", "-"]
+    assert page(empty)["qData"][0][0] == {"qText": "-", "qNum": "NaN", "qType": "U"}
+
+
+def test_suppressed_missing_values(session: Session) -> None:
+    found = pivot(session, ["Region"], ["If(Sum(Amount) > 20, 1)"], qSuppressMissing=True)
+    assert header(page(found)["qLeft"]) == "North South"
+
+
 def test_dimensionality(session: Session) -> None:
     found = pivot(
         session,

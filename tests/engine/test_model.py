@@ -61,7 +61,7 @@ def test_two_shared_fields_make_a_synthetic_key() -> None:
         ("Budget", False, 2),
         ("$Syn 1 Table", True, 4),
     ]
-    assert [f["qName"] for f in tables[0]["qFields"]] == ["$Syn 1", "Amount"]
+    assert [f["qName"] for f in tables[0]["qFields"]] == ["Region", "Month", "Amount", "$Syn 1"]
     assert keys == [{"qKeyFields": ["$Syn 1"], "qTables": ["Sales", "Budget", "$Syn 1 Table"]}]
     rows = document.table_data("$Syn 1 Table", 0, 10, synthetic=True)
     assert len(rows) == 4

@@ -54,10 +54,11 @@ class _Level:
         scope = cube.scope_of(left, top)
         scope.measures = [measure.compiled for measure in cube.measures]
         self.values = cube.evaluate_measures(scope)
+        count = scope.length  # attributes can bring groups that the measures do not have
         self.attributes = [measure.evaluate_attributes(scope) for measure in cube.measures]
         columns = [codes.tolist() for codes in scope.groups.columns]
         places: Iterable[Prefix] = zip(*columns, strict=True) if columns else [()]
-        self.index = {place: group for group, place in enumerate(places)}
+        self.index = {place: group for group, place in zip(range(count), places, strict=False)}
 
 
 class PivotCube(Cube):
@@ -205,8 +206,9 @@ class PivotCube(Cube):
             return []
         level = self._level(depth, 0)
         columns = [self.dimension_codes(at).tolist() for at in self._numbers(0)[:depth]]
-        groups = np.array([level.index[place] for place in zip(*columns, strict=True)], dtype=np.intp)
-        return sorting.numeric_keys(level.values[0].numbers_or_nan()[groups], 1 if direction > 0 else -1)
+        groups = [level.index.get(place, -1) for place in zip(*columns, strict=True)]
+        numbers = np.append(level.values[0].numbers_or_nan(), np.nan)[np.array(groups, dtype=np.intp)]
+        return sorting.numeric_keys(numbers, 1 if direction > 0 else -1)
 
     @cached_property
     def _with_totals(self) -> frozenset[int]:

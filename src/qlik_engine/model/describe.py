@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -17,9 +17,13 @@ from .model import Field, Model
 
 _TABLE_NOT_FOUND = 11001
 
+_Shown: TypeAlias = tuple[Mapping[str, Column], int]
+"""Columns and length of a table."""
+
 
 def describe_tables(model: Model, synthetic: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """`qtr` and `qk` of GetTablesAndKeys. With `synthetic` as the graph has them, else as loaded."""
+    """`qtr` and `qk` of GetTablesAndKeys. With `synthetic` there are the tables and fields of synthetic keys,
+    too, and the keys are those of the graph."""
     shown = _shown(model, synthetic)
     tables = [
         {
@@ -36,7 +40,7 @@ def describe_tables(model: Model, synthetic: bool) -> tuple[list[dict[str, Any]]
         }
         for name, (columns, length) in shown.items()
     ]
-    return tables, _keys({name: columns for name, (columns, _) in shown.items()})
+    return tables, _keys({name: columns for name, (columns, _) in _linked(model, synthetic).items()})
 
 
 def describe_field(model: Model, name: str) -> dict[str, Any]:
@@ -69,7 +73,7 @@ def describe_field(model: Model, name: str) -> dict[str, Any]:
 
 def table_rows(model: Model, name: str, offset: int, rows: int, synthetic: bool) -> list[dict[str, Any]]:
     """`qData` of GetTableData. Raises EngineError 11001 for an unknown table."""
-    found = _shown(model, synthetic).get(name) or _shown(model, False).get(name)
+    found = _shown(model, synthetic).get(name)
     if found is None:
         raise EngineError(f"Table '{name}' not found", code=_TABLE_NOT_FOUND, parameter=name)
     columns, length = found
@@ -106,15 +110,22 @@ def describe_locale(locale: Locale) -> dict[str, Any]:
     }
 
 
-def _shown(model: Model, synthetic: bool) -> dict[str, tuple[Mapping[str, Column], int]]:
+def _shown(model: Model, synthetic: bool) -> dict[str, _Shown]:
+    """Tables by name as loaded; with synthetic keys and their tables besides if these are asked for."""
+    result = _linked(model, synthetic)
+    for table in model.tables.values():
+        columns, length = result[table.name]
+        result[table.name] = ({**table.columns, **columns}, length)
+    return result
+
+
+def _linked(model: Model, synthetic: bool) -> dict[str, _Shown]:
     """Tables by name: as loaded, or with synthetic keys as the graph has them (loose tables as loaded)."""
-    loaded: dict[str, tuple[Mapping[str, Column], int]] = {
-        table.name: (table.columns, table.length) for table in model.tables.values()
-    }
+    loaded: dict[str, _Shown] = {table.name: (table.columns, table.length) for table in model.tables.values()}
     if not synthetic:
         return loaded
     parts: dict[str, TableNode] = {part.name: part for part in model.graph.tables}
-    result: dict[str, tuple[Mapping[str, Column], int]] = {
+    result: dict[str, _Shown] = {
         name: (parts[name].columns, parts[name].length) if name in parts else whole
         for name, whole in loaded.items()
     }
