@@ -14,9 +14,8 @@ from qlik_tenant import Tenant
 
 
 @pytest.fixture
-def strict() -> Iterator[Tenant]:
-    settings = {"qix_idle_seconds": 1, "qix_sessions_per_user": 1}
-    with Tenant(in_memory=True, settings=settings) as tenant:
+def strict(request: pytest.FixtureRequest) -> Iterator[Tenant]:
+    with Tenant(in_memory=True, settings=request.param) as tenant:
         yield tenant
 
 
@@ -25,6 +24,7 @@ def opened(tenant: Tenant, path: str) -> Any:
     return connect(tenant.url.replace("http", "ws", 1) + path, additional_headers=headers)
 
 
+@pytest.mark.parametrize("strict", [{"qix_idle_seconds": 1}], indirect=True)
 def test_an_idle_socket_is_closed(strict: Tenant) -> None:
     with opened(strict, "/app/engineData") as socket:
         socket.recv(10)
@@ -34,6 +34,7 @@ def test_an_idle_socket_is_closed(strict: Tenant) -> None:
     assert caught.value.rcvd.code == 4001
 
 
+@pytest.mark.parametrize("strict", [{"qix_sessions_per_user": 1}], indirect=True)
 def test_a_session_too_many_is_refused(strict: Tenant) -> None:
     with opened(strict, "/app/SessionApp_one") as first, opened(strict, "/app/SessionApp_one") as again:
         assert json.loads(first.recv(10))["params"]["qSessionState"] == "SESSION_CREATED"
