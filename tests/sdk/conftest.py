@@ -116,6 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # bursts of the tests must not wait for the kernel to ask again
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         pass  # clients that leave early are part of the tests
