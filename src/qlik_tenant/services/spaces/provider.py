@@ -16,9 +16,7 @@ from ...toolkit.paging import NEXT_10_OPEN, page
 from ...toolkit.sort import parse_sort
 from ...toolkit.timestamps import rfc3339
 from ..data_files.store import DATA_FILES
-from ..groups.store import GROUPS
 from ..items.store import ITEMS
-from ..users.store import USERS
 from .shares import SpaceShares
 from .store import ASSIGNMENTS, SPACES
 
@@ -233,30 +231,11 @@ class Provider(SpaceShares):
     def _spaces(self) -> Any:
         return self.tenant.store[SPACES]
 
-    def _space(self, call: Call, action: str) -> Document:
-        id = call.path["spaceId"]
-        space: Document | None = self._spaces.get(id)
-        if space is None:
-            raise not_found(f"Space {id}")
-        call.tenant.access.require(call.caller, action, "space", space, f"space {id}")
-        return space
-
     def _insert(self, space: Document, *, replace: bool = False) -> None:
         try:
             self._spaces.update(space) if replace else self._spaces.insert(space)
         except ApiError as error:
             raise conflict(f"There is a space called {space['name']!r} already.") from error
-
-    def _user(self, value: Any, pointer: str) -> str:
-        if not isinstance(value, str) or self.tenant.store[USERS].get(value) is None:
-            raise bad_body(f"there is no user {value!r}", pointer)
-        return value
-
-    def _assignee(self, type: str, id: str) -> None:
-        if type == "user":
-            self._user(id, "/assigneeId")
-        elif type != "group" or self.tenant.store[GROUPS].get(id) is None:
-            raise bad_body(f"there is no {type} {id!r}", "/assigneeId")
 
     def _assignment(self, call: Call, space: Document) -> Document:
         id = call.path["assignmentId"]

@@ -7,20 +7,20 @@ from typing import Any
 from ...access import SHAREABLE
 from ...errors import ApiError, bad_body, conflict, not_found
 from ...gateway.service import Call, Reply
-from ...generated.rest.spaces import SpacesApi
 from ...storage import NONE, Document, Where
 from ...toolkit import patch
 from ...toolkit.links import link
 from ...toolkit.paging import NEXT_10_OPEN, page
 from ...toolkit.timestamps import rfc3339
 from ..apps.store import APPS
+from .parts import SpaceParts
 from .store import SHARES
 
 RESOURCE_TYPE = "app"
 
 
-class SpaceShares(SpacesApi):
-    """The operations on shares; the provider brings `_space` and `_assignee`."""
+class SpaceShares(SpaceParts):
+    """The operations on shares."""
 
     def get_shares(self, call: Call) -> Reply:
         """What is shared from a space."""
@@ -101,12 +101,6 @@ class SpaceShares(SpacesApi):
         return Reply.empty()
 
     # Parts -------------------------------------------------------------------------------------------------
-
-    def _space(self, call: Call, action: str) -> Document:
-        raise NotImplementedError  # the provider's
-
-    def _assignee(self, type: str, id: str) -> None:
-        raise NotImplementedError  # the provider's
 
     def _share(self, call: Call) -> Document:
         space = self._space(call, "update")
