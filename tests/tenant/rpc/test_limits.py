@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -36,9 +37,10 @@ def test_an_idle_socket_is_closed(strict: Tenant) -> None:
 
 @pytest.mark.parametrize("strict", [{"qix_sessions_per_user": 1}], indirect=True)
 def test_a_session_too_many_is_refused(strict: Tenant) -> None:
-    with opened(strict, "/app/SessionApp_one") as first, opened(strict, "/app/SessionApp_one") as again:
-        assert json.loads(first.recv(10))["params"]["qSessionState"] == "SESSION_CREATED"
-        assert json.loads(again.recv(10))["params"]["qSessionState"] == "SESSION_ATTACHED"
+    with contextlib.ExitStack() as sockets:
+        for state in ("SESSION_CREATED", "SESSION_ATTACHED"):
+            socket = sockets.enter_context(opened(strict, "/app/SessionApp_one"))
+            assert json.loads(socket.recv(10))["params"]["qSessionState"] == state
         with opened(strict, "/app/SessionApp_two") as second:
             refused = json.loads(second.recv(10))
             assert refused["params"]["qSessionState"] == "SESSION_ERROR_LIMIT_EXCEEDED"
