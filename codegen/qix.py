@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from . import qix_coverage
 from .names import snake
 from .qix_model import OPEN_JSON, PRIMITIVES, Contract, Method, Struct, Type, load
+from .templates import render
 
 SDK = Path("src/qlik_sdk/generated/qix")
 TENANT = Path("src/qlik_tenant/generated/qix")
@@ -23,11 +21,11 @@ def outputs(root: Path) -> dict[Path, str]:
     contract = load(root)
     structs = [struct for struct in contract.structs.values() if struct.is_model]
     files = {
-        SDK / "__init__.py": _text("qix_package", title="The engine protocol, from the client's side."),
+        SDK / "__init__.py": render("qix_package.jinja", title="The engine protocol, from the client's side."),
         SDK / "index.py": _index(contract, structs),
         SDK / "enums.py": _enums(contract),
-        SDK / "structs" / "__init__.py": _text("qix_structs_init"),
-        TENANT / "__init__.py": _text("qix_package", title="The engine protocol, from the server's side."),
+        SDK / "structs" / "__init__.py": render("qix_structs_init.jinja"),
+        TENANT / "__init__.py": render("qix_package.jinja", title="The engine protocol, from the server's side."),
         SDK / "errors.py": _errors(contract),
         TENANT / "errors.py": _errors(contract),
         qix_coverage.PATH: qix_coverage.table(root, contract),
@@ -139,8 +137,8 @@ def _client(contract: Contract, owner: str, methods: tuple[Method, ...], modules
             "note": "Every call is awaited, and raises `EngineError` when the engine refuses.",
         },
     ]
-    return _text(
-        "qix_class",
+    return render(
+        "qix_class.jinja",
         owner=owner,
         title=contract.titles[owner],
         methods=described,
@@ -243,8 +241,8 @@ def _structs(contract: Contract, module: str, structs: list[Struct]) -> str:
     modules = {name: struct.module for name, struct in contract.structs.items() if struct.is_model}
     types = [member.type for struct in structs for member in struct.fields]
     uses_any = any(struct.open for struct in structs) or any(type.base == OPEN_JSON for type in types)
-    return _text(
-        "qix_structs",
+    return render(
+        "qix_structs.jinja",
         module=module,
         structs=described,
         imports=_imports(contract, types, modules, dots=".", skip=module),
@@ -270,7 +268,7 @@ def _index(contract: Contract, structs: list[Struct]) -> str:
     classes = [
         (f"{prefix}{owner}", snake(owner)) for owner in sorted(contract.classes) for prefix in ("", "Async")
     ]
-    return _text("qix_index", classes=classes, structs=sorted((s.name, s.module) for s in structs))
+    return render("qix_index.jinja", classes=classes, structs=sorted((s.name, s.module) for s in structs))
 
 
 def _enums(contract: Contract) -> str:
@@ -282,7 +280,7 @@ def _enums(contract: Contract) -> str:
         for enum in sorted(contract.enums.values(), key=lambda enum: enum.name)
         if enum.values
     ]
-    return _text("qix_enums", enums=enums)
+    return render("qix_enums.jinja", enums=enums)
 
 
 # --- server ------------------------------------------------------------------------------------------------
@@ -309,7 +307,7 @@ def _service(contract: Contract, owner: str, methods: tuple[Method, ...]) -> str
         }
         for method in methods
     ]
-    return _text("qix_service", owner=owner, title=contract.titles[owner], methods=described)
+    return render("qix_service.jinja", owner=owner, title=contract.titles[owner], methods=described)
 
 
 def _service_notes(contract: Contract, method: Method) -> list[str]:
@@ -322,21 +320,4 @@ def _errors(contract: Contract) -> str:
     errors = sorted(
         ((name, code, json.dumps(text)) for name, (code, text) in contract.errors.items()), key=lambda e: e[1]
     )
-    return _text("qix_errors", errors=errors, warnings=list(contract.warnings.items()))
-
-
-# --- text --------------------------------------------------------------------------------------------------
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-        autoescape=False,
-    )
-
-
-def _text(template: str, **values: Any) -> str:
-    return _environment().get_template(f"{template}.jinja").render(**values)
+    return render("qix_errors.jinja", errors=errors, warnings=list(contract.warnings.items()))
