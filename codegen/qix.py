@@ -21,11 +21,15 @@ def outputs(root: Path) -> dict[Path, str]:
     contract = load(root)
     structs = [struct for struct in contract.structs.values() if struct.is_model]
     files = {
-        SDK / "__init__.py": render("qix_package.jinja", title="The engine protocol, from the client's side."),
+        SDK / "__init__.py": render(
+            "qix_package.jinja", title="The engine protocol, from the client's side."
+        ),
         SDK / "index.py": _index(contract, structs),
         SDK / "enums.py": _enums(contract),
         SDK / "structs" / "__init__.py": render("qix_structs_init.jinja"),
-        TENANT / "__init__.py": render("qix_package.jinja", title="The engine protocol, from the server's side."),
+        TENANT / "__init__.py": render(
+            "qix_package.jinja", title="The engine protocol, from the server's side."
+        ),
         SDK / "errors.py": _errors(contract),
         TENANT / "errors.py": _errors(contract),
         qix_coverage.PATH: qix_coverage.table(root, contract),
