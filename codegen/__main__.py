@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import coverage, qix, rest
+from . import coverage, qix, rest, surface
 from .formatting import formatted
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +19,8 @@ FOLDERS = ("src/qlik_sdk/generated", "src/qlik_tenant/generated", "docs/coverage
 
 def outputs(root: Path = ROOT) -> dict[Path, str]:
     """Path -> content of every generated file."""
-    files = rest.outputs(root) | qix.outputs(root) | coverage.outputs(root)
+    files = rest.outputs(root) | qix.outputs(root)
+    files |= surface.outputs(root, files) | coverage.outputs(root)
     return formatted(files, root)
 
 

@@ -84,6 +84,11 @@ def covered(root: Path) -> frozenset[str]:
     return frozenset(name for path in paths for name in constant(_parsed(path).body, "COVERS") or ())
 
 
+def functions(path: Path) -> frozenset[str]:
+    """The names of the functions of a module."""
+    return frozenset(node.name for node in _parsed(path).body if isinstance(node, ast.FunctionDef))
+
+
 def texts(path: Path) -> frozenset[str]:
     """The string constants of a source file."""
     nodes = ast.walk(_parsed(path))

@@ -12,7 +12,7 @@ OPTIONS = ("--isolated", "--no-cache", "--quiet", "--line-length=110", "--target
 
 def formatted(files: dict[Path, str], root: Path) -> dict[Path, str]:
     """The same files with the Python among them formatted, in one run of the formatter."""
-    python = [path for path in files if path.suffix == ".py"]
+    python = [path for path in files if path.suffix in (".py", ".pyi")]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for path in python:

@@ -93,7 +93,15 @@ class Method:
 
     @property
     def signature(self) -> str:
-        parts = [f"{a.name}: {a.annotation}" for a in self._at("path")]
+        return self._signature(0)
+
+    @property
+    def signature_of_member(self) -> str:
+        """The signature where the first path parameter is known."""
+        return self._signature(1)
+
+    def _signature(self, known: int) -> str:
+        parts = [f"{a.name}: {a.annotation}" for a in self._at("path")][known:]
         if self.data:
             parts.append(f"data: {self.data.annotation}" + ("" if self.data.required else " | None = None"))
         keywords = [a for a in self.arguments if a.place != "path"]

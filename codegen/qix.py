@@ -109,6 +109,10 @@ def _imports(
     return [f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(wanted.items())]
 
 
+LAYOUTS = ("GetAppLayout", "GetLayout")
+"""Methods whose answers change with the engine's state, which clients can follow."""
+
+
 # --- client ------------------------------------------------------------------------------------------------
 
 
@@ -125,6 +129,8 @@ def _client(contract: Contract, owner: str, methods: tuple[Method, ...], modules
         for text in (*(p["annotation"] for p in method["params"]), *method["returns"].values())
     )
     abstract = [name for name in ("Mapping", "Sequence") if f"{name}[" in annotations]
+    if any(method.wire in LAYOUTS for method in methods):
+        abstract = ["AsyncIterator", "Iterator", *abstract]
     if abstract:
         imports.insert(0, f"from collections.abc import {', '.join(abstract)}\n")
     twins = [
@@ -149,6 +155,7 @@ def _client(contract: Contract, owner: str, methods: tuple[Method, ...], modules
         imports=imports,
         twins=twins,
         uses_any="Any]" in annotations,
+        layouts=LAYOUTS,
     )
 
 
@@ -297,6 +304,7 @@ def _service(contract: Contract, owner: str, methods: tuple[Method, ...]) -> str
             "name": method.name,
             "summary": method.summary,
             "outs": [out.name for out in method.outs],
+            "access": method.access,
             "notes": _service_notes(contract, method),
             "params": [
                 {

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from . import evidence
 from .evidence import STATES, Status
+from .names import snake
 from .qix_model import Contract, Method, load
 
 PATH = Path("docs/coverage/qix.md")
 CLASSES = Path("src/qlik_tenant/rpc/classes")
+CALLS = Path("tests/tenant/rpc/calls")
+_IN_LIBRARY = ("generic_bookmark", "generic_dimension", "generic_measure", "generic_object")
 
 
 def statuses(root: Path, contract: Contract) -> dict[str, Status]:
@@ -20,12 +24,31 @@ def statuses(root: Path, contract: Contract) -> dict[str, Status]:
     is partial when no test does, or when the class gives a reason in ``PARTIAL``.
     """
     written = evidence.classes(root / CLASSES)
-    tested = evidence.covered(root)
+    tested = evidence.covered(root) | called(root, contract)
     return {
         method.id: evidence.status(method.name, evidence.below(f"{owner}Api", written), method.id in tested)
         for owner, methods in contract.classes.items()
         for method in methods
     }
+
+
+def called(root: Path, contract: Contract) -> frozenset[str]:
+    """The methods that have a function in the tests of all calls."""
+    found = {path.stem: evidence.functions(path) for path in (root / CALLS).glob("*.py")}
+    return frozenset(
+        method.id
+        for owner, methods in contract.classes.items()
+        for method in methods
+        if any(method.name in found.get(module, ()) for module in _modules(snake(owner), found))
+    )
+
+
+def _modules(name: str, found: Iterable[str]) -> list[str]:
+    """The modules with the calls of a class: its own, parts of it, and what library items have in common."""
+    own = [
+        module for module in found if module.rstrip("_") == name.rstrip("_") or module.startswith(f"{name}_")
+    ]
+    return [*own, "library"] if name in _IN_LIBRARY else own
 
 
 def counts(root: Path) -> dict[str, int]:

@@ -12,7 +12,8 @@ from typing import Any
 
 from qlik_sdk.helpers import CLASSES as HELPERS
 
-from . import model, names
+from . import model, names, qix_model
+from .acting import Acting
 from .methods import Method
 from .model import Api, Operation, Schema
 from .shapes import Shapes
@@ -58,12 +59,16 @@ _NOT_CHECKED = frozenset({"filterable", "stability", "discriminator", "deprecate
 
 def outputs(root: Path) -> dict[Path, str]:
     """Path -> content of every file made from the REST documents."""
-    apis = model.load(root / "contract")
+    apis, engine = model.load(root / "contract"), qix_model.load(root)
     files: dict[Path, str] = {}
     shapes = {api.module: Shapes(api) for api in apis}
     for api in apis:
         methods = [Method(operation, shapes[api.module]) for operation in api.operations]
-        resource = render("rest_resource.jinja", api=api, methods=methods)
+        acting = Acting(api, methods, shapes[api.module], engine)
+        resource = render("rest_resource.jinja", api=api, methods=methods, acting=acting)
+        if not acting.is_empty:
+            stubs = render("rest_acting.jinja", api=api, acting=acting, helpers=HELPERS)
+            files[SDK / "acting" / f"{api.module}.pyi"] = stubs
         files[SDK / "resources" / f"{api.module}.py"] = resource
         files[SDK / "models" / f"{api.module}.py"] = _models(api, shapes[api.module])
         files[TENANT / "rest" / f"{api.module}.py"] = render("rest_service.jinja", api=api)
