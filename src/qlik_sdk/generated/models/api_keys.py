@@ -67,7 +67,7 @@ class ApiKeyWithToken(_Model):
     last_updated: str | None = _field("lastUpdated", default=None)
     status: Literal["active", "expired", "revoked"] | str = _field("status")
     sub: str = _field("sub")
-    sub_type: Literal["user"] | str = _field("subType")
+    sub_type: Literal["user", "externalClient"] | str = _field("subType")
     tenant_id: str = _field("tenantId")
     token: str = _field("token")
 

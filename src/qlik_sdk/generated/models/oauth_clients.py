@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from ...core.model import Model as _Model
 from ...core.model import field as _field
@@ -194,7 +194,7 @@ class OAuthClientCreateResponse(_Model):
     )
     allowed_origins: list[str] | None = _field("allowedOrigins", default=None)
     client_id: str = _field("clientId")
-    client_secret: str = _field("clientSecret")
+    client_secret: str | None = _field("clientSecret", default=None)
     public_keys: list[JWK] | None = _field("publicKeys", "oauth_clients:JWK[]", default=None)
     redirect_uris: list[str] | None = _field("redirectUris", default=None)
     allowed_grant_types: (
@@ -290,7 +290,7 @@ class OAuthClientUpdate(_Model):
         ]
         | str
     ) = _field("path")
-    value: str | list[str] | None = _field("value", default=None)
+    value: Any = _field("value", default=None)
 
 
 class OAuthConnectionConfigUpdate(_Model):

@@ -41,7 +41,7 @@ class WebIntegration(_Model):
 class WebIntegrationPatch(_Model):
     op: Literal["replace"] | str = _field("op")
     path: Literal["/name", "/validOrigins"] | str = _field("path")
-    value: str = _field("value")
+    value: str | list[str] = _field("value")
 
 
 class WebIntegrationPost(_Model):

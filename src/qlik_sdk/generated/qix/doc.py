@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...rpc.remote import AsyncRpcObject, RpcObject, method
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
     from .enums import NxMatchingFieldMode
     from .field import AsyncField, Field
@@ -1784,6 +1784,15 @@ class Doc(RpcObject):
         """
         self._rpc("CommitScript", {"qCommitMessage": qCommitMessage})
 
+    def changes(self) -> Iterator[NxAppLayout]:
+        """What `get_app_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: Doc.GetAppLayout.
+        """
+        from ...helpers.changes import layouts
+
+        return layouts(self.get_app_layout, self.on)
+
 
 class AsyncDoc(AsyncRpcObject):
     """An app that is open: its data, script, selections and objects.
@@ -3513,3 +3522,12 @@ class AsyncDoc(AsyncRpcObject):
         QIX: Doc.CommitScript.
         """
         await self._rpc("CommitScript", {"qCommitMessage": qCommitMessage})
+
+    def changes(self) -> AsyncIterator[NxAppLayout]:
+        """What `get_app_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: Doc.GetAppLayout.
+        """
+        from ...helpers.changes import layouts_async
+
+        return layouts_async(self.get_app_layout, self.on)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...rpc.remote import AsyncRpcObject, RpcObject, method
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
     from .structs.bookmark import (
         BookmarkApplyAndVerifyResult,
@@ -154,6 +154,15 @@ class GenericBookmark(RpcObject):
         """
         self._rpc("UnApprove", {})
 
+    def changes(self) -> Iterator[GenericBookmarkLayout]:
+        """What `get_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: GenericBookmark.GetLayout.
+        """
+        from ...helpers.changes import layouts
+
+        return layouts(self.get_layout, self.on)
+
 
 class AsyncGenericBookmark(AsyncRpcObject):
     """A stored set of selections.
@@ -285,3 +294,12 @@ class AsyncGenericBookmark(AsyncRpcObject):
         QIX: GenericBookmark.UnApprove.
         """
         await self._rpc("UnApprove", {})
+
+    def changes(self) -> AsyncIterator[GenericBookmarkLayout]:
+        """What `get_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: GenericBookmark.GetLayout.
+        """
+        from ...helpers.changes import layouts_async
+
+        return layouts_async(self.get_layout, self.on)

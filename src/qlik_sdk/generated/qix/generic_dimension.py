@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...rpc.remote import AsyncRpcObject, RpcObject, method
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
     from .structs.library import GenericDimensionLayout, GenericDimensionProperties, NxLibraryDimensionDef
     from .structs.object import NxInfo, NxLinkedObjectInfo, NxPatch
@@ -142,6 +142,15 @@ class GenericDimension(RpcObject):
         """
         return self._rpc("GetActiveField", {}, out="qReturn")
 
+    def changes(self) -> Iterator[GenericDimensionLayout]:
+        """What `get_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: GenericDimension.GetLayout.
+        """
+        from ...helpers.changes import layouts
+
+        return layouts(self.get_layout, self.on)
+
 
 class AsyncGenericDimension(AsyncRpcObject):
     """A dimension of the library of an app.
@@ -269,3 +278,12 @@ class AsyncGenericDimension(AsyncRpcObject):
         QIX: GenericDimension.GetActiveField.
         """
         return await self._rpc("GetActiveField", {}, out="qReturn")
+
+    def changes(self) -> AsyncIterator[GenericDimensionLayout]:
+        """What `get_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: GenericDimension.GetLayout.
+        """
+        from ...helpers.changes import layouts_async
+
+        return layouts_async(self.get_layout, self.on)

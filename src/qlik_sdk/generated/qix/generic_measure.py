@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...rpc.remote import AsyncRpcObject, RpcObject, method
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
     from .structs.library import GenericMeasureLayout, GenericMeasureProperties, NxLibraryMeasureDef
     from .structs.object import NxInfo, NxLinkedObjectInfo, NxPatch
@@ -115,6 +115,15 @@ class GenericMeasure(RpcObject):
         """
         self._rpc("UnApprove", {})
 
+    def changes(self) -> Iterator[GenericMeasureLayout]:
+        """What `get_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: GenericMeasure.GetLayout.
+        """
+        from ...helpers.changes import layouts
+
+        return layouts(self.get_layout, self.on)
+
 
 class AsyncGenericMeasure(AsyncRpcObject):
     """A measure of the library of an app.
@@ -215,3 +224,12 @@ class AsyncGenericMeasure(AsyncRpcObject):
         QIX: GenericMeasure.UnApprove.
         """
         await self._rpc("UnApprove", {})
+
+    def changes(self) -> AsyncIterator[GenericMeasureLayout]:
+        """What `get_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: GenericMeasure.GetLayout.
+        """
+        from ...helpers.changes import layouts_async
+
+        return layouts_async(self.get_layout, self.on)

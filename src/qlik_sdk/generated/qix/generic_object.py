@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...rpc.remote import AsyncRpcObject, RpcObject, method
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
     from .enums import NxExportFileType, NxExportState
     from .structs.hypercube import (
@@ -895,6 +895,15 @@ class GenericObject(RpcObject):
         """
         self._rpc("SetGroupLabel", {"qPath": qPath, "qNewLabel": qNewLabel, "qTargetGroupId": qTargetGroupId})
 
+    def changes(self) -> Iterator[GenericObjectLayout]:
+        """What `get_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: GenericObject.GetLayout.
+        """
+        from ...helpers.changes import layouts
+
+        return layouts(self.get_layout, self.on)
+
 
 class AsyncGenericObject(AsyncRpcObject):
     """An object of an app - chart, sheet, list - defined by properties and read as a layout.
@@ -1758,3 +1767,12 @@ class AsyncGenericObject(AsyncRpcObject):
         await self._rpc(
             "SetGroupLabel", {"qPath": qPath, "qNewLabel": qNewLabel, "qTargetGroupId": qTargetGroupId}
         )
+
+    def changes(self) -> AsyncIterator[GenericObjectLayout]:
+        """What `get_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: GenericObject.GetLayout.
+        """
+        from ...helpers.changes import layouts_async
+
+        return layouts_async(self.get_layout, self.on)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...rpc.remote import AsyncRpcObject, RpcObject, method
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 
     from .structs.library import GenericVariableLayout, GenericVariableProperties
     from .structs.object import NxInfo, NxPatch
@@ -95,6 +95,15 @@ class GenericVariable(RpcObject):
         """
         return self._rpc("GetRawContent", {}, out="qReturn")
 
+    def changes(self) -> Iterator[GenericVariableLayout]:
+        """What `get_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: GenericVariable.GetLayout.
+        """
+        from ...helpers.changes import layouts
+
+        return layouts(self.get_layout, self.on)
+
 
 class AsyncGenericVariable(AsyncRpcObject):
     """A variable of an app.
@@ -175,3 +184,12 @@ class AsyncGenericVariable(AsyncRpcObject):
         QIX: GenericVariable.GetRawContent.
         """
         return await self._rpc("GetRawContent", {}, out="qReturn")
+
+    def changes(self) -> AsyncIterator[GenericVariableLayout]:
+        """What `get_layout` gives as it is now, then again after each change, until the object is closed.
+
+        QIX: GenericVariable.GetLayout.
+        """
+        from ...helpers.changes import layouts_async
+
+        return layouts_async(self.get_layout, self.on)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import analytics_change_stores as acting
     from ..models import analytics_change_stores as models
 
 LIST = Operation(
@@ -78,7 +79,7 @@ class AnalyticsChangeStores(Resource):
         limit: int | None = None,
         page: str | None = None,
         sort: str | None = None,
-    ) -> Pages[models.ChangeStore]:
+    ) -> Pages[acting.ChangeStore]:
         """List the change stores that hold edits made in write tables.
 
         Parameters:
@@ -205,7 +206,7 @@ class AsyncAnalyticsChangeStores(AsyncResource):
         limit: int | None = None,
         page: str | None = None,
         sort: str | None = None,
-    ) -> AsyncPages[models.ChangeStore]:
+    ) -> AsyncPages[acting.AsyncChangeStore]:
         """List the change stores that hold edits made in write tables."""
         return self._list(
             LIST, {"filter": filter, "limit": limit, "page": page, "sort": sort, "space_id": space_id}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import analytics_odag_links as acting
     from ..models import analytics_odag_links as models
 
 LIST = Operation(
@@ -147,7 +148,7 @@ class AnalyticsOdagLinks(Resource):
         opt_owner: str | None = None,
         selection_app_id: str | None = None,
         type: models.LinkTypeV2 | None = None,
-    ) -> builtins.list[models.LinkStateFullV2]:
+    ) -> builtins.list[acting.LinkStateFullV2]:
         """List the on-demand links between selection apps and template apps.
 
         Parameters:
@@ -185,7 +186,7 @@ class AnalyticsOdagLinks(Resource):
         selection_app: str | None = None,
         status_setting: models.LinkStatusSettingV2 | None = None,
         template_app: str | None = None,
-    ) -> models.LinkStateFullV2:
+    ) -> acting.LinkStateFullV2:
         """Create an on-demand link from a selection app to a template app.
 
         Parameters:
@@ -281,7 +282,7 @@ class AnalyticsOdagLinks(Resource):
         )
 
     @operation(GET)
-    def get(self, link_id: str, *, include_charts: bool | None = None) -> models.LinkStateFullV2:
+    def get(self, link_id: str, *, include_charts: bool | None = None) -> acting.LinkStateFullV2:
         """Get one on-demand link.
 
         Parameters:
@@ -311,7 +312,7 @@ class AnalyticsOdagLinks(Resource):
         selection_app: str | None = None,
         status_setting: models.LinkStatusSettingV2 | None = None,
         template_app: str | None = None,
-    ) -> models.LinkStateFullV2:
+    ) -> acting.LinkStateFullV2:
         """Replace the settings of an on-demand link.
 
         Parameters:
@@ -440,7 +441,7 @@ class AsyncAnalyticsOdagLinks(AsyncResource):
         opt_owner: str | None = None,
         selection_app_id: str | None = None,
         type: models.LinkTypeV2 | None = None,
-    ) -> builtins.list[models.LinkStateFullV2]:
+    ) -> builtins.list[acting.AsyncLinkStateFullV2]:
         """List the on-demand links between selection apps and template apps."""
         return await self._call(
             LIST,
@@ -467,7 +468,7 @@ class AsyncAnalyticsOdagLinks(AsyncResource):
         selection_app: str | None = None,
         status_setting: models.LinkStatusSettingV2 | None = None,
         template_app: str | None = None,
-    ) -> models.LinkStateFullV2:
+    ) -> acting.AsyncLinkStateFullV2:
         """Create an on-demand link from a selection app to a template app."""
         return await self._call(
             CREATE,
@@ -523,7 +524,7 @@ class AsyncAnalyticsOdagLinks(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, link_id: str, *, include_charts: bool | None = None) -> models.LinkStateFullV2:
+    async def get(self, link_id: str, *, include_charts: bool | None = None) -> acting.AsyncLinkStateFullV2:
         """Get one on-demand link."""
         return await self._call(GET, {"link_id": link_id, "include_charts": include_charts})
 
@@ -544,7 +545,7 @@ class AsyncAnalyticsOdagLinks(AsyncResource):
         selection_app: str | None = None,
         status_setting: models.LinkStatusSettingV2 | None = None,
         template_app: str | None = None,
-    ) -> models.LinkStateFullV2:
+    ) -> acting.AsyncLinkStateFullV2:
         """Replace the settings of an on-demand link."""
         return await self._call(
             UPDATE,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import analytics_odag_requests as acting
     from ..models import analytics_odag_requests as models
 
 GET = Operation(
@@ -86,7 +87,7 @@ class AnalyticsOdagRequests(Resource):
     """The analytics/odag-requests API, ``/api/analytics/odag-requests``."""
 
     @operation(GET)
-    def get(self, request_id: str) -> models.RequestObjectV2:
+    def get(self, request_id: str) -> acting.RequestObjectV2:
         """Get one app generation request with its state.
 
         Parameters:
@@ -107,7 +108,7 @@ class AnalyticsOdagRequests(Resource):
         auto_ack: bool | None = None,
         del_gen_app: bool | None = None,
         ignore_succeeded: bool | None = None,
-    ) -> models.RequestObjectV2:
+    ) -> acting.RequestObjectV2:
         """Act on an app generation request, for example cancel or acknowledge it.
 
         Parameters:
@@ -153,7 +154,7 @@ class AnalyticsOdagRequests(Resource):
         bind_selection_state: Sequence[models.FieldSelectionStateV2 | Mapping[str, Any]] | None = None,
         copy_request: bool | None = None,
         selection_state: Sequence[models.FieldSelectionStateV2 | Mapping[str, Any]] | None = None,
-    ) -> models.RequestObjectV2:
+    ) -> acting.RequestObjectV2:
         """Reload the generated app with the selections it was made from.
 
         Parameters:
@@ -187,7 +188,7 @@ class AnalyticsOdagRequests(Resource):
         data: models.RenameAppPayloadV2 | Mapping[str, Any] | None = None,
         *,
         app_name: str | None = None,
-    ) -> models.RequestObjectV2:
+    ) -> acting.RequestObjectV2:
         """Give the generated app another name.
 
         Parameters:
@@ -219,7 +220,7 @@ class AsyncAnalyticsOdagRequests(AsyncResource):
     """The analytics/odag-requests API, ``/api/analytics/odag-requests``; parameters and results are described at `AnalyticsOdagRequests`."""
 
     @operation(GET)
-    async def get(self, request_id: str) -> models.RequestObjectV2:
+    async def get(self, request_id: str) -> acting.AsyncRequestObjectV2:
         """Get one app generation request with its state."""
         return await self._call(GET, {"request_id": request_id})
 
@@ -232,7 +233,7 @@ class AsyncAnalyticsOdagRequests(AsyncResource):
         auto_ack: bool | None = None,
         del_gen_app: bool | None = None,
         ignore_succeeded: bool | None = None,
-    ) -> models.RequestObjectV2:
+    ) -> acting.AsyncRequestObjectV2:
         """Act on an app generation request, for example cancel or acknowledge it."""
         return await self._call(
             UPDATE,
@@ -260,7 +261,7 @@ class AsyncAnalyticsOdagRequests(AsyncResource):
         bind_selection_state: Sequence[models.FieldSelectionStateV2 | Mapping[str, Any]] | None = None,
         copy_request: bool | None = None,
         selection_state: Sequence[models.FieldSelectionStateV2 | Mapping[str, Any]] | None = None,
-    ) -> models.RequestObjectV2:
+    ) -> acting.AsyncRequestObjectV2:
         """Reload the generated app with the selections it was made from."""
         return await self._call(
             RELOAD_APP,
@@ -281,7 +282,7 @@ class AsyncAnalyticsOdagRequests(AsyncResource):
         data: models.RenameAppPayloadV2 | Mapping[str, Any] | None = None,
         *,
         app_name: str | None = None,
-    ) -> models.RequestObjectV2:
+    ) -> acting.AsyncRequestObjectV2:
         """Give the generated app another name."""
         return await self._call(RENAME_APP, {"request_id": request_id}, data, {"app_name": app_name})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import api_keys as acting
     from ..models import api_keys as models
 
 LIST = Operation(
@@ -126,7 +127,7 @@ class ApiKeys(Resource):
         starting_after: str | None = None,
         status: Literal["active", "expired", "revoked"] | str | None = None,
         sub: str | None = None,
-    ) -> Pages[models.ApiKey]:
+    ) -> Pages[acting.ApiKey]:
         """List API keys: the caller's own, or all of them for administrators.
 
         Parameters:
@@ -166,7 +167,7 @@ class ApiKeys(Resource):
         expiry: str | None = None,
         sub: str | None = None,
         sub_type: Literal["user", "externalClient"] | str | None = None,
-    ) -> models.ApiKeyWithToken:
+    ) -> acting.ApiKeyWithToken:
         """Create an API key; its token is shown in this answer only.
 
         Parameters:
@@ -212,7 +213,7 @@ class ApiKeys(Resource):
         return self._call(PATCH_CONFIG, {"tenant_id": tenant_id}, data)
 
     @operation(GET)
-    def get(self, id: str) -> models.ApiKey:
+    def get(self, id: str) -> acting.ApiKey:
         """Get one API key, without its token.
 
         Parameters:
@@ -280,7 +281,7 @@ class AsyncApiKeys(AsyncResource):
         starting_after: str | None = None,
         status: Literal["active", "expired", "revoked"] | str | None = None,
         sub: str | None = None,
-    ) -> AsyncPages[models.ApiKey]:
+    ) -> AsyncPages[acting.AsyncApiKey]:
         """List API keys: the caller's own, or all of them for administrators."""
         return self._list(
             LIST,
@@ -304,7 +305,7 @@ class AsyncApiKeys(AsyncResource):
         expiry: str | None = None,
         sub: str | None = None,
         sub_type: Literal["user", "externalClient"] | str | None = None,
-    ) -> models.ApiKeyWithToken:
+    ) -> acting.AsyncApiKeyWithToken:
         """Create an API key; its token is shown in this answer only."""
         return await self._call(
             CREATE, {}, data, {"description": description, "expiry": expiry, "sub": sub, "sub_type": sub_type}
@@ -323,7 +324,7 @@ class AsyncApiKeys(AsyncResource):
         return await self._call(PATCH_CONFIG, {"tenant_id": tenant_id}, data)
 
     @operation(GET)
-    async def get(self, id: str) -> models.ApiKey:
+    async def get(self, id: str) -> acting.AsyncApiKey:
         """Get one API key, without its token."""
         return await self._call(GET, {"id": id})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import apps as acting
     from ..models import apps as models
 
 CREATE = Operation(
@@ -538,7 +539,7 @@ class Apps(Resource):
         data: models.CreateApp | Mapping[str, Any] | None = None,
         *,
         attributes: models.AppAttributes | Mapping[str, Any] | None = None,
-    ) -> models.NxApp:
+    ) -> acting.App:
         """Create an empty app.
 
         Parameters:
@@ -628,7 +629,7 @@ class Apps(Resource):
         mode: Literal["NEW", "AUTOREPLACE"] | str | None = None,
         name: str | None = None,
         space_id: str | None = None,
-    ) -> models.NxApp:
+    ) -> acting.App:
         """Create an app from a QVF file sent along or uploaded before.
 
         Parameters:
@@ -687,7 +688,7 @@ class Apps(Resource):
         return self._call(VALIDATE_SCRIPT, {}, data, {"script": script})
 
     @operation(GET)
-    def get(self, app_id: str) -> models.NxApp:
+    def get(self, app_id: str) -> acting.App:
         """Get the attributes and privileges of an app.
 
         Parameters:
@@ -706,7 +707,7 @@ class Apps(Resource):
         data: models.UpdateApp | Mapping[str, Any] | None = None,
         *,
         attributes: models.AppUpdateAttributes | Mapping[str, Any] | None = None,
-    ) -> models.NxApp:
+    ) -> acting.App:
         """Replace the attributes of an app, such as name and description.
 
         Parameters:
@@ -740,7 +741,7 @@ class Apps(Resource):
         data: models.CreateApp | Mapping[str, Any] | None = None,
         *,
         attributes: models.AppAttributes | Mapping[str, Any] | None = None,
-    ) -> models.NxApp:
+    ) -> acting.App:
         """Make a copy of an app.
 
         Parameters:
@@ -960,7 +961,7 @@ class Apps(Resource):
         data: models.UpdateOwner | Mapping[str, Any] | None = None,
         *,
         owner_id: str | None = None,
-    ) -> models.NxApp:
+    ) -> acting.App:
         """Hand an app to another user.
 
         Parameters:
@@ -1028,7 +1029,7 @@ class Apps(Resource):
         move_app: bool | None = None,
         origin_app_id: str | None = None,
         space_id: str | None = None,
-    ) -> models.NxApp:
+    ) -> acting.App:
         """Publish an app from a personal or shared space to a managed space.
 
         Parameters:
@@ -1067,7 +1068,7 @@ class Apps(Resource):
         check_origin_app_id: bool | None = None,
         data_: models.PublishData | None = None,
         target_id: str | None = None,
-    ) -> models.NxApp:
+    ) -> acting.App:
         """Publish an app again over the one published before.
 
         Parameters:
@@ -1410,7 +1411,7 @@ class Apps(Resource):
         data: models.UpdateSpace | Mapping[str, Any] | None = None,
         *,
         space_id: str | None = None,
-    ) -> models.NxApp:
+    ) -> acting.App:
         """Move an app into a shared space.
 
         Parameters:
@@ -1425,7 +1426,7 @@ class Apps(Resource):
         return self._call(SET_SPACE, {"app_id": app_id}, data, {"space_id": space_id})
 
     @operation(DELETE_SPACE)
-    def delete_space(self, app_id: str) -> models.NxApp:
+    def delete_space(self, app_id: str) -> acting.App:
         """Move an app back to its owner's personal space.
 
         Parameters:
@@ -1503,7 +1504,7 @@ class AsyncApps(AsyncResource):
         data: models.CreateApp | Mapping[str, Any] | None = None,
         *,
         attributes: models.AppAttributes | Mapping[str, Any] | None = None,
-    ) -> models.NxApp:
+    ) -> acting.AsyncApp:
         """Create an empty app."""
         return await self._call(CREATE, {}, data, {"attributes": attributes})
 
@@ -1546,7 +1547,7 @@ class AsyncApps(AsyncResource):
         mode: Literal["NEW", "AUTOREPLACE"] | str | None = None,
         name: str | None = None,
         space_id: str | None = None,
-    ) -> models.NxApp:
+    ) -> acting.AsyncApp:
         """Create an app from a QVF file sent along or uploaded before."""
         return await self._call(
             IMPORT_APP,
@@ -1575,7 +1576,7 @@ class AsyncApps(AsyncResource):
         return await self._call(VALIDATE_SCRIPT, {}, data, {"script": script})
 
     @operation(GET)
-    async def get(self, app_id: str) -> models.NxApp:
+    async def get(self, app_id: str) -> acting.AsyncApp:
         """Get the attributes and privileges of an app."""
         return await self._call(GET, {"app_id": app_id})
 
@@ -1586,7 +1587,7 @@ class AsyncApps(AsyncResource):
         data: models.UpdateApp | Mapping[str, Any] | None = None,
         *,
         attributes: models.AppUpdateAttributes | Mapping[str, Any] | None = None,
-    ) -> models.NxApp:
+    ) -> acting.AsyncApp:
         """Replace the attributes of an app, such as name and description."""
         return await self._call(UPDATE, {"app_id": app_id}, data, {"attributes": attributes})
 
@@ -1602,7 +1603,7 @@ class AsyncApps(AsyncResource):
         data: models.CreateApp | Mapping[str, Any] | None = None,
         *,
         attributes: models.AppAttributes | Mapping[str, Any] | None = None,
-    ) -> models.NxApp:
+    ) -> acting.AsyncApp:
         """Make a copy of an app."""
         return await self._call(COPY, {"app_id": app_id}, data, {"attributes": attributes})
 
@@ -1703,7 +1704,7 @@ class AsyncApps(AsyncResource):
         data: models.UpdateOwner | Mapping[str, Any] | None = None,
         *,
         owner_id: str | None = None,
-    ) -> models.NxApp:
+    ) -> acting.AsyncApp:
         """Hand an app to another user."""
         return await self._call(SET_OWNER, {"app_id": app_id}, data, {"owner_id": owner_id})
 
@@ -1741,7 +1742,7 @@ class AsyncApps(AsyncResource):
         move_app: bool | None = None,
         origin_app_id: str | None = None,
         space_id: str | None = None,
-    ) -> models.NxApp:
+    ) -> acting.AsyncApp:
         """Publish an app from a personal or shared space to a managed space."""
         return await self._call(
             PUBLISH,
@@ -1766,7 +1767,7 @@ class AsyncApps(AsyncResource):
         check_origin_app_id: bool | None = None,
         data_: models.PublishData | None = None,
         target_id: str | None = None,
-    ) -> models.NxApp:
+    ) -> acting.AsyncApp:
         """Publish an app again over the one published before."""
         return await self._call(
             REPUBLISH,
@@ -1956,12 +1957,12 @@ class AsyncApps(AsyncResource):
         data: models.UpdateSpace | Mapping[str, Any] | None = None,
         *,
         space_id: str | None = None,
-    ) -> models.NxApp:
+    ) -> acting.AsyncApp:
         """Move an app into a shared space."""
         return await self._call(SET_SPACE, {"app_id": app_id}, data, {"space_id": space_id})
 
     @operation(DELETE_SPACE)
-    async def delete_space(self, app_id: str) -> models.NxApp:
+    async def delete_space(self, app_id: str) -> acting.AsyncApp:
         """Move an app back to its owner's personal space."""
         return await self._call(DELETE_SPACE, {"app_id": app_id})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import assistants as acting
     from ..models import assistants as models
 
 LIST = Operation(
@@ -376,7 +377,7 @@ class Assistants(Resource):
         | str
         | None = None,
         space_id: str | None = None,
-    ) -> Pages[models.Assistant]:
+    ) -> Pages[acting.Assistant]:
         """List the assistants the caller can use.
 
         Parameters:
@@ -420,7 +421,7 @@ class Assistants(Resource):
         tags: Sequence[str] | None = None,
         title: str | None = None,
         welcome_message: str | None = None,
-    ) -> models.Assistant:
+    ) -> acting.Assistant:
         """Create an assistant.
 
         Parameters:
@@ -1085,7 +1086,7 @@ class Assistants(Resource):
         return self._call(DELETE_THREAD, {"assistantid": assistantid, "threadid": threadid})
 
     @operation(GET)
-    def get(self, id: str) -> models.Assistant:
+    def get(self, id: str) -> acting.Assistant:
         """Get one assistant.
 
         Parameters:
@@ -1141,7 +1142,7 @@ class AsyncAssistants(AsyncResource):
         | str
         | None = None,
         space_id: str | None = None,
-    ) -> AsyncPages[models.Assistant]:
+    ) -> AsyncPages[acting.AsyncAssistant]:
         """List the assistants the caller can use."""
         return self._list(
             LIST,
@@ -1171,7 +1172,7 @@ class AsyncAssistants(AsyncResource):
         tags: Sequence[str] | None = None,
         title: str | None = None,
         welcome_message: str | None = None,
-    ) -> models.Assistant:
+    ) -> acting.AsyncAssistant:
         """Create an assistant."""
         return await self._call(
             CREATE,
@@ -1556,7 +1557,7 @@ class AsyncAssistants(AsyncResource):
         return await self._call(DELETE_THREAD, {"assistantid": assistantid, "threadid": threadid})
 
     @operation(GET)
-    async def get(self, id: str) -> models.Assistant:
+    async def get(self, id: str) -> acting.AsyncAssistant:
         """Get one assistant."""
         return await self._call(GET, {"id": id})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import audits as acting
     from ..models import audits as models
 
 LIST = Operation(
@@ -104,7 +105,7 @@ class Audits(Resource):
         sort: str | None = None,
         source: str | None = None,
         user_id: str | None = None,
-    ) -> Pages[models.GetByIDResult]:
+    ) -> Pages[acting.GetByIDResult]:
         """List audit events of the tenant.
 
         Parameters:
@@ -195,7 +196,7 @@ class Audits(Resource):
         return self._call(GET_TYPES, {})
 
     @operation(GET)
-    def get(self, id: str) -> models.GetByIDResult:
+    def get(self, id: str) -> acting.GetByIDResult:
         """Get one audit event.
 
         Parameters:
@@ -224,7 +225,7 @@ class AsyncAudits(AsyncResource):
         sort: str | None = None,
         source: str | None = None,
         user_id: str | None = None,
-    ) -> AsyncPages[models.GetByIDResult]:
+    ) -> AsyncPages[acting.AsyncGetByIDResult]:
         """List audit events of the tenant."""
         return self._list(
             LIST,
@@ -267,6 +268,6 @@ class AsyncAudits(AsyncResource):
         return await self._call(GET_TYPES, {})
 
     @operation(GET)
-    async def get(self, id: str) -> models.GetByIDResult:
+    async def get(self, id: str) -> acting.AsyncGetByIDResult:
         """Get one audit event."""
         return await self._call(GET, {"id": id})

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import automation_connections as acting
     from ..models import automation_connections as models
 
 LIST = Operation(
@@ -127,7 +128,7 @@ class AutomationConnections(Resource):
         ]
         | str
         | None = None,
-    ) -> Pages[models.AutomationConnectionsListObject]:
+    ) -> Pages[acting.AutomationConnectionsListObject]:
         """List the connections automations use to reach other systems.
 
         Parameters:
@@ -155,7 +156,7 @@ class AutomationConnections(Resource):
         name: str | None = None,
         params: Sequence[models.AutomationConnectionParamCreateObject | Mapping[str, Any]] | None = None,
         space_id: str | None = None,
-    ) -> models.AutomationConnectionDetailObject:
+    ) -> acting.AutomationConnectionDetailObject:
         """Create an automation connection for a connector.
 
         Parameters:
@@ -177,7 +178,7 @@ class AutomationConnections(Resource):
         )
 
     @operation(GET)
-    def get(self, id: str) -> models.AutomationConnectionDetailObject:
+    def get(self, id: str) -> acting.AutomationConnectionDetailObject:
         """Get one automation connection.
 
         Parameters:
@@ -197,7 +198,7 @@ class AutomationConnections(Resource):
         *,
         name: str | None = None,
         params: Sequence[models.AutomationConnectionParamPutObject | Mapping[str, Any]] | None = None,
-    ) -> models.AutomationConnectionDetailObject:
+    ) -> acting.AutomationConnectionDetailObject:
         """Replace the settings of an automation connection.
 
         Parameters:
@@ -303,7 +304,7 @@ class AsyncAutomationConnections(AsyncResource):
         ]
         | str
         | None = None,
-    ) -> AsyncPages[models.AutomationConnectionsListObject]:
+    ) -> AsyncPages[acting.AsyncAutomationConnectionsListObject]:
         """List the connections automations use to reach other systems."""
         return self._list(
             LIST, {"cursor": cursor, "filter": filter, "limit": limit, "list_all": list_all, "sort": sort}
@@ -318,7 +319,7 @@ class AsyncAutomationConnections(AsyncResource):
         name: str | None = None,
         params: Sequence[models.AutomationConnectionParamCreateObject | Mapping[str, Any]] | None = None,
         space_id: str | None = None,
-    ) -> models.AutomationConnectionDetailObject:
+    ) -> acting.AsyncAutomationConnectionDetailObject:
         """Create an automation connection for a connector."""
         return await self._call(
             CREATE,
@@ -328,7 +329,7 @@ class AsyncAutomationConnections(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, id: str) -> models.AutomationConnectionDetailObject:
+    async def get(self, id: str) -> acting.AsyncAutomationConnectionDetailObject:
         """Get one automation connection."""
         return await self._call(GET, {"id": id})
 
@@ -340,7 +341,7 @@ class AsyncAutomationConnections(AsyncResource):
         *,
         name: str | None = None,
         params: Sequence[models.AutomationConnectionParamPutObject | Mapping[str, Any]] | None = None,
-    ) -> models.AutomationConnectionDetailObject:
+    ) -> acting.AsyncAutomationConnectionDetailObject:
         """Replace the settings of an automation connection."""
         return await self._call(UPDATE, {"id": id}, data, {"name": name, "params": params})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import automations as acting
     from ..models import automations as models
 
 LIST = Operation(
@@ -260,7 +261,7 @@ class Automations(Resource):
         | str
         | None = None,
         fields: str | None = None,
-    ) -> Pages[models.AutomationListObject]:
+    ) -> Pages[acting.AutomationListObject]:
         """List automations.
 
         Parameters:
@@ -302,7 +303,7 @@ class Automations(Resource):
         schedules: Sequence[models.ScheduleRequestObject | Mapping[str, Any]] | None = None,
         space_id: str | None = None,
         workspace: Any = None,
-    ) -> models.AutomationDetailResponseObject:
+    ) -> acting.AutomationDetailResponseObject:
         """Create an automation.
 
         Parameters:
@@ -349,7 +350,7 @@ class Automations(Resource):
     @operation(GET)
     def get(
         self, id: str, *, query: Mapping[str, Any] | None = None, fields: str | None = None
-    ) -> models.AutomationDetailResponseObject:
+    ) -> acting.AutomationDetailResponseObject:
         """Get one automation.
 
         Parameters:
@@ -374,7 +375,7 @@ class Automations(Resource):
         name: str | None = None,
         schedules: Sequence[models.ScheduleRequestObject | Mapping[str, Any]] | None = None,
         workspace: Any = None,
-    ) -> models.AutomationDetailResponseObject:
+    ) -> acting.AutomationDetailResponseObject:
         """Replace the definition of an automation.
 
         Parameters:
@@ -670,7 +671,7 @@ class AsyncAutomations(AsyncResource):
         | str
         | None = None,
         fields: str | None = None,
-    ) -> AsyncPages[models.AutomationListObject]:
+    ) -> AsyncPages[acting.AsyncAutomationListObject]:
         """List automations."""
         return self._list(
             LIST,
@@ -695,7 +696,7 @@ class AsyncAutomations(AsyncResource):
         schedules: Sequence[models.ScheduleRequestObject | Mapping[str, Any]] | None = None,
         space_id: str | None = None,
         workspace: Any = None,
-    ) -> models.AutomationDetailResponseObject:
+    ) -> acting.AsyncAutomationDetailResponseObject:
         """Create an automation."""
         return await self._call(
             CREATE,
@@ -719,7 +720,7 @@ class AsyncAutomations(AsyncResource):
     @operation(GET)
     async def get(
         self, id: str, *, query: Mapping[str, Any] | None = None, fields: str | None = None
-    ) -> models.AutomationDetailResponseObject:
+    ) -> acting.AsyncAutomationDetailResponseObject:
         """Get one automation."""
         return await self._call(GET, {"id": id, "query": query, "fields": fields})
 
@@ -734,7 +735,7 @@ class AsyncAutomations(AsyncResource):
         name: str | None = None,
         schedules: Sequence[models.ScheduleRequestObject | Mapping[str, Any]] | None = None,
         workspace: Any = None,
-    ) -> models.AutomationDetailResponseObject:
+    ) -> acting.AsyncAutomationDetailResponseObject:
         """Replace the definition of an automation."""
         return await self._call(
             UPDATE,

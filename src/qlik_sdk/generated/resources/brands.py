@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import brands as acting
     from ..models import brands as models
 
 LIST = Operation(
@@ -162,7 +163,7 @@ class Brands(Resource):
         | str
         | None = None,
         starting_after: str | None = None,
-    ) -> Pages[models.Brand]:
+    ) -> Pages[acting.Brand]:
         """List the brands of the tenant.
 
         Parameters:
@@ -190,7 +191,7 @@ class Brands(Resource):
         fav_icon: bytes | IO[bytes] | tuple[Any, ...] | None = None,
         logo: bytes | IO[bytes] | tuple[Any, ...] | None = None,
         styles: bytes | IO[bytes] | tuple[Any, ...] | None = None,
-    ) -> models.Brand:
+    ) -> acting.Brand:
         """Create a brand from a logo, a favicon and styles.
 
         Parameters:
@@ -223,7 +224,7 @@ class Brands(Resource):
         return self._call(GET_ACTIVE, {})
 
     @operation(GET)
-    def get(self, brand_id: str) -> models.Brand:
+    def get(self, brand_id: str) -> acting.Brand:
         """Get one brand.
 
         Parameters:
@@ -259,7 +260,7 @@ class Brands(Resource):
         return self._call(DELETE, {"brand_id": brand_id})
 
     @operation(ACTIVATE)
-    def activate(self, brand_id: str, data: Any) -> models.Brand:
+    def activate(self, brand_id: str, data: Any) -> acting.Brand:
         """Make a brand the one in use.
 
         Parameters:
@@ -273,7 +274,7 @@ class Brands(Resource):
         return self._call(ACTIVATE, {"brand_id": brand_id}, data)
 
     @operation(DEACTIVATE)
-    def deactivate(self, brand_id: str, data: Any) -> models.Brand:
+    def deactivate(self, brand_id: str, data: Any) -> acting.Brand:
         """Take a brand out of use.
 
         Parameters:
@@ -382,7 +383,7 @@ class AsyncBrands(AsyncResource):
         | str
         | None = None,
         starting_after: str | None = None,
-    ) -> AsyncPages[models.Brand]:
+    ) -> AsyncPages[acting.AsyncBrand]:
         """List the brands of the tenant."""
         return self._list(
             LIST,
@@ -398,7 +399,7 @@ class AsyncBrands(AsyncResource):
         fav_icon: bytes | IO[bytes] | tuple[Any, ...] | None = None,
         logo: bytes | IO[bytes] | tuple[Any, ...] | None = None,
         styles: bytes | IO[bytes] | tuple[Any, ...] | None = None,
-    ) -> models.Brand:
+    ) -> acting.AsyncBrand:
         """Create a brand from a logo, a favicon and styles."""
         return await self._call(
             CREATE,
@@ -413,7 +414,7 @@ class AsyncBrands(AsyncResource):
         return await self._call(GET_ACTIVE, {})
 
     @operation(GET)
-    async def get(self, brand_id: str) -> models.Brand:
+    async def get(self, brand_id: str) -> acting.AsyncBrand:
         """Get one brand."""
         return await self._call(GET, {"brand_id": brand_id})
 
@@ -428,12 +429,12 @@ class AsyncBrands(AsyncResource):
         return await self._call(DELETE, {"brand_id": brand_id})
 
     @operation(ACTIVATE)
-    async def activate(self, brand_id: str, data: Any) -> models.Brand:
+    async def activate(self, brand_id: str, data: Any) -> acting.AsyncBrand:
         """Make a brand the one in use."""
         return await self._call(ACTIVATE, {"brand_id": brand_id}, data)
 
     @operation(DEACTIVATE)
-    async def deactivate(self, brand_id: str, data: Any) -> models.Brand:
+    async def deactivate(self, brand_id: str, data: Any) -> acting.AsyncBrand:
         """Take a brand out of use."""
         return await self._call(DEACTIVATE, {"brand_id": brand_id}, data)
 

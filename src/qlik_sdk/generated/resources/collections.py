@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import collections as acting
     from ..models import collections as models
 
 LIST = Operation(
@@ -171,7 +172,7 @@ class Collections(Resource):
         | None = None,
         type: models.CollectionTypes | None = None,
         types: Sequence[models.CollectionTypes] | None = None,
-    ) -> Pages[models.CollectionResultResponseBody]:
+    ) -> Pages[acting.CollectionResultResponseBody]:
         """List the collections the caller can see.
 
         Parameters:
@@ -217,7 +218,7 @@ class Collections(Resource):
         description: str | None = None,
         name: str | None = None,
         type: models.CollectionTypes | None = None,
-    ) -> models.CollectionResultResponseBody:
+    ) -> acting.CollectionResultResponseBody:
         """Create a collection.
 
         Parameters:
@@ -233,7 +234,7 @@ class Collections(Resource):
         return self._call(CREATE, {}, data, {"description": description, "name": name, "type": type})
 
     @operation(GET_FAVORITES)
-    def get_favorites(self) -> models.CollectionResultResponseBody:
+    def get_favorites(self) -> acting.CollectionResultResponseBody:
         """Get the caller's favourites as a collection.
 
         Returns:
@@ -244,7 +245,7 @@ class Collections(Resource):
         return self._call(GET_FAVORITES, {})
 
     @operation(GET)
-    def get(self, collection_id: str) -> models.CollectionResultResponseBody:
+    def get(self, collection_id: str) -> acting.CollectionResultResponseBody:
         """Get one collection.
 
         Parameters:
@@ -264,7 +265,7 @@ class Collections(Resource):
         *,
         description: str | None = None,
         name: str | None = None,
-    ) -> models.CollectionResultResponseBody:
+    ) -> acting.CollectionResultResponseBody:
         """Replace the name and description of a collection.
 
         Parameters:
@@ -284,7 +285,7 @@ class Collections(Resource):
     @operation(PATCH)
     def patch(
         self, collection_id: str, data: Sequence[models.CollectionByIdPatchItem | Mapping[str, Any]]
-    ) -> models.CollectionResultResponseBody:
+    ) -> acting.CollectionResultResponseBody:
         """Change a collection, or publish it by changing its type.
 
         Parameters:
@@ -437,7 +438,7 @@ class AsyncCollections(AsyncResource):
         | None = None,
         type: models.CollectionTypes | None = None,
         types: Sequence[models.CollectionTypes] | None = None,
-    ) -> AsyncPages[models.CollectionResultResponseBody]:
+    ) -> AsyncPages[acting.AsyncCollectionResultResponseBody]:
         """List the collections the caller can see."""
         return self._list(
             LIST,
@@ -464,17 +465,17 @@ class AsyncCollections(AsyncResource):
         description: str | None = None,
         name: str | None = None,
         type: models.CollectionTypes | None = None,
-    ) -> models.CollectionResultResponseBody:
+    ) -> acting.AsyncCollectionResultResponseBody:
         """Create a collection."""
         return await self._call(CREATE, {}, data, {"description": description, "name": name, "type": type})
 
     @operation(GET_FAVORITES)
-    async def get_favorites(self) -> models.CollectionResultResponseBody:
+    async def get_favorites(self) -> acting.AsyncCollectionResultResponseBody:
         """Get the caller's favourites as a collection."""
         return await self._call(GET_FAVORITES, {})
 
     @operation(GET)
-    async def get(self, collection_id: str) -> models.CollectionResultResponseBody:
+    async def get(self, collection_id: str) -> acting.AsyncCollectionResultResponseBody:
         """Get one collection."""
         return await self._call(GET, {"collection_id": collection_id})
 
@@ -486,7 +487,7 @@ class AsyncCollections(AsyncResource):
         *,
         description: str | None = None,
         name: str | None = None,
-    ) -> models.CollectionResultResponseBody:
+    ) -> acting.AsyncCollectionResultResponseBody:
         """Replace the name and description of a collection."""
         return await self._call(
             UPDATE, {"collection_id": collection_id}, data, {"description": description, "name": name}
@@ -495,7 +496,7 @@ class AsyncCollections(AsyncResource):
     @operation(PATCH)
     async def patch(
         self, collection_id: str, data: Sequence[models.CollectionByIdPatchItem | Mapping[str, Any]]
-    ) -> models.CollectionResultResponseBody:
+    ) -> acting.AsyncCollectionResultResponseBody:
         """Change a collection, or publish it by changing its type."""
         return await self._call(PATCH, {"collection_id": collection_id}, data)
 

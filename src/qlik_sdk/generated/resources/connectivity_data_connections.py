@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import connectivity_data_connections as acting
     from ..models import connectivity_data_connections as models
 
 LIST = Operation(
@@ -196,7 +197,7 @@ class ConnectivityDataConnections(Resource):
         | None = None,
         space_id: str | None = None,
         user_id: str | None = None,
-    ) -> Pages[models.ConnectionGet]:
+    ) -> Pages[acting.ConnectionGet]:
         """List data connections the caller can use.
 
         Parameters:
@@ -268,7 +269,7 @@ class ConnectivityDataConnections(Resource):
         tags: Sequence[str] | None = None,
         auth_url_only: bool | None = None,
         connection_properties: Any = None,
-    ) -> models.ConnectivityDataConnectionCreateResult:
+    ) -> acting.ConnectivityDataConnectionCreateResult:
         """Create a data connection.
 
         Parameters:
@@ -414,7 +415,7 @@ class ConnectivityDataConnections(Resource):
         parse_connection: bool | None = None,
         space_id: str | None = None,
         type: Literal["connectionname"] | str | None = None,
-    ) -> models.ConnectionGet:
+    ) -> acting.ConnectionGet:
         """Get one data connection.
 
         Parameters:
@@ -577,7 +578,7 @@ class AsyncConnectivityDataConnections(AsyncResource):
         | None = None,
         space_id: str | None = None,
         user_id: str | None = None,
-    ) -> AsyncPages[models.ConnectionGet]:
+    ) -> AsyncPages[acting.AsyncConnectionGet]:
         """List data connections the caller can use."""
         return self._list(
             LIST,
@@ -626,7 +627,7 @@ class AsyncConnectivityDataConnections(AsyncResource):
         tags: Sequence[str] | None = None,
         auth_url_only: bool | None = None,
         connection_properties: Any = None,
-    ) -> models.ConnectivityDataConnectionCreateResult:
+    ) -> acting.AsyncConnectivityDataConnectionCreateResult:
         """Create a data connection."""
         return await self._call(
             CREATE,
@@ -713,7 +714,7 @@ class AsyncConnectivityDataConnections(AsyncResource):
         parse_connection: bool | None = None,
         space_id: str | None = None,
         type: Literal["connectionname"] | str | None = None,
-    ) -> models.ConnectionGet:
+    ) -> acting.AsyncConnectionGet:
         """Get one data connection."""
         return await self._call(
             GET,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import connectivity_data_credentials as acting
     from ..models import connectivity_data_credentials as models
 
 FILTER_ORPHAN = Operation(
@@ -107,7 +108,7 @@ class ConnectivityDataCredentials(Resource):
         )
 
     @operation(GET)
-    def get(self, q_id: str, *, by_credential_name: bool | None = None) -> models.Credential:
+    def get(self, q_id: str, *, by_credential_name: bool | None = None) -> acting.Credential:
         """Get one data credential, without its secrets.
 
         Parameters:
@@ -219,7 +220,7 @@ class AsyncConnectivityDataCredentials(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, q_id: str, *, by_credential_name: bool | None = None) -> models.Credential:
+    async def get(self, q_id: str, *, by_credential_name: bool | None = None) -> acting.AsyncCredential:
         """Get one data credential, without its secrets."""
         return await self._call(GET, {"q_id": q_id, "by_credential_name": by_credential_name})
 

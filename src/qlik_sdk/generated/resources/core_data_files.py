@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import core_data_files as acting
     from ..models import core_data_files as models
 
 CHANGE_SPACE_MANY = Operation(
@@ -278,7 +279,7 @@ class CoreDataFiles(Resource):
         )
 
     @operation(GET)
-    def get(self, id: str) -> models.DataFileUploadResponseV2:
+    def get(self, id: str) -> acting.DataFileUploadResponseV2:
         """Get one data file.
 
         Parameters:
@@ -448,7 +449,7 @@ class AsyncCoreDataFiles(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, id: str) -> models.DataFileUploadResponseV2:
+    async def get(self, id: str) -> acting.AsyncDataFileUploadResponseV2:
         """Get one data file."""
         return await self._call(GET, {"id": id})
 

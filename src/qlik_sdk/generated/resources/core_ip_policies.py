@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import core_ip_policies as acting
     from ..models import core_ip_policies as models
 
 LIST = Operation(
@@ -97,7 +98,7 @@ class CoreIpPolicies(Resource):
         | str
         | None = None,
         total_results: bool | None = None,
-    ) -> Pages[models.IPPolicyListItem]:
+    ) -> Pages[acting.IPPolicyListItem]:
         """List the policies on addresses the tenant may be reached from.
 
         Parameters:
@@ -133,7 +134,7 @@ class CoreIpPolicies(Resource):
         allowed_ips: Sequence[str] | None = None,
         enabled: bool | None = None,
         name: str | None = None,
-    ) -> models.IPPolicyResource:
+    ) -> acting.IPPolicyResource:
         """Create a policy on allowed addresses.
 
         Parameters:
@@ -149,7 +150,7 @@ class CoreIpPolicies(Resource):
         return self._call(CREATE, {}, data, {"allowed_ips": allowed_ips, "enabled": enabled, "name": name})
 
     @operation(GET)
-    def get(self, id: str) -> models.IPPolicyResource:
+    def get(self, id: str) -> acting.IPPolicyResource:
         """Get one policy on allowed addresses.
 
         Parameters:
@@ -213,7 +214,7 @@ class AsyncCoreIpPolicies(AsyncResource):
         | str
         | None = None,
         total_results: bool | None = None,
-    ) -> AsyncPages[models.IPPolicyListItem]:
+    ) -> AsyncPages[acting.AsyncIPPolicyListItem]:
         """List the policies on addresses the tenant may be reached from."""
         return self._list(
             LIST,
@@ -235,14 +236,14 @@ class AsyncCoreIpPolicies(AsyncResource):
         allowed_ips: Sequence[str] | None = None,
         enabled: bool | None = None,
         name: str | None = None,
-    ) -> models.IPPolicyResource:
+    ) -> acting.AsyncIPPolicyResource:
         """Create a policy on allowed addresses."""
         return await self._call(
             CREATE, {}, data, {"allowed_ips": allowed_ips, "enabled": enabled, "name": name}
         )
 
     @operation(GET)
-    async def get(self, id: str) -> models.IPPolicyResource:
+    async def get(self, id: str) -> acting.AsyncIPPolicyResource:
         """Get one policy on allowed addresses."""
         return await self._call(GET, {"id": id})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import csp_origins as acting
     from ..models import csp_origins as models
 
 LIST = Operation(
@@ -168,7 +169,7 @@ class CspOrigins(Resource):
         | None = None,
         style_src: bool | None = None,
         worker_src: bool | None = None,
-    ) -> Pages[models.CSPEntry]:
+    ) -> Pages[acting.CSPEntry]:
         """List the origins pages of the tenant may load content from.
 
         Parameters:
@@ -243,7 +244,7 @@ class CspOrigins(Resource):
         script_src: bool | None = None,
         style_src: bool | None = None,
         worker_src: bool | None = None,
-    ) -> models.CSPEntry:
+    ) -> acting.CSPEntry:
         """Allow content from an origin.
 
         Parameters:
@@ -309,7 +310,7 @@ class CspOrigins(Resource):
         return self._call(GENERATE_HEADER, {"accept": accept})
 
     @operation(GET)
-    def get(self, id: str) -> models.CSPEntry:
+    def get(self, id: str) -> acting.CSPEntry:
         """Get one allowed origin.
 
         Parameters:
@@ -343,7 +344,7 @@ class CspOrigins(Resource):
         script_src: bool | None = None,
         style_src: bool | None = None,
         worker_src: bool | None = None,
-    ) -> models.CSPEntry:
+    ) -> acting.CSPEntry:
         """Replace what an origin is allowed.
 
         Parameters:
@@ -443,7 +444,7 @@ class AsyncCspOrigins(AsyncResource):
         | None = None,
         style_src: bool | None = None,
         worker_src: bool | None = None,
-    ) -> AsyncPages[models.CSPEntry]:
+    ) -> AsyncPages[acting.AsyncCSPEntry]:
         """List the origins pages of the tenant may load content from."""
         return self._list(
             LIST,
@@ -491,7 +492,7 @@ class AsyncCspOrigins(AsyncResource):
         script_src: bool | None = None,
         style_src: bool | None = None,
         worker_src: bool | None = None,
-    ) -> models.CSPEntry:
+    ) -> acting.AsyncCSPEntry:
         """Allow content from an origin."""
         return await self._call(
             CREATE,
@@ -525,7 +526,7 @@ class AsyncCspOrigins(AsyncResource):
         return await self._call(GENERATE_HEADER, {"accept": accept})
 
     @operation(GET)
-    async def get(self, id: str) -> models.CSPEntry:
+    async def get(self, id: str) -> acting.AsyncCSPEntry:
         """Get one allowed origin."""
         return await self._call(GET, {"id": id})
 
@@ -551,7 +552,7 @@ class AsyncCspOrigins(AsyncResource):
         script_src: bool | None = None,
         style_src: bool | None = None,
         worker_src: bool | None = None,
-    ) -> models.CSPEntry:
+    ) -> acting.AsyncCSPEntry:
         """Replace what an origin is allowed."""
         return await self._call(
             UPDATE,

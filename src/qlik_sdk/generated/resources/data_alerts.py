@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import data_alerts as acting
     from ..models import data_alerts as models
 
 LIST = Operation(
@@ -281,7 +282,7 @@ class DataAlerts(Resource):
         | None = None,
         status: Sequence[Literal["INVALID_RECIPIENT", "INVALID_OWNER", "DISABLED", "VALID"] | str]
         | None = None,
-    ) -> Pages[models.AlertingTaskResponse]:
+    ) -> Pages[acting.AlertingTaskResponse]:
         """List data alerts.
 
         Parameters:
@@ -337,7 +338,7 @@ class DataAlerts(Resource):
         sheet_id: str | None = None,
         throttling: models.ThrottlingResource | Mapping[str, Any] | None = None,
         trigger_type: Literal["RELOAD", "SCHEDULED"] | str | None = None,
-    ) -> models.AlertingTaskResponse:
+    ) -> acting.AlertingTaskResponse:
         """Create a data alert.
 
         Parameters:
@@ -481,7 +482,7 @@ class DataAlerts(Resource):
         return self._call(UPDATE_SETTINGS, {}, data, {"enable_data_alerting": enable_data_alerting})
 
     @operation(GET)
-    def get(self, alert_id: str) -> models.AlertingTaskResponse:
+    def get(self, alert_id: str) -> acting.AlertingTaskResponse:
         """Get one data alert.
 
         Parameters:
@@ -772,7 +773,7 @@ class AsyncDataAlerts(AsyncResource):
         | None = None,
         status: Sequence[Literal["INVALID_RECIPIENT", "INVALID_OWNER", "DISABLED", "VALID"] | str]
         | None = None,
-    ) -> AsyncPages[models.AlertingTaskResponse]:
+    ) -> AsyncPages[acting.AsyncAlertingTaskResponse]:
         """List data alerts."""
         return self._list(
             LIST,
@@ -807,7 +808,7 @@ class AsyncDataAlerts(AsyncResource):
         sheet_id: str | None = None,
         throttling: models.ThrottlingResource | Mapping[str, Any] | None = None,
         trigger_type: Literal["RELOAD", "SCHEDULED"] | str | None = None,
-    ) -> models.AlertingTaskResponse:
+    ) -> acting.AsyncAlertingTaskResponse:
         """Create a data alert."""
         return await self._call(
             CREATE,
@@ -891,7 +892,7 @@ class AsyncDataAlerts(AsyncResource):
         return await self._call(UPDATE_SETTINGS, {}, data, {"enable_data_alerting": enable_data_alerting})
 
     @operation(GET)
-    async def get(self, alert_id: str) -> models.AlertingTaskResponse:
+    async def get(self, alert_id: str) -> acting.AsyncAlertingTaskResponse:
         """Get one data alert."""
         return await self._call(GET, {"alert_id": alert_id})
 

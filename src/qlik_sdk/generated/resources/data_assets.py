@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import data_assets as acting
     from ..models import data_assets as models
 
 CREATE = Operation(
@@ -122,7 +123,7 @@ class DataAssets(Resource):
         technical_description: str | None = None,
         technical_name: str | None = None,
         version: int | None = None,
-    ) -> models.DataAsset:
+    ) -> acting.DataAsset:
         """Create a data asset.
 
         Parameters:
@@ -183,7 +184,7 @@ class DataAssets(Resource):
         return self._call(DELETE_MANY, {}, data, {"ids": ids})
 
     @operation(GET)
-    def get(self, data_asset_id: str, *, projections: Sequence[str] | None = None) -> models.DataAsset:
+    def get(self, data_asset_id: str, *, projections: Sequence[str] | None = None) -> acting.DataAsset:
         """Get one data asset.
 
         Parameters:
@@ -216,7 +217,7 @@ class DataAssets(Resource):
         technical_description: str | None = None,
         technical_name: str | None = None,
         version: int | None = None,
-    ) -> models.DataAsset:
+    ) -> acting.DataAsset:
         """Replace a data asset.
 
         Parameters:
@@ -266,7 +267,7 @@ class DataAssets(Resource):
     @operation(PATCH)
     def patch(
         self, data_asset_id: str, data: Sequence[models.JsonPatch | Mapping[str, Any]]
-    ) -> models.DataAsset | None:
+    ) -> acting.DataAsset | None:
         """Change parts of a data asset.
 
         Parameters:
@@ -302,7 +303,7 @@ class AsyncDataAssets(AsyncResource):
         technical_description: str | None = None,
         technical_name: str | None = None,
         version: int | None = None,
-    ) -> models.DataAsset:
+    ) -> acting.AsyncDataAsset:
         """Create a data asset."""
         return await self._call(
             CREATE,
@@ -334,7 +335,9 @@ class AsyncDataAssets(AsyncResource):
         return await self._call(DELETE_MANY, {}, data, {"ids": ids})
 
     @operation(GET)
-    async def get(self, data_asset_id: str, *, projections: Sequence[str] | None = None) -> models.DataAsset:
+    async def get(
+        self, data_asset_id: str, *, projections: Sequence[str] | None = None
+    ) -> acting.AsyncDataAsset:
         """Get one data asset."""
         return await self._call(GET, {"data_asset_id": data_asset_id, "projections": projections})
 
@@ -358,7 +361,7 @@ class AsyncDataAssets(AsyncResource):
         technical_description: str | None = None,
         technical_name: str | None = None,
         version: int | None = None,
-    ) -> models.DataAsset:
+    ) -> acting.AsyncDataAsset:
         """Replace a data asset."""
         return await self._call(
             UPDATE,
@@ -385,6 +388,6 @@ class AsyncDataAssets(AsyncResource):
     @operation(PATCH)
     async def patch(
         self, data_asset_id: str, data: Sequence[models.JsonPatch | Mapping[str, Any]]
-    ) -> models.DataAsset | None:
+    ) -> acting.AsyncDataAsset | None:
         """Change parts of a data asset."""
         return await self._call(PATCH, {"data_asset_id": data_asset_id}, data)

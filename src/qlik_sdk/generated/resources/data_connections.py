@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import data_connections as acting
     from ..models import data_connections as models
 
 LIST = Operation(
@@ -205,7 +206,7 @@ class DataConnections(Resource):
         | None = None,
         space_id: str | None = None,
         user_id: str | None = None,
-    ) -> Pages[models.ConnectionGet]:
+    ) -> Pages[acting.ConnectionGet]:
         """List data connections the caller can use.
 
         Parameters:
@@ -277,7 +278,7 @@ class DataConnections(Resource):
         tags: Sequence[str] | None = None,
         auth_url_only: bool | None = None,
         connection_properties: Any = None,
-    ) -> models.DataConnectionCreateResult:
+    ) -> acting.DataConnectionCreateResult:
         """Create a data connection.
 
         Parameters:
@@ -423,7 +424,7 @@ class DataConnections(Resource):
         parse_connection: bool | None = None,
         space_id: str | None = None,
         type: Literal["connectionname"] | str | None = None,
-    ) -> models.ConnectionGet:
+    ) -> acting.ConnectionGet:
         """Get one data connection.
 
         Parameters:
@@ -586,7 +587,7 @@ class AsyncDataConnections(AsyncResource):
         | None = None,
         space_id: str | None = None,
         user_id: str | None = None,
-    ) -> AsyncPages[models.ConnectionGet]:
+    ) -> AsyncPages[acting.AsyncConnectionGet]:
         """List data connections the caller can use."""
         return self._list(
             LIST,
@@ -635,7 +636,7 @@ class AsyncDataConnections(AsyncResource):
         tags: Sequence[str] | None = None,
         auth_url_only: bool | None = None,
         connection_properties: Any = None,
-    ) -> models.DataConnectionCreateResult:
+    ) -> acting.AsyncDataConnectionCreateResult:
         """Create a data connection."""
         return await self._call(
             CREATE,
@@ -722,7 +723,7 @@ class AsyncDataConnections(AsyncResource):
         parse_connection: bool | None = None,
         space_id: str | None = None,
         type: Literal["connectionname"] | str | None = None,
-    ) -> models.ConnectionGet:
+    ) -> acting.AsyncConnectionGet:
         """Get one data connection."""
         return await self._call(
             GET,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import data_credentials as acting
     from ..models import data_credentials as models
 
 FILTER_ORPHAN = Operation(
@@ -112,7 +113,7 @@ class DataCredentials(Resource):
         )
 
     @operation(GET)
-    def get(self, q_id: str, *, by_credential_name: bool | None = None) -> models.Credential:
+    def get(self, q_id: str, *, by_credential_name: bool | None = None) -> acting.Credential:
         """Get one data credential, without its secrets.
 
         Parameters:
@@ -224,7 +225,7 @@ class AsyncDataCredentials(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, q_id: str, *, by_credential_name: bool | None = None) -> models.Credential:
+    async def get(self, q_id: str, *, by_credential_name: bool | None = None) -> acting.AsyncCredential:
         """Get one data credential, without its secrets."""
         return await self._call(GET, {"q_id": q_id, "by_credential_name": by_credential_name})
 

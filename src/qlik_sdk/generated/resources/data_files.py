@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import data_files as acting
     from ..models import data_files as models
 
 LIST = Operation(
@@ -192,7 +193,7 @@ class DataFiles(Resource):
         owner_id: str | None = None,
         page: str | None = None,
         sort: models.GetDataFileInfosSortField | None = None,
-    ) -> Pages[models.DataFileUploadResponse]:
+    ) -> Pages[acting.DataFileUploadResponse]:
         """List data files.
 
         Parameters:
@@ -247,7 +248,7 @@ class DataFiles(Resource):
         *,
         file: bytes | IO[bytes] | tuple[Any, ...] | None = None,
         json: models.DataFileCreateJson | Mapping[str, Any] | None = None,
-    ) -> models.DataFileUploadResponse:
+    ) -> acting.DataFileUploadResponse:
         """Upload a data file, or make one of a temporary upload.
 
         Parameters:
@@ -379,7 +380,7 @@ class DataFiles(Resource):
         return self._call(GET_QUOTAS, {})
 
     @operation(GET)
-    def get(self, id: str) -> models.DataFileUploadResponse:
+    def get(self, id: str) -> acting.DataFileUploadResponse:
         """Get one data file.
 
         Parameters:
@@ -398,7 +399,7 @@ class DataFiles(Resource):
         *,
         file: bytes | IO[bytes] | tuple[Any, ...] | None = None,
         json: models.DataFileUpdateJson | Mapping[str, Any] | None = None,
-    ) -> models.DataFileUploadResponse:
+    ) -> acting.DataFileUploadResponse:
         """Upload a data file again over the one there is.
 
         Parameters:
@@ -486,7 +487,7 @@ class AsyncDataFiles(AsyncResource):
         owner_id: str | None = None,
         page: str | None = None,
         sort: models.GetDataFileInfosSortField | None = None,
-    ) -> AsyncPages[models.DataFileUploadResponse]:
+    ) -> AsyncPages[acting.AsyncDataFileUploadResponse]:
         """List data files."""
         return self._list(
             LIST,
@@ -517,7 +518,7 @@ class AsyncDataFiles(AsyncResource):
         *,
         file: bytes | IO[bytes] | tuple[Any, ...] | None = None,
         json: models.DataFileCreateJson | Mapping[str, Any] | None = None,
-    ) -> models.DataFileUploadResponse:
+    ) -> acting.AsyncDataFileUploadResponse:
         """Upload a data file, or make one of a temporary upload."""
         return await self._call(CREATE, {}, None, {"file": file, "json": json})
 
@@ -591,7 +592,7 @@ class AsyncDataFiles(AsyncResource):
         return await self._call(GET_QUOTAS, {})
 
     @operation(GET)
-    async def get(self, id: str) -> models.DataFileUploadResponse:
+    async def get(self, id: str) -> acting.AsyncDataFileUploadResponse:
         """Get one data file."""
         return await self._call(GET, {"id": id})
 
@@ -602,7 +603,7 @@ class AsyncDataFiles(AsyncResource):
         *,
         file: bytes | IO[bytes] | tuple[Any, ...] | None = None,
         json: models.DataFileUpdateJson | Mapping[str, Any] | None = None,
-    ) -> models.DataFileUploadResponse:
+    ) -> acting.AsyncDataFileUploadResponse:
         """Upload a data file again over the one there is."""
         return await self._call(UPDATE, {"id": id}, None, {"file": file, "json": json})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import data_governance_data_products as acting
     from ..models import data_governance_data_products as models
 
 CREATE = Operation(
@@ -142,7 +143,7 @@ class DataGovernanceDataProducts(Resource):
         read_me: str | None = None,
         space_id: str | None = None,
         tags: Sequence[str] | None = None,
-    ) -> models.DataProductResponse:
+    ) -> acting.DataProductResponse:
         """Create a data product.
 
         Parameters:
@@ -192,7 +193,7 @@ class DataGovernanceDataProducts(Resource):
         return self._call(GENERATE_PROVIDER_URL, {"data_set_id": data_set_id})
 
     @operation(GET)
-    def get(self, data_product_id: str) -> models.DataProductResponse:
+    def get(self, data_product_id: str) -> acting.DataProductResponse:
         """Get one data product.
 
         Parameters:
@@ -239,7 +240,7 @@ class DataGovernanceDataProducts(Resource):
         name: str | None = None,
         space_id: str | None = None,
         tags: Sequence[str] | None = None,
-    ) -> models.DataProductResponse:
+    ) -> acting.DataProductResponse:
         """Offer a data product to consumers.
 
         Parameters:
@@ -358,7 +359,7 @@ class AsyncDataGovernanceDataProducts(AsyncResource):
         read_me: str | None = None,
         space_id: str | None = None,
         tags: Sequence[str] | None = None,
-    ) -> models.DataProductResponse:
+    ) -> acting.AsyncDataProductResponse:
         """Create a data product."""
         return await self._call(
             CREATE,
@@ -383,7 +384,7 @@ class AsyncDataGovernanceDataProducts(AsyncResource):
         return await self._call(GENERATE_PROVIDER_URL, {"data_set_id": data_set_id})
 
     @operation(GET)
-    async def get(self, data_product_id: str) -> models.DataProductResponse:
+    async def get(self, data_product_id: str) -> acting.AsyncDataProductResponse:
         """Get one data product."""
         return await self._call(GET, {"data_product_id": data_product_id})
 
@@ -409,7 +410,7 @@ class AsyncDataGovernanceDataProducts(AsyncResource):
         name: str | None = None,
         space_id: str | None = None,
         tags: Sequence[str] | None = None,
-    ) -> models.DataProductResponse:
+    ) -> acting.AsyncDataProductResponse:
         """Offer a data product to consumers."""
         return await self._call(
             ACTIVATE,

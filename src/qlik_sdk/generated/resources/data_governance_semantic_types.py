@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import data_governance_semantic_types as acting
     from ..models import data_governance_semantic_types as models
 
 LIST = Operation(
@@ -137,7 +138,7 @@ class DataGovernanceSemanticTypes(Resource):
         label: str | None = None,
         type: str | None = None,
         use_for_validation: bool | None = None,
-    ) -> models.SemanticTypeResponse:
+    ) -> acting.SemanticTypeResponse:
         """Create a semantic type.
 
         Parameters:
@@ -230,7 +231,7 @@ class DataGovernanceSemanticTypes(Resource):
         )
 
     @operation(GET)
-    def get(self, semantic_type_id: str, *, fields: str | None = None) -> models.SemanticTypeResponse:
+    def get(self, semantic_type_id: str, *, fields: str | None = None) -> acting.SemanticTypeResponse:
         """Get one semantic type.
 
         Parameters:
@@ -320,7 +321,7 @@ class AsyncDataGovernanceSemanticTypes(AsyncResource):
         label: str | None = None,
         type: str | None = None,
         use_for_validation: bool | None = None,
-    ) -> models.SemanticTypeResponse:
+    ) -> acting.AsyncSemanticTypeResponse:
         """Create a semantic type."""
         return await self._call(
             CREATE,
@@ -375,7 +376,9 @@ class AsyncDataGovernanceSemanticTypes(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, semantic_type_id: str, *, fields: str | None = None) -> models.SemanticTypeResponse:
+    async def get(
+        self, semantic_type_id: str, *, fields: str | None = None
+    ) -> acting.AsyncSemanticTypeResponse:
         """Get one semantic type."""
         return await self._call(GET, {"semantic_type_id": semantic_type_id, "fields": fields})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import data_sets as acting
     from ..models import data_sets as models
 
 CREATE = Operation(
@@ -154,7 +155,7 @@ class DataSets(Resource):
         technical_name: str | None = None,
         type: str | None = None,
         version: int | None = None,
-    ) -> models.DataSet:
+    ) -> acting.DataSet:
         """Register a data set.
 
         Parameters:
@@ -226,7 +227,7 @@ class DataSets(Resource):
         return self._call(DELETE_MANY, {}, data, {"ids": ids})
 
     @operation(GET)
-    def get(self, data_set_id: str, *, projections: Sequence[str] | None = None) -> models.DataSet:
+    def get(self, data_set_id: str, *, projections: Sequence[str] | None = None) -> acting.DataSet:
         """Get one data set.
 
         Parameters:
@@ -264,7 +265,7 @@ class DataSets(Resource):
         technical_name: str | None = None,
         type: str | None = None,
         version: int | None = None,
-    ) -> models.DataSet:
+    ) -> acting.DataSet:
         """Replace a data set.
 
         Parameters:
@@ -325,7 +326,7 @@ class DataSets(Resource):
     @operation(PATCH)
     def patch(
         self, data_set_id: str, data: Sequence[models.JsonPatch | Mapping[str, Any]]
-    ) -> models.DataSet | None:
+    ) -> acting.DataSet | None:
         """Change parts of a data set.
 
         Parameters:
@@ -403,7 +404,7 @@ class AsyncDataSets(AsyncResource):
         technical_name: str | None = None,
         type: str | None = None,
         version: int | None = None,
-    ) -> models.DataSet:
+    ) -> acting.AsyncDataSet:
         """Register a data set."""
         return await self._call(
             CREATE,
@@ -440,7 +441,7 @@ class AsyncDataSets(AsyncResource):
         return await self._call(DELETE_MANY, {}, data, {"ids": ids})
 
     @operation(GET)
-    async def get(self, data_set_id: str, *, projections: Sequence[str] | None = None) -> models.DataSet:
+    async def get(self, data_set_id: str, *, projections: Sequence[str] | None = None) -> acting.AsyncDataSet:
         """Get one data set."""
         return await self._call(GET, {"data_set_id": data_set_id, "projections": projections})
 
@@ -469,7 +470,7 @@ class AsyncDataSets(AsyncResource):
         technical_name: str | None = None,
         type: str | None = None,
         version: int | None = None,
-    ) -> models.DataSet:
+    ) -> acting.AsyncDataSet:
         """Replace a data set."""
         return await self._call(
             UPDATE,
@@ -501,7 +502,7 @@ class AsyncDataSets(AsyncResource):
     @operation(PATCH)
     async def patch(
         self, data_set_id: str, data: Sequence[models.JsonPatch | Mapping[str, Any]]
-    ) -> models.DataSet | None:
+    ) -> acting.AsyncDataSet | None:
         """Change parts of a data set."""
         return await self._call(PATCH, {"data_set_id": data_set_id}, data)
 

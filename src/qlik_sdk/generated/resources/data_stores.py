@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import data_stores as acting
     from ..models import data_stores as models
 
 LIST = Operation(
@@ -157,7 +158,7 @@ class DataStores(Resource):
         page: int | None = None,
         projections: Sequence[str] | None = None,
         sort: Sequence[str] | None = None,
-    ) -> Pages[models.DataStore]:
+    ) -> Pages[acting.DataStore]:
         """List data stores.
 
         Parameters:
@@ -189,7 +190,7 @@ class DataStores(Resource):
         type: str | None = None,
         uri: str | None = None,
         version: int | None = None,
-    ) -> models.DataStore:
+    ) -> acting.DataStore:
         """Create a data store.
 
         Parameters:
@@ -342,7 +343,7 @@ class DataStores(Resource):
         )
 
     @operation(GET)
-    def get(self, data_store_id: str, *, projections: Sequence[str] | None = None) -> models.DataStore:
+    def get(self, data_store_id: str, *, projections: Sequence[str] | None = None) -> acting.DataStore:
         """Get one data store.
 
         Parameters:
@@ -373,7 +374,7 @@ class DataStores(Resource):
         type: str | None = None,
         uri: str | None = None,
         version: int | None = None,
-    ) -> models.DataStore:
+    ) -> acting.DataStore:
         """Replace a data store.
 
         Parameters:
@@ -419,7 +420,7 @@ class DataStores(Resource):
     @operation(PATCH)
     def patch(
         self, data_store_id: str, data: Sequence[models.JsonPatch | Mapping[str, Any]]
-    ) -> models.DataStore | None:
+    ) -> acting.DataStore | None:
         """Change parts of a data store.
 
         Parameters:
@@ -444,7 +445,7 @@ class AsyncDataStores(AsyncResource):
         page: int | None = None,
         projections: Sequence[str] | None = None,
         sort: Sequence[str] | None = None,
-    ) -> AsyncPages[models.DataStore]:
+    ) -> AsyncPages[acting.AsyncDataStore]:
         """List data stores."""
         return self._list(LIST, {"limit": limit, "page": page, "projections": projections, "sort": sort})
 
@@ -465,7 +466,7 @@ class AsyncDataStores(AsyncResource):
         type: str | None = None,
         uri: str | None = None,
         version: int | None = None,
-    ) -> models.DataStore:
+    ) -> acting.AsyncDataStore:
         """Create a data store."""
         return await self._call(
             CREATE,
@@ -553,7 +554,9 @@ class AsyncDataStores(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, data_store_id: str, *, projections: Sequence[str] | None = None) -> models.DataStore:
+    async def get(
+        self, data_store_id: str, *, projections: Sequence[str] | None = None
+    ) -> acting.AsyncDataStore:
         """Get one data store."""
         return await self._call(GET, {"data_store_id": data_store_id, "projections": projections})
 
@@ -575,7 +578,7 @@ class AsyncDataStores(AsyncResource):
         type: str | None = None,
         uri: str | None = None,
         version: int | None = None,
-    ) -> models.DataStore:
+    ) -> acting.AsyncDataStore:
         """Replace a data store."""
         return await self._call(
             UPDATE,
@@ -600,6 +603,6 @@ class AsyncDataStores(AsyncResource):
     @operation(PATCH)
     async def patch(
         self, data_store_id: str, data: Sequence[models.JsonPatch | Mapping[str, Any]]
-    ) -> models.DataStore | None:
+    ) -> acting.AsyncDataStore | None:
         """Change parts of a data store."""
         return await self._call(PATCH, {"data_store_id": data_store_id}, data)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import di_projects as acting
     from ..models import di_projects as models
 
 LIST = Operation(
@@ -292,7 +293,7 @@ class DiProjects(Resource):
         platform_type: models.PlatformType | None = None,
         space: str | None = None,
         type: Literal["DATA_PIPELINE", "DATA_MOVEMENT"] | str | None = None,
-    ) -> models.DiProjectItemRsp:
+    ) -> acting.DiProjectItemRsp:
         """Create a data integration project.
 
         Parameters:
@@ -772,7 +773,7 @@ class DiProjects(Resource):
         )
 
     @operation(GET)
-    def get(self, project_id: str) -> models.DiProjectItemRsp:
+    def get(self, project_id: str) -> acting.DiProjectItemRsp:
         """Get one data integration project.
 
         Parameters:
@@ -805,7 +806,7 @@ class AsyncDiProjects(AsyncResource):
         platform_type: models.PlatformType | None = None,
         space: str | None = None,
         type: Literal["DATA_PIPELINE", "DATA_MOVEMENT"] | str | None = None,
-    ) -> models.DiProjectItemRsp:
+    ) -> acting.AsyncDiProjectItemRsp:
         """Create a data integration project."""
         return await self._call(
             CREATE,
@@ -1064,6 +1065,6 @@ class AsyncDiProjects(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, project_id: str) -> models.DiProjectItemRsp:
+    async def get(self, project_id: str) -> acting.AsyncDiProjectItemRsp:
         """Get one data integration project."""
         return await self._call(GET, {"project_id": project_id})

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import extensions as acting
     from ..models import extensions as models
 
 LIST = Operation(
@@ -104,7 +105,7 @@ class Extensions(Resource):
         *,
         data: models.Extension | Mapping[str, Any] | None = None,
         file: bytes | IO[bytes] | tuple[Any, ...] | None = None,
-    ) -> models.Extension:
+    ) -> acting.Extension:
         """Upload an extension as an archive.
 
         Parameters:
@@ -118,7 +119,7 @@ class Extensions(Resource):
         return self._call(CREATE, {}, None, {"data": data, "file": file})
 
     @operation(GET)
-    def get(self, id: str) -> models.Extension:
+    def get(self, id: str) -> acting.Extension:
         """Get one extension by id or name.
 
         Parameters:
@@ -137,7 +138,7 @@ class Extensions(Resource):
         *,
         data: models.Extension | Mapping[str, Any] | None = None,
         file: bytes | IO[bytes] | tuple[Any, ...] | None = None,
-    ) -> models.Extension:
+    ) -> acting.Extension:
         """Change an extension, or replace its archive.
 
         Parameters:
@@ -202,12 +203,12 @@ class AsyncExtensions(AsyncResource):
         *,
         data: models.Extension | Mapping[str, Any] | None = None,
         file: bytes | IO[bytes] | tuple[Any, ...] | None = None,
-    ) -> models.Extension:
+    ) -> acting.AsyncExtension:
         """Upload an extension as an archive."""
         return await self._call(CREATE, {}, None, {"data": data, "file": file})
 
     @operation(GET)
-    async def get(self, id: str) -> models.Extension:
+    async def get(self, id: str) -> acting.AsyncExtension:
         """Get one extension by id or name."""
         return await self._call(GET, {"id": id})
 
@@ -218,7 +219,7 @@ class AsyncExtensions(AsyncResource):
         *,
         data: models.Extension | Mapping[str, Any] | None = None,
         file: bytes | IO[bytes] | tuple[Any, ...] | None = None,
-    ) -> models.Extension:
+    ) -> acting.AsyncExtension:
         """Change an extension, or replace its archive."""
         return await self._call(PATCH, {"id": id}, None, {"data": data, "file": file})
 

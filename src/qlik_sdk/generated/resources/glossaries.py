@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import glossaries as acting
     from ..models import glossaries as models
 
 LIST = Operation(
@@ -355,7 +356,7 @@ class Glossaries(Resource):
         sort: Literal["name", "+name", "-name", "description", "+description", "-description"]
         | str
         | None = None,
-    ) -> Pages[models.Glossary]:
+    ) -> Pages[acting.Glossary]:
         """List glossaries.
 
         Parameters:
@@ -384,7 +385,7 @@ class Glossaries(Resource):
         space_id: str | None = None,
         tags: Sequence[str] | None = None,
         term_template: models.TermTemplate | Mapping[str, Any] | None = None,
-    ) -> models.Glossary:
+    ) -> acting.Glossary:
         """Create a glossary.
 
         Parameters:
@@ -430,7 +431,7 @@ class Glossaries(Resource):
         tags: Sequence[str] | None = None,
         term_template: models.TermTemplate | Mapping[str, Any] | None = None,
         terms: Sequence[models.ImportTerm | Mapping[str, Any]] | None = None,
-    ) -> models.Glossary:
+    ) -> acting.Glossary:
         """Create a glossary from an exported one.
 
         Parameters:
@@ -472,7 +473,7 @@ class Glossaries(Resource):
         )
 
     @operation(GET)
-    def get(self, id: str) -> models.Glossary:
+    def get(self, id: str) -> acting.Glossary:
         """Get one glossary.
 
         Parameters:
@@ -497,7 +498,7 @@ class Glossaries(Resource):
         space_id: str | None = None,
         tags: Sequence[str] | None = None,
         term_template: models.TermTemplate | Mapping[str, Any] | None = None,
-    ) -> models.Glossary:
+    ) -> acting.Glossary:
         """Replace a glossary.
 
         Parameters:
@@ -1120,7 +1121,7 @@ class AsyncGlossaries(AsyncResource):
         sort: Literal["name", "+name", "-name", "description", "+description", "-description"]
         | str
         | None = None,
-    ) -> AsyncPages[models.Glossary]:
+    ) -> AsyncPages[acting.AsyncGlossary]:
         """List glossaries."""
         return self._list(
             LIST, {"count_total": count_total, "limit": limit, "next": next, "prev": prev, "sort": sort}
@@ -1137,7 +1138,7 @@ class AsyncGlossaries(AsyncResource):
         space_id: str | None = None,
         tags: Sequence[str] | None = None,
         term_template: models.TermTemplate | Mapping[str, Any] | None = None,
-    ) -> models.Glossary:
+    ) -> acting.AsyncGlossary:
         """Create a glossary."""
         return await self._call(
             CREATE,
@@ -1169,7 +1170,7 @@ class AsyncGlossaries(AsyncResource):
         tags: Sequence[str] | None = None,
         term_template: models.TermTemplate | Mapping[str, Any] | None = None,
         terms: Sequence[models.ImportTerm | Mapping[str, Any]] | None = None,
-    ) -> models.Glossary:
+    ) -> acting.AsyncGlossary:
         """Create a glossary from an exported one."""
         return await self._call(
             IMPORT_GLOSSARY,
@@ -1192,7 +1193,7 @@ class AsyncGlossaries(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, id: str) -> models.Glossary:
+    async def get(self, id: str) -> acting.AsyncGlossary:
         """Get one glossary."""
         return await self._call(GET, {"id": id})
 
@@ -1209,7 +1210,7 @@ class AsyncGlossaries(AsyncResource):
         space_id: str | None = None,
         tags: Sequence[str] | None = None,
         term_template: models.TermTemplate | Mapping[str, Any] | None = None,
-    ) -> models.Glossary:
+    ) -> acting.AsyncGlossary:
         """Replace a glossary."""
         return await self._call(
             UPDATE,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import groups as acting
     from ..models import groups as models
 
 LIST = Operation(
@@ -124,7 +125,7 @@ class Groups(Resource):
         sort: str | None = None,
         system_groups: bool | None = None,
         total_results: bool | None = None,
-    ) -> Pages[models.Group]:
+    ) -> Pages[acting.Group]:
         """List the groups of the tenant.
 
         Parameters:
@@ -165,7 +166,7 @@ class Groups(Resource):
         name: str | None = None,
         provider_type: Literal["idp", "custom"] | str | None = None,
         status: Literal["active"] | str | None = None,
-    ) -> models.Group:
+    ) -> acting.Group:
         """Create a group.
 
         Parameters:
@@ -203,7 +204,7 @@ class Groups(Resource):
         prev: str | None = None,
         sort: Literal["name", "+name", "-name"] | str | None = None,
         filter: str | None = None,
-    ) -> Pages[models.Group]:
+    ) -> Pages[acting.Group]:
         """List the groups that match a filter sent in the body.
 
         Parameters:
@@ -245,7 +246,7 @@ class Groups(Resource):
         return self._call(PATCH_SETTINGS, {}, data)
 
     @operation(GET)
-    def get(self, group_id: str) -> models.Group:
+    def get(self, group_id: str) -> acting.Group:
         """Get one group.
 
         Parameters:
@@ -295,7 +296,7 @@ class AsyncGroups(AsyncResource):
         sort: str | None = None,
         system_groups: bool | None = None,
         total_results: bool | None = None,
-    ) -> AsyncPages[models.Group]:
+    ) -> AsyncPages[acting.AsyncGroup]:
         """List the groups of the tenant."""
         return self._list(
             LIST,
@@ -322,7 +323,7 @@ class AsyncGroups(AsyncResource):
         name: str | None = None,
         provider_type: Literal["idp", "custom"] | str | None = None,
         status: Literal["active"] | str | None = None,
-    ) -> models.Group:
+    ) -> acting.AsyncGroup:
         """Create a group."""
         return await self._call(
             CREATE,
@@ -347,7 +348,7 @@ class AsyncGroups(AsyncResource):
         prev: str | None = None,
         sort: Literal["name", "+name", "-name"] | str | None = None,
         filter: str | None = None,
-    ) -> AsyncPages[models.Group]:
+    ) -> AsyncPages[acting.AsyncGroup]:
         """List the groups that match a filter sent in the body."""
         return self._list(
             FILTER, {"limit": limit, "next": next, "prev": prev, "sort": sort}, data, {"filter": filter}
@@ -364,7 +365,7 @@ class AsyncGroups(AsyncResource):
         return await self._call(PATCH_SETTINGS, {}, data)
 
     @operation(GET)
-    async def get(self, group_id: str) -> models.Group:
+    async def get(self, group_id: str) -> acting.AsyncGroup:
         """Get one group."""
         return await self._call(GET, {"group_id": group_id})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import identity_providers as acting
     from ..models import identity_providers as models
 
 LIST = Operation(
@@ -114,7 +115,7 @@ class IdentityProviders(Resource):
         limit: int | None = None,
         next: str | None = None,
         prev: str | None = None,
-    ) -> Pages[models.IDP]:
+    ) -> Pages[acting.IDP]:
         """List the identity providers of the tenant.
 
         Parameters:
@@ -147,7 +148,7 @@ class IdentityProviders(Resource):
         | None = None,
         skip_verify: bool | None = None,
         tenant_ids: Sequence[str] | None = None,
-    ) -> models.IDP:
+    ) -> acting.IDP:
         """Register an identity provider.
 
         Parameters:
@@ -222,7 +223,7 @@ class IdentityProviders(Resource):
         return self._call(GET_STATUS, {})
 
     @operation(GET)
-    def get(self, id: str) -> models.IDP:
+    def get(self, id: str) -> acting.IDP:
         """Get one identity provider.
 
         Parameters:
@@ -278,7 +279,7 @@ class AsyncIdentityProviders(AsyncResource):
         limit: int | None = None,
         next: str | None = None,
         prev: str | None = None,
-    ) -> AsyncPages[models.IDP]:
+    ) -> AsyncPages[acting.AsyncIDP]:
         """List the identity providers of the tenant."""
         return self._list(LIST, {"active": active, "limit": limit, "next": next, "prev": prev})
 
@@ -300,7 +301,7 @@ class AsyncIdentityProviders(AsyncResource):
         | None = None,
         skip_verify: bool | None = None,
         tenant_ids: Sequence[str] | None = None,
-    ) -> models.IDP:
+    ) -> acting.AsyncIDP:
         """Register an identity provider."""
         return await self._call(
             CREATE,
@@ -337,7 +338,7 @@ class AsyncIdentityProviders(AsyncResource):
         return await self._call(GET_STATUS, {})
 
     @operation(GET)
-    async def get(self, id: str) -> models.IDP:
+    async def get(self, id: str) -> acting.AsyncIDP:
         """Get one identity provider."""
         return await self._call(GET, {"id": id})
 

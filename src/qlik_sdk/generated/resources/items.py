@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import items as acting
     from ..models import items as models
 
 LIST = Operation(
@@ -178,7 +179,7 @@ class Items(Resource):
         | None = None,
         space_id: str | None = None,
         space_type: str | None = None,
-    ) -> Pages[models.ItemResultResponseBody]:
+    ) -> Pages[acting.ItemResultResponseBody]:
         """List items: apps, data files and everything else the hub shows.
 
         Parameters:
@@ -263,7 +264,7 @@ class Items(Resource):
         return self._call(PATCH_SETTINGS, {}, data)
 
     @operation(GET)
-    def get(self, item_id: str) -> models.ItemResultResponseBody:
+    def get(self, item_id: str) -> acting.ItemResultResponseBody:
         """Get one item.
 
         Parameters:
@@ -292,7 +293,7 @@ class Items(Resource):
         resource_updated_at: str | None = None,
         space_id: str | None = None,
         thumbnail_id: str | None = None,
-    ) -> models.ItemResultResponseBody:
+    ) -> acting.ItemResultResponseBody:
         """Replace the name and description of an item.
 
         Parameters:
@@ -470,7 +471,7 @@ class AsyncItems(AsyncResource):
         | None = None,
         space_id: str | None = None,
         space_type: str | None = None,
-    ) -> AsyncPages[models.ItemResultResponseBody]:
+    ) -> AsyncPages[acting.AsyncItemResultResponseBody]:
         """List items: apps, data files and everything else the hub shows."""
         return self._list(
             LIST,
@@ -512,7 +513,7 @@ class AsyncItems(AsyncResource):
         return await self._call(PATCH_SETTINGS, {}, data)
 
     @operation(GET)
-    async def get(self, item_id: str) -> models.ItemResultResponseBody:
+    async def get(self, item_id: str) -> acting.AsyncItemResultResponseBody:
         """Get one item."""
         return await self._call(GET, {"item_id": item_id})
 
@@ -533,7 +534,7 @@ class AsyncItems(AsyncResource):
         resource_updated_at: str | None = None,
         space_id: str | None = None,
         thumbnail_id: str | None = None,
-    ) -> models.ItemResultResponseBody:
+    ) -> acting.AsyncItemResultResponseBody:
         """Replace the name and description of an item."""
         return await self._call(
             UPDATE,

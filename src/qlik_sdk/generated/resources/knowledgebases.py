@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import knowledgebases as acting
     from ..models import knowledgebases as models
 
 LIST = Operation(
@@ -233,7 +234,7 @@ class Knowledgebases(Resource):
         ]
         | str
         | None = None,
-    ) -> Pages[models.KnowledgeBaseLight]:
+    ) -> Pages[acting.KnowledgeBaseLight]:
         """List knowledge bases.
 
         Parameters:
@@ -263,7 +264,7 @@ class Knowledgebases(Resource):
         selected_errors_count: int | None = None,
         space_id: str | None = None,
         tags: Sequence[str] | None = None,
-    ) -> models.KnowledgeBaseLight:
+    ) -> acting.KnowledgeBaseLight:
         """Create a knowledge base.
 
         Parameters:
@@ -294,7 +295,7 @@ class Knowledgebases(Resource):
         )
 
     @operation(GET)
-    def get(self, id: str) -> models.KnowledgeBase:
+    def get(self, id: str) -> acting.KnowledgeBase:
         """Get one knowledge base.
 
         Parameters:
@@ -660,7 +661,7 @@ class AsyncKnowledgebases(AsyncResource):
         ]
         | str
         | None = None,
-    ) -> AsyncPages[models.KnowledgeBaseLight]:
+    ) -> AsyncPages[acting.AsyncKnowledgeBaseLight]:
         """List knowledge bases."""
         return self._list(
             LIST, {"count_total": count_total, "limit": limit, "next": next, "prev": prev, "sort": sort}
@@ -677,7 +678,7 @@ class AsyncKnowledgebases(AsyncResource):
         selected_errors_count: int | None = None,
         space_id: str | None = None,
         tags: Sequence[str] | None = None,
-    ) -> models.KnowledgeBaseLight:
+    ) -> acting.AsyncKnowledgeBaseLight:
         """Create a knowledge base."""
         return await self._call(
             CREATE,
@@ -694,7 +695,7 @@ class AsyncKnowledgebases(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, id: str) -> models.KnowledgeBase:
+    async def get(self, id: str) -> acting.AsyncKnowledgeBase:
         """Get one knowledge base."""
         return await self._call(GET, {"id": id})
 

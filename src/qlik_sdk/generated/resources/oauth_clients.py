@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import oauth_clients as acting
     from ..models import oauth_clients as models
 
 LIST = Operation(
@@ -172,7 +173,7 @@ class OauthClients(Resource):
         | str
         | None = None,
         total_results: bool | None = None,
-    ) -> Pages[models.OAuthClientAdminListItem]:
+    ) -> Pages[acting.OAuthClientAdminListItem]:
         """List OAuth clients.
 
         Parameters:
@@ -221,7 +222,7 @@ class OauthClients(Resource):
         logo_uri: str | None = None,
         public_keys: Sequence[models.JWK | Mapping[str, Any]] | None = None,
         redirect_uris: Sequence[str] | None = None,
-    ) -> models.OAuthClientCreateResponse:
+    ) -> acting.OAuthClientCreateResponse:
         """Register an OAuth client; its secret is shown in this answer only.
 
         Parameters:
@@ -266,7 +267,7 @@ class OauthClients(Resource):
         )
 
     @operation(GET)
-    def get(self, id: str) -> models.OauthClientGetResult:
+    def get(self, id: str) -> acting.OauthClientGetResult:
         """Get one OAuth client.
 
         Parameters:
@@ -411,7 +412,7 @@ class AsyncOauthClients(AsyncResource):
         | str
         | None = None,
         total_results: bool | None = None,
-    ) -> AsyncPages[models.OAuthClientAdminListItem]:
+    ) -> AsyncPages[acting.AsyncOAuthClientAdminListItem]:
         """List OAuth clients."""
         return self._list(
             LIST,
@@ -446,7 +447,7 @@ class AsyncOauthClients(AsyncResource):
         logo_uri: str | None = None,
         public_keys: Sequence[models.JWK | Mapping[str, Any]] | None = None,
         redirect_uris: Sequence[str] | None = None,
-    ) -> models.OAuthClientCreateResponse:
+    ) -> acting.AsyncOAuthClientCreateResponse:
         """Register an OAuth client; its secret is shown in this answer only."""
         return await self._call(
             CREATE,
@@ -470,7 +471,7 @@ class AsyncOauthClients(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, id: str) -> models.OauthClientGetResult:
+    async def get(self, id: str) -> acting.AsyncOauthClientGetResult:
         """Get one OAuth client."""
         return await self._call(GET, {"id": id})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import oauth_tokens as acting
     from ..models import oauth_tokens as models
 
 LIST = Operation(
@@ -49,7 +50,7 @@ class OauthTokens(Resource):
         page: str | None = None,
         sort: Literal["userId"] | str | None = None,
         user_id: str | None = None,
-    ) -> Pages[models.OauthToken]:
+    ) -> Pages[acting.OauthToken]:
         """List the OAuth tokens in use.
 
         Parameters:
@@ -87,7 +88,7 @@ class AsyncOauthTokens(AsyncResource):
         page: str | None = None,
         sort: Literal["userId"] | str | None = None,
         user_id: str | None = None,
-    ) -> AsyncPages[models.OauthToken]:
+    ) -> AsyncPages[acting.AsyncOauthToken]:
         """List the OAuth tokens in use."""
         return self._list(LIST, {"limit": limit, "page": page, "sort": sort, "user_id": user_id})
 

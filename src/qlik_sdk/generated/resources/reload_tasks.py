@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import reload_tasks as acting
     from ..models import reload_tasks as models
 
 LIST = Operation(
@@ -105,7 +106,7 @@ class ReloadTasks(Resource):
         next: str | None = None,
         partial: bool | None = None,
         prev: str | None = None,
-    ) -> Pages[models.Task]:
+    ) -> Pages[acting.Task]:
         """List reload tasks.
 
         Parameters:
@@ -137,7 +138,7 @@ class ReloadTasks(Resource):
         start_date_time: str | None = None,
         time_zone: str | None = None,
         type: Literal["scheduled_reload"] | str | None = None,
-    ) -> models.Task:
+    ) -> acting.Task:
         """Create a task that reloads an app on a schedule.
 
         Parameters:
@@ -174,7 +175,7 @@ class ReloadTasks(Resource):
         )
 
     @operation(GET)
-    def get(self, task_id: str) -> models.Task:
+    def get(self, task_id: str) -> acting.Task:
         """Get one reload task.
 
         Parameters:
@@ -201,7 +202,7 @@ class ReloadTasks(Resource):
         start_date_time: str | None = None,
         time_zone: str | None = None,
         state: Literal["Enabled", "Disabled", "Completed"] | str | None = None,
-    ) -> models.Task:
+    ) -> acting.Task:
         """Replace the schedule and state of a reload task.
 
         Parameters:
@@ -262,7 +263,7 @@ class AsyncReloadTasks(AsyncResource):
         next: str | None = None,
         partial: bool | None = None,
         prev: str | None = None,
-    ) -> AsyncPages[models.Task]:
+    ) -> AsyncPages[acting.AsyncTask]:
         """List reload tasks."""
         return self._list(
             LIST, {"app_id": app_id, "limit": limit, "next": next, "partial": partial, "prev": prev}
@@ -282,7 +283,7 @@ class AsyncReloadTasks(AsyncResource):
         start_date_time: str | None = None,
         time_zone: str | None = None,
         type: Literal["scheduled_reload"] | str | None = None,
-    ) -> models.Task:
+    ) -> acting.AsyncTask:
         """Create a task that reloads an app on a schedule."""
         return await self._call(
             CREATE,
@@ -302,7 +303,7 @@ class AsyncReloadTasks(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, task_id: str) -> models.Task:
+    async def get(self, task_id: str) -> acting.AsyncTask:
         """Get one reload task."""
         return await self._call(GET, {"task_id": task_id})
 
@@ -321,7 +322,7 @@ class AsyncReloadTasks(AsyncResource):
         start_date_time: str | None = None,
         time_zone: str | None = None,
         state: Literal["Enabled", "Disabled", "Completed"] | str | None = None,
-    ) -> models.Task:
+    ) -> acting.AsyncTask:
         """Replace the schedule and state of a reload task."""
         return await self._call(
             UPDATE,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import reloads as acting
     from ..models import reloads as models
 
 LIST = Operation(
@@ -103,7 +104,7 @@ class Reloads(Resource):
         ]
         | str
         | None = None,
-    ) -> Pages[models.Reload]:
+    ) -> Pages[acting.Reload]:
         """List reloads.
 
         Parameters:
@@ -146,7 +147,7 @@ class Reloads(Resource):
         resource_type: models.ResourceType | None = None,
         variables: Mapping[str, str] | None = None,
         weight: float | None = None,
-    ) -> models.Reload:
+    ) -> acting.Reload:
         """Queue a reload of an app.
 
         Parameters:
@@ -177,7 +178,7 @@ class Reloads(Resource):
         )
 
     @operation(GET)
-    def get(self, reload_id: str) -> models.Reload:
+    def get(self, reload_id: str) -> acting.Reload:
         """Get one reload.
 
         Parameters:
@@ -233,7 +234,7 @@ class AsyncReloads(AsyncResource):
         ]
         | str
         | None = None,
-    ) -> AsyncPages[models.Reload]:
+    ) -> AsyncPages[acting.AsyncReload]:
         """List reloads."""
         return self._list(
             LIST,
@@ -260,7 +261,7 @@ class AsyncReloads(AsyncResource):
         resource_type: models.ResourceType | None = None,
         variables: Mapping[str, str] | None = None,
         weight: float | None = None,
-    ) -> models.Reload:
+    ) -> acting.AsyncReload:
         """Queue a reload of an app."""
         return await self._call(
             CREATE,
@@ -277,7 +278,7 @@ class AsyncReloads(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, reload_id: str) -> models.Reload:
+    async def get(self, reload_id: str) -> acting.AsyncReload:
         """Get one reload."""
         return await self._call(GET, {"reload_id": reload_id})
 

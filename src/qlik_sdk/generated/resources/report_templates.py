@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import report_templates as acting
     from ..models import report_templates as models
 
 LIST = Operation(
@@ -135,7 +136,7 @@ class ReportTemplates(Resource):
         ]
         | None = None,
         source_app_id: str | None = None,
-    ) -> Pages[models.ReportTemplateResponse]:
+    ) -> Pages[acting.ReportTemplateResponse]:
         """List report templates.
 
         Parameters:
@@ -173,7 +174,7 @@ class ReportTemplates(Resource):
         source_app_action: Literal["validate", "replace"] | str | None = None,
         source_app_id: str | None = None,
         temporary_content_id: str | None = None,
-    ) -> models.ReportTemplateResponse:
+    ) -> acting.ReportTemplateResponse:
         """Create a report template from an uploaded file.
 
         Parameters:
@@ -202,7 +203,7 @@ class ReportTemplates(Resource):
         )
 
     @operation(GET)
-    def get(self, id: str) -> models.ReportTemplateResponse:
+    def get(self, id: str) -> acting.ReportTemplateResponse:
         """Get one report template.
 
         Parameters:
@@ -224,7 +225,7 @@ class ReportTemplates(Resource):
         name: str | None = None,
         source_app_action: Literal["validate", "replace"] | str | None = None,
         temporary_content_id: str | None = None,
-    ) -> models.ReportTemplateResponse:
+    ) -> acting.ReportTemplateResponse:
         """Replace a report template.
 
         Parameters:
@@ -318,7 +319,7 @@ class AsyncReportTemplates(AsyncResource):
         ]
         | None = None,
         source_app_id: str | None = None,
-    ) -> AsyncPages[models.ReportTemplateResponse]:
+    ) -> AsyncPages[acting.AsyncReportTemplateResponse]:
         """List report templates."""
         return self._list(
             LIST,
@@ -342,7 +343,7 @@ class AsyncReportTemplates(AsyncResource):
         source_app_action: Literal["validate", "replace"] | str | None = None,
         source_app_id: str | None = None,
         temporary_content_id: str | None = None,
-    ) -> models.ReportTemplateResponse:
+    ) -> acting.AsyncReportTemplateResponse:
         """Create a report template from an uploaded file."""
         return await self._call(
             CREATE,
@@ -358,7 +359,7 @@ class AsyncReportTemplates(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, id: str) -> models.ReportTemplateResponse:
+    async def get(self, id: str) -> acting.AsyncReportTemplateResponse:
         """Get one report template."""
         return await self._call(GET, {"id": id})
 
@@ -372,7 +373,7 @@ class AsyncReportTemplates(AsyncResource):
         name: str | None = None,
         source_app_action: Literal["validate", "replace"] | str | None = None,
         temporary_content_id: str | None = None,
-    ) -> models.ReportTemplateResponse:
+    ) -> acting.AsyncReportTemplateResponse:
         """Replace a report template."""
         return await self._call(
             UPDATE,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import roles as acting
     from ..models import roles as models
 
 LIST = Operation(
@@ -87,7 +88,7 @@ class Roles(Resource):
         prev: str | None = None,
         sort: str | None = None,
         total_results: bool | None = None,
-    ) -> Pages[models.Role]:
+    ) -> Pages[acting.Role]:
         """List roles.
 
         Parameters:
@@ -122,7 +123,7 @@ class Roles(Resource):
         assigned_scopes: Sequence[str] | None = None,
         description: str | None = None,
         name: str | None = None,
-    ) -> models.Role:
+    ) -> acting.Role:
         """Create a custom role.
 
         Parameters:
@@ -140,7 +141,7 @@ class Roles(Resource):
         )
 
     @operation(GET)
-    def get(self, id: str) -> models.Role:
+    def get(self, id: str) -> acting.Role:
         """Get one role.
 
         Parameters:
@@ -189,7 +190,7 @@ class AsyncRoles(AsyncResource):
         prev: str | None = None,
         sort: str | None = None,
         total_results: bool | None = None,
-    ) -> AsyncPages[models.Role]:
+    ) -> AsyncPages[acting.AsyncRole]:
         """List roles."""
         return self._list(
             LIST,
@@ -211,14 +212,14 @@ class AsyncRoles(AsyncResource):
         assigned_scopes: Sequence[str] | None = None,
         description: str | None = None,
         name: str | None = None,
-    ) -> models.Role:
+    ) -> acting.AsyncRole:
         """Create a custom role."""
         return await self._call(
             CREATE, {}, data, {"assigned_scopes": assigned_scopes, "description": description, "name": name}
         )
 
     @operation(GET)
-    async def get(self, id: str) -> models.Role:
+    async def get(self, id: str) -> acting.AsyncRole:
         """Get one role."""
         return await self._call(GET, {"id": id})
 

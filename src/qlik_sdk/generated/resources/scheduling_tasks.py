@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import scheduling_tasks as acting
     from ..models import scheduling_tasks as models
 
 LIST = Operation(
@@ -236,7 +237,7 @@ class SchedulingTasks(Resource):
         ]
         | str
         | None = None,
-    ) -> Pages[models.Task]:
+    ) -> Pages[acting.Task]:
         """List tasks.
 
         Parameters:
@@ -277,7 +278,7 @@ class SchedulingTasks(Resource):
         start: models.Startdef | Mapping[str, Any] | None = None,
         states: Sequence[models.Eventstate | Mapping[str, Any]] | None = None,
         version: str | None = None,
-    ) -> models.Task:
+    ) -> acting.Task:
         """Create a task.
 
         Parameters:
@@ -360,7 +361,7 @@ class SchedulingTasks(Resource):
         return self._list(GET_RESOURCE_RUNS, {"id": id, "limit": limit, "page": page, "sort": sort})
 
     @operation(GET)
-    def get(self, id: str) -> models.Task:
+    def get(self, id: str) -> acting.Task:
         """Get one task.
 
         Parameters:
@@ -391,7 +392,7 @@ class SchedulingTasks(Resource):
         start: models.Startdef | Mapping[str, Any] | None = None,
         states: Sequence[models.Eventstate | Mapping[str, Any]] | None = None,
         version: str | None = None,
-    ) -> models.Task:
+    ) -> acting.Task:
         """Replace a task.
 
         Parameters:
@@ -437,7 +438,7 @@ class SchedulingTasks(Resource):
         )
 
     @operation(PATCH)
-    def patch(self, id: str, data: Sequence[models.JSONPatchItem | Mapping[str, Any]]) -> models.Task | None:
+    def patch(self, id: str, data: Sequence[models.JSONPatchItem | Mapping[str, Any]]) -> acting.Task | None:
         """Change parts of a task.
 
         Parameters:
@@ -532,7 +533,7 @@ class SchedulingTasks(Resource):
         ]
         | str
         | None = None,
-    ) -> Pages[models.Task]:
+    ) -> Pages[acting.Task]:
         """List the tasks a task starts directly.
 
         Parameters:
@@ -611,7 +612,7 @@ class SchedulingTasks(Resource):
         ]
         | str
         | None = None,
-    ) -> Pages[models.Task]:
+    ) -> Pages[acting.Task]:
         """List the tasks that start a task directly.
 
         Parameters:
@@ -758,7 +759,7 @@ class AsyncSchedulingTasks(AsyncResource):
         ]
         | str
         | None = None,
-    ) -> AsyncPages[models.Task]:
+    ) -> AsyncPages[acting.AsyncTask]:
         """List tasks."""
         return self._list(
             LIST, {"filter": filter, "limit": limit, "page": page, "resource_id": resource_id, "sort": sort}
@@ -783,7 +784,7 @@ class AsyncSchedulingTasks(AsyncResource):
         start: models.Startdef | Mapping[str, Any] | None = None,
         states: Sequence[models.Eventstate | Mapping[str, Any]] | None = None,
         version: str | None = None,
-    ) -> models.Task:
+    ) -> acting.AsyncTask:
         """Create a task."""
         return await self._call(
             CREATE,
@@ -832,7 +833,7 @@ class AsyncSchedulingTasks(AsyncResource):
         return self._list(GET_RESOURCE_RUNS, {"id": id, "limit": limit, "page": page, "sort": sort})
 
     @operation(GET)
-    async def get(self, id: str) -> models.Task:
+    async def get(self, id: str) -> acting.AsyncTask:
         """Get one task."""
         return await self._call(GET, {"id": id})
 
@@ -855,7 +856,7 @@ class AsyncSchedulingTasks(AsyncResource):
         start: models.Startdef | Mapping[str, Any] | None = None,
         states: Sequence[models.Eventstate | Mapping[str, Any]] | None = None,
         version: str | None = None,
-    ) -> models.Task:
+    ) -> acting.AsyncTask:
         """Replace a task."""
         return await self._call(
             UPDATE,
@@ -881,7 +882,7 @@ class AsyncSchedulingTasks(AsyncResource):
     @operation(PATCH)
     async def patch(
         self, id: str, data: Sequence[models.JSONPatchItem | Mapping[str, Any]]
-    ) -> models.Task | None:
+    ) -> acting.AsyncTask | None:
         """Change parts of a task."""
         return await self._call(PATCH, {"id": id}, data)
 
@@ -942,7 +943,7 @@ class AsyncSchedulingTasks(AsyncResource):
         ]
         | str
         | None = None,
-    ) -> AsyncPages[models.Task]:
+    ) -> AsyncPages[acting.AsyncTask]:
         """List the tasks a task starts directly."""
         return self._list(
             GET_GRAPH_CHILDREN, {"id": id, "filter": filter, "limit": limit, "page": page, "sort": sort}
@@ -995,7 +996,7 @@ class AsyncSchedulingTasks(AsyncResource):
         ]
         | str
         | None = None,
-    ) -> AsyncPages[models.Task]:
+    ) -> AsyncPages[acting.AsyncTask]:
         """List the tasks that start a task directly."""
         return self._list(
             GET_GRAPH_PARENTS, {"id": id, "filter": filter, "limit": limit, "page": page, "sort": sort}

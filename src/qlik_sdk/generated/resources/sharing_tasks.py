@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import sharing_tasks as acting
     from ..models import sharing_tasks as models
 
 LIST = Operation(
@@ -246,7 +247,7 @@ class SharingTasks(Resource):
             Literal["chart-monitoring", "chart-sharing", "sheet-sharing", "template-sharing"] | str
         ]
         | None = None,
-    ) -> Pages[models.SharingTaskRecurringResponse]:
+    ) -> Pages[acting.SharingTaskRecurringResponse]:
         """List report tasks and other sharing tasks.
 
         Parameters:
@@ -321,7 +322,7 @@ class SharingTasks(Resource):
         type: Literal["chart-monitoring", "chart-sharing", "sheet-sharing", "template-sharing"]
         | str
         | None = None,
-    ) -> models.SharingTaskRecurringResponse:
+    ) -> acting.SharingTaskRecurringResponse:
         """Create a sharing task.
 
         Parameters:
@@ -446,7 +447,7 @@ class SharingTasks(Resource):
         return self._call(PATCH_SETTINGS, {}, data)
 
     @operation(GET)
-    def get(self, task_id: str, *, is_view_chart: bool | None = None) -> models.SharingTaskRecurringResponse:
+    def get(self, task_id: str, *, is_view_chart: bool | None = None) -> acting.SharingTaskRecurringResponse:
         """Get one sharing task.
 
         Parameters:
@@ -643,7 +644,7 @@ class AsyncSharingTasks(AsyncResource):
             Literal["chart-monitoring", "chart-sharing", "sheet-sharing", "template-sharing"] | str
         ]
         | None = None,
-    ) -> AsyncPages[models.SharingTaskRecurringResponse]:
+    ) -> AsyncPages[acting.AsyncSharingTaskRecurringResponse]:
         """List report tasks and other sharing tasks."""
         return self._list(
             LIST,
@@ -695,7 +696,7 @@ class AsyncSharingTasks(AsyncResource):
         type: Literal["chart-monitoring", "chart-sharing", "sheet-sharing", "template-sharing"]
         | str
         | None = None,
-    ) -> models.SharingTaskRecurringResponse:
+    ) -> acting.AsyncSharingTaskRecurringResponse:
         """Create a sharing task."""
         return await self._call(
             CREATE,
@@ -764,7 +765,7 @@ class AsyncSharingTasks(AsyncResource):
     @operation(GET)
     async def get(
         self, task_id: str, *, is_view_chart: bool | None = None
-    ) -> models.SharingTaskRecurringResponse:
+    ) -> acting.AsyncSharingTaskRecurringResponse:
         """Get one sharing task."""
         return await self._call(GET, {"task_id": task_id, "is_view_chart": is_view_chart})
 

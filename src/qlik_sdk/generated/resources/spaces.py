@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import spaces as acting
     from ..models import spaces as models
 
 LIST = Operation(
@@ -230,7 +231,7 @@ class Spaces(Resource):
         sort: str | None = None,
         type: str | None = None,
         filter: str | None = None,
-    ) -> Pages[models.Space]:
+    ) -> Pages[acting.Space]:
         """List the spaces the caller can see.
 
         Parameters:
@@ -277,7 +278,7 @@ class Spaces(Resource):
         description: str | None = None,
         name: str | None = None,
         type: Literal["shared", "managed", "data"] | str | None = None,
-    ) -> models.Space:
+    ) -> acting.Space:
         """Create a space.
 
         Parameters:
@@ -304,7 +305,7 @@ class Spaces(Resource):
         return self._call(GET_TYPES, {})
 
     @operation(GET)
-    def get(self, space_id: str) -> models.Space:
+    def get(self, space_id: str) -> acting.Space:
         """Get one space.
 
         Parameters:
@@ -325,7 +326,7 @@ class Spaces(Resource):
         description: str | None = None,
         name: str | None = None,
         owner_id: str | None = None,
-    ) -> models.Space:
+    ) -> acting.Space:
         """Replace name, description and owner of a space.
 
         Parameters:
@@ -347,7 +348,7 @@ class Spaces(Resource):
         )
 
     @operation(PATCH)
-    def patch(self, space_id: str, data: Sequence[models.SpacePatchItem | Mapping[str, Any]]) -> models.Space:
+    def patch(self, space_id: str, data: Sequence[models.SpacePatchItem | Mapping[str, Any]]) -> acting.Space:
         """Change parts of a space.
 
         Parameters:
@@ -641,7 +642,7 @@ class AsyncSpaces(AsyncResource):
         sort: str | None = None,
         type: str | None = None,
         filter: str | None = None,
-    ) -> AsyncPages[models.Space]:
+    ) -> AsyncPages[acting.AsyncSpace]:
         """List the spaces the caller can see."""
         return self._list(
             LIST,
@@ -669,7 +670,7 @@ class AsyncSpaces(AsyncResource):
         description: str | None = None,
         name: str | None = None,
         type: Literal["shared", "managed", "data"] | str | None = None,
-    ) -> models.Space:
+    ) -> acting.AsyncSpace:
         """Create a space."""
         return await self._call(CREATE, {}, data, {"description": description, "name": name, "type": type})
 
@@ -679,7 +680,7 @@ class AsyncSpaces(AsyncResource):
         return await self._call(GET_TYPES, {})
 
     @operation(GET)
-    async def get(self, space_id: str) -> models.Space:
+    async def get(self, space_id: str) -> acting.AsyncSpace:
         """Get one space."""
         return await self._call(GET, {"space_id": space_id})
 
@@ -692,7 +693,7 @@ class AsyncSpaces(AsyncResource):
         description: str | None = None,
         name: str | None = None,
         owner_id: str | None = None,
-    ) -> models.Space:
+    ) -> acting.AsyncSpace:
         """Replace name, description and owner of a space."""
         return await self._call(
             UPDATE,
@@ -704,7 +705,7 @@ class AsyncSpaces(AsyncResource):
     @operation(PATCH)
     async def patch(
         self, space_id: str, data: Sequence[models.SpacePatchItem | Mapping[str, Any]]
-    ) -> models.Space:
+    ) -> acting.AsyncSpace:
         """Change parts of a space."""
         return await self._call(PATCH, {"space_id": space_id}, data)
 

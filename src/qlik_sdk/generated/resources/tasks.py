@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import tasks as acting
     from ..models import tasks as models
 
 LIST = Operation(
@@ -138,7 +139,7 @@ class Tasks(Resource):
         page: str | None = None,
         resource_id: str | None = None,
         sort: Literal["+createdAt", "-createdAt", "+updatedAt", "-updatedAt"] | str | None = None,
-    ) -> Pages[models.Task]:
+    ) -> Pages[acting.Task]:
         """List tasks.
 
         Parameters:
@@ -172,7 +173,7 @@ class Tasks(Resource):
         start: models.Startdef | Mapping[str, Any] | None = None,
         states: Sequence[models.Eventstate | Mapping[str, Any]] | None = None,
         version: str | None = None,
-    ) -> models.Task:
+    ) -> acting.Task:
         """Create a task.
 
         Parameters:
@@ -255,7 +256,7 @@ class Tasks(Resource):
         return self._list(GET_RESOURCE_RUNS, {"id": id, "limit": limit, "page": page, "sort": sort})
 
     @operation(GET)
-    def get(self, id: str) -> models.Task:
+    def get(self, id: str) -> acting.Task:
         """Get one task.
 
         Parameters:
@@ -286,7 +287,7 @@ class Tasks(Resource):
         start: models.Startdef | Mapping[str, Any] | None = None,
         states: Sequence[models.Eventstate | Mapping[str, Any]] | None = None,
         version: str | None = None,
-    ) -> models.Task:
+    ) -> acting.Task:
         """Replace a task.
 
         Parameters:
@@ -432,7 +433,7 @@ class AsyncTasks(AsyncResource):
         page: str | None = None,
         resource_id: str | None = None,
         sort: Literal["+createdAt", "-createdAt", "+updatedAt", "-updatedAt"] | str | None = None,
-    ) -> AsyncPages[models.Task]:
+    ) -> AsyncPages[acting.AsyncTask]:
         """List tasks."""
         return self._list(LIST, {"limit": limit, "page": page, "resource_id": resource_id, "sort": sort})
 
@@ -455,7 +456,7 @@ class AsyncTasks(AsyncResource):
         start: models.Startdef | Mapping[str, Any] | None = None,
         states: Sequence[models.Eventstate | Mapping[str, Any]] | None = None,
         version: str | None = None,
-    ) -> models.Task:
+    ) -> acting.AsyncTask:
         """Create a task."""
         return await self._call(
             CREATE,
@@ -504,7 +505,7 @@ class AsyncTasks(AsyncResource):
         return self._list(GET_RESOURCE_RUNS, {"id": id, "limit": limit, "page": page, "sort": sort})
 
     @operation(GET)
-    async def get(self, id: str) -> models.Task:
+    async def get(self, id: str) -> acting.AsyncTask:
         """Get one task."""
         return await self._call(GET, {"id": id})
 
@@ -527,7 +528,7 @@ class AsyncTasks(AsyncResource):
         start: models.Startdef | Mapping[str, Any] | None = None,
         states: Sequence[models.Eventstate | Mapping[str, Any]] | None = None,
         version: str | None = None,
-    ) -> models.Task:
+    ) -> acting.AsyncTask:
         """Replace a task."""
         return await self._call(
             UPDATE,

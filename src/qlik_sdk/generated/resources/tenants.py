@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import tenants as acting
     from ..models import tenants as models
 
 CREATE = Operation(
@@ -83,7 +84,7 @@ class Tenants(Resource):
         *,
         datacenter: str | None = None,
         license_key: str | None = None,
-    ) -> models.Tenant:
+    ) -> acting.Tenant:
         """Create a tenant under the same licence.
 
         Parameters:
@@ -98,7 +99,7 @@ class Tenants(Resource):
         return self._call(CREATE, {}, data, {"datacenter": datacenter, "license_key": license_key})
 
     @operation(GET_ME)
-    def get_me(self) -> models.Tenant:
+    def get_me(self) -> acting.Tenant:
         """Get the tenant the caller is in.
 
         Returns:
@@ -109,7 +110,7 @@ class Tenants(Resource):
         return self._call(GET_ME, {})
 
     @operation(GET)
-    def get(self, tenant_id: str) -> models.Tenant:
+    def get(self, tenant_id: str) -> acting.Tenant:
         """Get one tenant.
 
         Parameters:
@@ -189,17 +190,17 @@ class AsyncTenants(AsyncResource):
         *,
         datacenter: str | None = None,
         license_key: str | None = None,
-    ) -> models.Tenant:
+    ) -> acting.AsyncTenant:
         """Create a tenant under the same licence."""
         return await self._call(CREATE, {}, data, {"datacenter": datacenter, "license_key": license_key})
 
     @operation(GET_ME)
-    async def get_me(self) -> models.Tenant:
+    async def get_me(self) -> acting.AsyncTenant:
         """Get the tenant the caller is in."""
         return await self._call(GET_ME, {})
 
     @operation(GET)
-    async def get(self, tenant_id: str) -> models.Tenant:
+    async def get(self, tenant_id: str) -> acting.AsyncTenant:
         """Get one tenant."""
         return await self._call(GET, {"tenant_id": tenant_id})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import themes as acting
     from ..models import themes as models
 
 LIST = Operation("themes.list", "GET", "/api/v1/themes", result="themes:Themes", tier="1", stability="stable")
@@ -97,7 +98,7 @@ class Themes(Resource):
         *,
         data: models.Theme | Mapping[str, Any] | None = None,
         file: bytes | IO[bytes] | tuple[Any, ...] | None = None,
-    ) -> models.Theme:
+    ) -> acting.Theme:
         """Upload a theme as an archive.
 
         Parameters:
@@ -111,7 +112,7 @@ class Themes(Resource):
         return self._call(CREATE, {}, None, {"data": data, "file": file})
 
     @operation(GET)
-    def get(self, id: str) -> models.Theme:
+    def get(self, id: str) -> acting.Theme:
         """Get one theme by id or name.
 
         Parameters:
@@ -195,12 +196,12 @@ class AsyncThemes(AsyncResource):
         *,
         data: models.Theme | Mapping[str, Any] | None = None,
         file: bytes | IO[bytes] | tuple[Any, ...] | None = None,
-    ) -> models.Theme:
+    ) -> acting.AsyncTheme:
         """Upload a theme as an archive."""
         return await self._call(CREATE, {}, None, {"data": data, "file": file})
 
     @operation(GET)
-    async def get(self, id: str) -> models.Theme:
+    async def get(self, id: str) -> acting.AsyncTheme:
         """Get one theme by id or name."""
         return await self._call(GET, {"id": id})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import users as acting
     from ..models import users as models
 
 LIST = Operation(
@@ -189,7 +190,7 @@ class Users(Resource):
         status: Literal["active", "invited", "disabled", "deleted", "provisioned"] | str | None = None,
         subject: str | None = None,
         tenant_id: str | None = None,
-    ) -> Pages[models.User]:
+    ) -> Pages[acting.User]:
         """List the users of the tenant.
 
         Parameters:
@@ -253,7 +254,7 @@ class Users(Resource):
         status: Literal["invited"] | str | None = None,
         subject: str | None = None,
         tenant_id: str | None = None,
-    ) -> models.User:
+    ) -> acting.User:
         """Create a user.
 
         Parameters:
@@ -312,7 +313,7 @@ class Users(Resource):
         prev: str | None = None,
         sort: Literal["name", "+name", "-name"] | str | None = None,
         filter: str | None = None,
-    ) -> Pages[models.User]:
+    ) -> Pages[acting.User]:
         """List the users that match a filter sent in the body.
 
         Parameters:
@@ -355,7 +356,7 @@ class Users(Resource):
         return self._call(INVITE, {}, data, {"invitees": invitees})
 
     @operation(GET_ME)
-    def get_me(self, *, fields: str | None = None) -> models.User:
+    def get_me(self, *, fields: str | None = None) -> acting.User:
         """Get the caller's own user.
 
         Parameters:
@@ -368,7 +369,7 @@ class Users(Resource):
         return self._call(GET_ME, {"fields": fields})
 
     @operation(GET)
-    def get(self, user_id: str, *, fields: str | None = None) -> models.User:
+    def get(self, user_id: str, *, fields: str | None = None) -> acting.User:
         """Get one user.
 
         Parameters:
@@ -465,7 +466,7 @@ class AsyncUsers(AsyncResource):
         status: Literal["active", "invited", "disabled", "deleted", "provisioned"] | str | None = None,
         subject: str | None = None,
         tenant_id: str | None = None,
-    ) -> AsyncPages[models.User]:
+    ) -> AsyncPages[acting.AsyncUser]:
         """List the users of the tenant."""
         return self._list(
             LIST,
@@ -503,7 +504,7 @@ class AsyncUsers(AsyncResource):
         status: Literal["invited"] | str | None = None,
         subject: str | None = None,
         tenant_id: str | None = None,
-    ) -> models.User:
+    ) -> acting.AsyncUser:
         """Create a user."""
         return await self._call(
             CREATE,
@@ -538,7 +539,7 @@ class AsyncUsers(AsyncResource):
         prev: str | None = None,
         sort: Literal["name", "+name", "-name"] | str | None = None,
         filter: str | None = None,
-    ) -> AsyncPages[models.User]:
+    ) -> AsyncPages[acting.AsyncUser]:
         """List the users that match a filter sent in the body."""
         return self._list(
             FILTER,
@@ -558,12 +559,12 @@ class AsyncUsers(AsyncResource):
         return await self._call(INVITE, {}, data, {"invitees": invitees})
 
     @operation(GET_ME)
-    async def get_me(self, *, fields: str | None = None) -> models.User:
+    async def get_me(self, *, fields: str | None = None) -> acting.AsyncUser:
         """Get the caller's own user."""
         return await self._call(GET_ME, {"fields": fields})
 
     @operation(GET)
-    async def get(self, user_id: str, *, fields: str | None = None) -> models.User:
+    async def get(self, user_id: str, *, fields: str | None = None) -> acting.AsyncUser:
         """Get one user."""
         return await self._call(GET, {"user_id": user_id, "fields": fields})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import web_integrations as acting
     from ..models import web_integrations as models
 
 LIST = Operation(
@@ -85,7 +86,7 @@ class WebIntegrations(Resource):
         sort: Literal["name", "+name", "-name"] | str | None = None,
         starting_after: str | None = None,
         tenant_id: str | None = None,
-    ) -> Pages[models.WebIntegration]:
+    ) -> Pages[acting.WebIntegration]:
         """List web integrations.
 
         Parameters:
@@ -117,7 +118,7 @@ class WebIntegrations(Resource):
         *,
         name: str | None = None,
         valid_origins: Sequence[str] | None = None,
-    ) -> models.WebIntegrationPost:
+    ) -> acting.WebIntegrationPost:
         """Let web pages of given origins call the tenant.
 
         Parameters:
@@ -132,7 +133,7 @@ class WebIntegrations(Resource):
         return self._call(CREATE, {}, data, {"name": name, "valid_origins": valid_origins})
 
     @operation(GET)
-    def get(self, id: str) -> models.WebIntegration:
+    def get(self, id: str) -> acting.WebIntegration:
         """Get one web integration.
 
         Parameters:
@@ -180,7 +181,7 @@ class AsyncWebIntegrations(AsyncResource):
         sort: Literal["name", "+name", "-name"] | str | None = None,
         starting_after: str | None = None,
         tenant_id: str | None = None,
-    ) -> AsyncPages[models.WebIntegration]:
+    ) -> AsyncPages[acting.AsyncWebIntegration]:
         """List web integrations."""
         return self._list(
             LIST,
@@ -200,12 +201,12 @@ class AsyncWebIntegrations(AsyncResource):
         *,
         name: str | None = None,
         valid_origins: Sequence[str] | None = None,
-    ) -> models.WebIntegrationPost:
+    ) -> acting.AsyncWebIntegrationPost:
         """Let web pages of given origins call the tenant."""
         return await self._call(CREATE, {}, data, {"name": name, "valid_origins": valid_origins})
 
     @operation(GET)
-    async def get(self, id: str) -> models.WebIntegration:
+    async def get(self, id: str) -> acting.AsyncWebIntegration:
         """Get one web integration."""
         return await self._call(GET, {"id": id})
 

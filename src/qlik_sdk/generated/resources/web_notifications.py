@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import web_notifications as acting
     from ..models import web_notifications as models
 
 LIST = Operation(
@@ -86,7 +87,7 @@ class WebNotifications(Resource):
         read: bool | None = None,
         resource_type: str | None = None,
         sort: Literal["+createdAt", "-createdAt", "+updatedAt", "-updatedAt"] | str | None = None,
-    ) -> Pages[models.Notification]:
+    ) -> Pages[acting.Notification]:
         """List the caller's notifications.
 
         Parameters:
@@ -125,7 +126,7 @@ class WebNotifications(Resource):
         return self._call(DELETE_ALL, {})
 
     @operation(GET)
-    def get(self, notification_id: str) -> models.Notification:
+    def get(self, notification_id: str) -> acting.Notification:
         """Get one notification.
 
         Parameters:
@@ -175,7 +176,7 @@ class AsyncWebNotifications(AsyncResource):
         read: bool | None = None,
         resource_type: str | None = None,
         sort: Literal["+createdAt", "-createdAt", "+updatedAt", "-updatedAt"] | str | None = None,
-    ) -> AsyncPages[models.Notification]:
+    ) -> AsyncPages[acting.AsyncNotification]:
         """List the caller's notifications."""
         return self._list(
             LIST, {"limit": limit, "page": page, "read": read, "resource_type": resource_type, "sort": sort}
@@ -192,7 +193,7 @@ class AsyncWebNotifications(AsyncResource):
         return await self._call(DELETE_ALL, {})
 
     @operation(GET)
-    async def get(self, notification_id: str) -> models.Notification:
+    async def get(self, notification_id: str) -> acting.AsyncNotification:
         """Get one notification."""
         return await self._call(GET, {"notification_id": notification_id})
 

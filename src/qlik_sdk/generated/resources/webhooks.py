@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import webhooks as acting
     from ..models import webhooks as models
 
 LIST = Operation(
@@ -200,7 +201,7 @@ class Webhooks(Resource):
         | None = None,
         updated_by_user_id: str | None = None,
         url: str | None = None,
-    ) -> Pages[models.WebhookResponse]:
+    ) -> Pages[acting.WebhookResponse]:
         """List webhooks.
 
         Parameters:
@@ -261,7 +262,7 @@ class Webhooks(Resource):
         secret: str | None = None,
         url: str | None = None,
         origin: Literal["api", "automations", "management-console"] | str | None = None,
-    ) -> models.WebhookResponse:
+    ) -> acting.WebhookResponse:
         """Create a webhook that is called when events happen.
 
         Parameters:
@@ -319,7 +320,7 @@ class Webhooks(Resource):
         return self._call(GET_EVENT_TYPES, {})
 
     @operation(GET)
-    def get(self, id: str) -> models.WebhookResponse:
+    def get(self, id: str) -> acting.WebhookResponse:
         """Get one webhook.
 
         Parameters:
@@ -350,7 +351,7 @@ class Webhooks(Resource):
         owner_id: str | None = None,
         secret: str | None = None,
         url: str | None = None,
-    ) -> models.WebhookResponse:
+    ) -> acting.WebhookResponse:
         """Replace a webhook.
 
         Parameters:
@@ -525,7 +526,7 @@ class AsyncWebhooks(AsyncResource):
         | None = None,
         updated_by_user_id: str | None = None,
         url: str | None = None,
-    ) -> AsyncPages[models.WebhookResponse]:
+    ) -> AsyncPages[acting.AsyncWebhookResponse]:
         """List webhooks."""
         return self._list(
             LIST,
@@ -565,7 +566,7 @@ class AsyncWebhooks(AsyncResource):
         secret: str | None = None,
         url: str | None = None,
         origin: Literal["api", "automations", "management-console"] | str | None = None,
-    ) -> models.WebhookResponse:
+    ) -> acting.AsyncWebhookResponse:
         """Create a webhook that is called when events happen."""
         return await self._call(
             CREATE,
@@ -595,7 +596,7 @@ class AsyncWebhooks(AsyncResource):
         return await self._call(GET_EVENT_TYPES, {})
 
     @operation(GET)
-    async def get(self, id: str) -> models.WebhookResponse:
+    async def get(self, id: str) -> acting.AsyncWebhookResponse:
         """Get one webhook."""
         return await self._call(GET, {"id": id})
 
@@ -618,7 +619,7 @@ class AsyncWebhooks(AsyncResource):
         owner_id: str | None = None,
         secret: str | None = None,
         url: str | None = None,
-    ) -> models.WebhookResponse:
+    ) -> acting.AsyncWebhookResponse:
         """Replace a webhook."""
         return await self._call(
             UPDATE,

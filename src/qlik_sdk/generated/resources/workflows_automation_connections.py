@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import workflows_automation_connections as acting
     from ..models import workflows_automation_connections as models
 
 LIST = Operation(
@@ -119,7 +120,7 @@ class WorkflowsAutomationConnections(Resource):
         ]
         | str
         | None = None,
-    ) -> Pages[models.AutomationConnectionsListObject]:
+    ) -> Pages[acting.AutomationConnectionsListObject]:
         """List the connections automations use to reach other systems.
 
         Parameters:
@@ -147,7 +148,7 @@ class WorkflowsAutomationConnections(Resource):
         name: str | None = None,
         params: Sequence[models.AutomationConnectionParamCreateObject | Mapping[str, Any]] | None = None,
         space_id: str | None = None,
-    ) -> models.AutomationConnectionDetailObject:
+    ) -> acting.AutomationConnectionDetailObject:
         """Create an automation connection for a connector.
 
         Parameters:
@@ -169,7 +170,7 @@ class WorkflowsAutomationConnections(Resource):
         )
 
     @operation(GET)
-    def get(self, id: str) -> models.AutomationConnectionDetailObject:
+    def get(self, id: str) -> acting.AutomationConnectionDetailObject:
         """Get one automation connection.
 
         Parameters:
@@ -189,7 +190,7 @@ class WorkflowsAutomationConnections(Resource):
         *,
         name: str | None = None,
         params: Sequence[models.AutomationConnectionParamPutObject | Mapping[str, Any]] | None = None,
-    ) -> models.AutomationConnectionDetailObject:
+    ) -> acting.AutomationConnectionDetailObject:
         """Replace the settings of an automation connection.
 
         Parameters:
@@ -295,7 +296,7 @@ class AsyncWorkflowsAutomationConnections(AsyncResource):
         ]
         | str
         | None = None,
-    ) -> AsyncPages[models.AutomationConnectionsListObject]:
+    ) -> AsyncPages[acting.AsyncAutomationConnectionsListObject]:
         """List the connections automations use to reach other systems."""
         return self._list(
             LIST, {"cursor": cursor, "filter": filter, "limit": limit, "list_all": list_all, "sort": sort}
@@ -310,7 +311,7 @@ class AsyncWorkflowsAutomationConnections(AsyncResource):
         name: str | None = None,
         params: Sequence[models.AutomationConnectionParamCreateObject | Mapping[str, Any]] | None = None,
         space_id: str | None = None,
-    ) -> models.AutomationConnectionDetailObject:
+    ) -> acting.AsyncAutomationConnectionDetailObject:
         """Create an automation connection for a connector."""
         return await self._call(
             CREATE,
@@ -320,7 +321,7 @@ class AsyncWorkflowsAutomationConnections(AsyncResource):
         )
 
     @operation(GET)
-    async def get(self, id: str) -> models.AutomationConnectionDetailObject:
+    async def get(self, id: str) -> acting.AsyncAutomationConnectionDetailObject:
         """Get one automation connection."""
         return await self._call(GET, {"id": id})
 
@@ -332,7 +333,7 @@ class AsyncWorkflowsAutomationConnections(AsyncResource):
         *,
         name: str | None = None,
         params: Sequence[models.AutomationConnectionParamPutObject | Mapping[str, Any]] | None = None,
-    ) -> models.AutomationConnectionDetailObject:
+    ) -> acting.AsyncAutomationConnectionDetailObject:
         """Replace the settings of an automation connection."""
         return await self._call(UPDATE, {"id": id}, data, {"name": name, "params": params})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import workflows_automation_connectors as acting
     from ..models import workflows_automation_connectors as models
 
 LIST = Operation(
@@ -55,7 +56,7 @@ class WorkflowsAutomationConnectors(Resource):
         filter: str | None = None,
         limit: int | None = None,
         sort: Literal["id", "-id", "+id", "name", "+name", "-name"] | str | None = None,
-    ) -> Pages[models.AutomationConnectorsListObject]:
+    ) -> Pages[acting.AutomationConnectorsListObject]:
         """List the connectors automations can use.
 
         Parameters:
@@ -71,7 +72,7 @@ class WorkflowsAutomationConnectors(Resource):
         return self._list(LIST, {"cursor": cursor, "filter": filter, "limit": limit, "sort": sort})
 
     @operation(GET)
-    def get(self, connector_id: str) -> models.AutomationConnectorDetail:
+    def get(self, connector_id: str) -> acting.AutomationConnectorDetail:
         """Get one connector.
 
         Parameters:
@@ -108,12 +109,12 @@ class AsyncWorkflowsAutomationConnectors(AsyncResource):
         filter: str | None = None,
         limit: int | None = None,
         sort: Literal["id", "-id", "+id", "name", "+name", "-name"] | str | None = None,
-    ) -> AsyncPages[models.AutomationConnectorsListObject]:
+    ) -> AsyncPages[acting.AsyncAutomationConnectorsListObject]:
         """List the connectors automations can use."""
         return self._list(LIST, {"cursor": cursor, "filter": filter, "limit": limit, "sort": sort})
 
     @operation(GET)
-    async def get(self, connector_id: str) -> models.AutomationConnectorDetail:
+    async def get(self, connector_id: str) -> acting.AsyncAutomationConnectorDetail:
         """Get one connector."""
         return await self._call(GET, {"connector_id": connector_id})
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import IO, Any, Literal
 
     from ...core.paging import AsyncPages, Pages
+    from ..acting import workflows_automations as acting
     from ..models import workflows_automations as models
 
 LIST = Operation(
@@ -258,7 +259,7 @@ class WorkflowsAutomations(Resource):
         ]
         | str
         | None = None,
-    ) -> Pages[models.AutomationListObject]:
+    ) -> Pages[acting.AutomationListObject]:
         """List automations.
 
         Parameters:
@@ -291,7 +292,7 @@ class WorkflowsAutomations(Resource):
         schedules: Sequence[models.ScheduleRequestObject | Mapping[str, Any]] | None = None,
         space_id: str | None = None,
         workspace: Any = None,
-    ) -> models.AutomationDetailResponseObject:
+    ) -> acting.AutomationDetailResponseObject:
         """Create an automation.
 
         Parameters:
@@ -371,7 +372,7 @@ class WorkflowsAutomations(Resource):
         return self._call(GET_USAGE, {"breakdown_by": breakdown_by, "filter": filter})
 
     @operation(GET)
-    def get(self, id: str) -> models.AutomationDetailResponseObject:
+    def get(self, id: str) -> acting.AutomationDetailResponseObject:
         """Get one automation.
 
         Parameters:
@@ -394,7 +395,7 @@ class WorkflowsAutomations(Resource):
         name: str | None = None,
         schedules: Sequence[models.ScheduleRequestObject | Mapping[str, Any]] | None = None,
         workspace: Any = None,
-    ) -> models.AutomationDetailResponseObject:
+    ) -> acting.AutomationDetailResponseObject:
         """Replace the definition of an automation.
 
         Parameters:
@@ -694,7 +695,7 @@ class AsyncWorkflowsAutomations(AsyncResource):
         ]
         | str
         | None = None,
-    ) -> AsyncPages[models.AutomationListObject]:
+    ) -> AsyncPages[acting.AsyncAutomationListObject]:
         """List automations."""
         return self._list(
             LIST, {"cursor": cursor, "filter": filter, "limit": limit, "list_all": list_all, "sort": sort}
@@ -711,7 +712,7 @@ class AsyncWorkflowsAutomations(AsyncResource):
         schedules: Sequence[models.ScheduleRequestObject | Mapping[str, Any]] | None = None,
         space_id: str | None = None,
         workspace: Any = None,
-    ) -> models.AutomationDetailResponseObject:
+    ) -> acting.AsyncAutomationDetailResponseObject:
         """Create an automation."""
         return await self._call(
             CREATE,
@@ -753,7 +754,7 @@ class AsyncWorkflowsAutomations(AsyncResource):
         return await self._call(GET_USAGE, {"breakdown_by": breakdown_by, "filter": filter})
 
     @operation(GET)
-    async def get(self, id: str) -> models.AutomationDetailResponseObject:
+    async def get(self, id: str) -> acting.AsyncAutomationDetailResponseObject:
         """Get one automation."""
         return await self._call(GET, {"id": id})
 
@@ -768,7 +769,7 @@ class AsyncWorkflowsAutomations(AsyncResource):
         name: str | None = None,
         schedules: Sequence[models.ScheduleRequestObject | Mapping[str, Any]] | None = None,
         workspace: Any = None,
-    ) -> models.AutomationDetailResponseObject:
+    ) -> acting.AsyncAutomationDetailResponseObject:
         """Replace the definition of an automation."""
         return await self._call(
             UPDATE,

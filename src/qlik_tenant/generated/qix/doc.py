@@ -31,7 +31,10 @@ class DocApi(RpcService):
         "GetVariable": MethodSpec("get_variable", params=(ParamSpec("qName", "string"),), outs=("qReturn",)),
         "GetLooselyCoupledVector": MethodSpec("get_loosely_coupled_vector", params=(), outs=("qv",)),
         "SetLooselyCoupledVector": MethodSpec(
-            "set_loosely_coupled_vector", params=(ParamSpec("qv", "array"),), outs=("qReturn",)
+            "set_loosely_coupled_vector",
+            params=(ParamSpec("qv", "array"),),
+            outs=("qReturn",),
+            access=("reload",),
         ),
         "Evaluate": MethodSpec("evaluate", params=(ParamSpec("qExpression", "string"),), outs=("qReturn",)),
         "EvaluateEx": MethodSpec(
@@ -54,10 +57,10 @@ class DocApi(RpcService):
         "Back": MethodSpec("back", params=(), outs=()),
         "Forward": MethodSpec("forward", params=(), outs=()),
         "CreateVariable": MethodSpec(
-            "create_variable", params=(ParamSpec("qName", "string"),), outs=("qReturn",)
+            "create_variable", params=(ParamSpec("qName", "string"),), outs=("qReturn",), access=("update",)
         ),
         "RemoveVariable": MethodSpec(
-            "remove_variable", params=(ParamSpec("qName", "string"),), outs=("qReturn",)
+            "remove_variable", params=(ParamSpec("qName", "string"),), outs=("qReturn",), access=("update",)
         ),
         "GetLocaleInfo": MethodSpec("get_locale_info", params=(), outs=("qReturn",)),
         "GetTablesAndKeys": MethodSpec(
@@ -77,12 +80,13 @@ class DocApi(RpcService):
         ),
         "GetViewDlgSaveInfo": MethodSpec("get_view_dlg_save_info", params=(), outs=("qReturn",)),
         "SetViewDlgSaveInfo": MethodSpec(
-            "set_view_dlg_save_info", params=(ParamSpec("qInfo", "object"),), outs=()
+            "set_view_dlg_save_info", params=(ParamSpec("qInfo", "object"),), outs=(), access=("update",)
         ),
         "GetEmptyScript": MethodSpec(
             "get_empty_script",
             params=(ParamSpec("qLocalizedMainSection", "string", required=False, default="Main"),),
             outs=("qReturn",),
+            access=("reload",),
         ),
         "DoReload": MethodSpec(
             "do_reload",
@@ -92,16 +96,27 @@ class DocApi(RpcService):
                 ParamSpec("qDebug", "boolean", required=False, default=False),
             ),
             outs=("qReturn",),
+            access=("reload",),
         ),
-        "GetScriptBreakpoints": MethodSpec("get_script_breakpoints", params=(), outs=("qBreakpoints",)),
+        "GetScriptBreakpoints": MethodSpec(
+            "get_script_breakpoints", params=(), outs=("qBreakpoints",), access=("reload",)
+        ),
         "SetScriptBreakpoints": MethodSpec(
-            "set_script_breakpoints", params=(ParamSpec("qBreakpoints", "array"),), outs=()
+            "set_script_breakpoints",
+            params=(ParamSpec("qBreakpoints", "array"),),
+            outs=(),
+            access=("reload",),
         ),
-        "GetScript": MethodSpec("get_script", params=(), outs=("qScript",)),
-        "GetTextMacros": MethodSpec("get_text_macros", params=(), outs=("qMacros",)),
-        "SetFetchLimit": MethodSpec("set_fetch_limit", params=(ParamSpec("qLimit", "integer"),), outs=()),
+        "GetScript": MethodSpec("get_script", params=(), outs=("qScript",), access=("reload",)),
+        "GetTextMacros": MethodSpec("get_text_macros", params=(), outs=("qMacros",), access=("reload",)),
+        "SetFetchLimit": MethodSpec(
+            "set_fetch_limit", params=(ParamSpec("qLimit", "integer"),), outs=(), access=("reload",)
+        ),
         "DoSave": MethodSpec(
-            "do_save", params=(ParamSpec("qFileName", "string", required=False, default=""),), outs=()
+            "do_save",
+            params=(ParamSpec("qFileName", "string", required=False, default=""),),
+            outs=(),
+            access=("update",),
         ),
         "GetTableData": MethodSpec(
             "get_table_data",
@@ -114,9 +129,11 @@ class DocApi(RpcService):
             outs=("qData",),
         ),
         "GetAppLayout": MethodSpec("get_app_layout", params=(), outs=("qLayout",)),
-        "SetAppProperties": MethodSpec("set_app_properties", params=(ParamSpec("qProp", "object"),), outs=()),
+        "SetAppProperties": MethodSpec(
+            "set_app_properties", params=(ParamSpec("qProp", "object"),), outs=(), access=("update",)
+        ),
         "GetAppProperties": MethodSpec("get_app_properties", params=(), outs=("qProp",)),
-        "GetLineage": MethodSpec("get_lineage", params=(), outs=("qLineage",)),
+        "GetLineage": MethodSpec("get_lineage", params=(), outs=("qLineage",), access=("reload",)),
         "CreateSessionObject": MethodSpec(
             "create_session_object",
             params=(ParamSpec("qProp", "object"),),
@@ -135,6 +152,7 @@ class DocApi(RpcService):
                 "qInfo",
                 "qReturn",
             ),
+            access=("create",),
         ),
         "GetOrCreateObject": MethodSpec(
             "get_or_create_object",
@@ -143,18 +161,25 @@ class DocApi(RpcService):
                 "qReturn",
                 "qInfo",
             ),
+            access=("create",),
         ),
         "DestroyObject": MethodSpec(
-            "destroy_object", params=(ParamSpec("qId", "string"),), outs=("qSuccess",)
+            "destroy_object", params=(ParamSpec("qId", "string"),), outs=("qSuccess",), access=("delete",)
         ),
         "GetObject": MethodSpec("get_object", params=(ParamSpec("qId", "string"),), outs=("qReturn",)),
         "GetObjects": MethodSpec("get_objects", params=(ParamSpec("qOptions", "object"),), outs=("qList",)),
         "GetBookmarks": MethodSpec(
             "get_bookmarks", params=(ParamSpec("qOptions", "object"),), outs=("qList",)
         ),
-        "CloneObject": MethodSpec("clone_object", params=(ParamSpec("qId", "string"),), outs=("qCloneId",)),
-        "CreateDraft": MethodSpec("create_draft", params=(ParamSpec("qId", "string"),), outs=("qDraftId",)),
-        "CommitDraft": MethodSpec("commit_draft", params=(ParamSpec("qId", "string"),), outs=()),
+        "CloneObject": MethodSpec(
+            "clone_object", params=(ParamSpec("qId", "string"),), outs=("qCloneId",), access=("create",)
+        ),
+        "CreateDraft": MethodSpec(
+            "create_draft", params=(ParamSpec("qId", "string"),), outs=("qDraftId",), access=("create",)
+        ),
+        "CommitDraft": MethodSpec(
+            "commit_draft", params=(ParamSpec("qId", "string"),), outs=(), access=("update",)
+        ),
         "DestroyDraft": MethodSpec(
             "destroy_draft",
             params=(
@@ -162,6 +187,7 @@ class DocApi(RpcService):
                 ParamSpec("qSourceId", "string"),
             ),
             outs=("qSuccess",),
+            access=("delete",),
         ),
         "Undo": MethodSpec("undo", params=(), outs=("qSuccess",)),
         "Redo": MethodSpec("redo", params=(), outs=("qSuccess",)),
@@ -173,13 +199,14 @@ class DocApi(RpcService):
                 "qInfo",
                 "qReturn",
             ),
+            access=("create",),
         ),
         "DestroyDimension": MethodSpec(
-            "destroy_dimension", params=(ParamSpec("qId", "string"),), outs=("qSuccess",)
+            "destroy_dimension", params=(ParamSpec("qId", "string"),), outs=("qSuccess",), access=("delete",)
         ),
         "GetDimension": MethodSpec("get_dimension", params=(ParamSpec("qId", "string"),), outs=("qReturn",)),
         "CloneDimension": MethodSpec(
-            "clone_dimension", params=(ParamSpec("qId", "string"),), outs=("qCloneId",)
+            "clone_dimension", params=(ParamSpec("qId", "string"),), outs=("qCloneId",), access=("create",)
         ),
         "CreateMeasure": MethodSpec(
             "create_measure",
@@ -188,12 +215,15 @@ class DocApi(RpcService):
                 "qInfo",
                 "qReturn",
             ),
+            access=("create",),
         ),
         "DestroyMeasure": MethodSpec(
-            "destroy_measure", params=(ParamSpec("qId", "string"),), outs=("qSuccess",)
+            "destroy_measure", params=(ParamSpec("qId", "string"),), outs=("qSuccess",), access=("delete",)
         ),
         "GetMeasure": MethodSpec("get_measure", params=(ParamSpec("qId", "string"),), outs=("qReturn",)),
-        "CloneMeasure": MethodSpec("clone_measure", params=(ParamSpec("qId", "string"),), outs=("qCloneId",)),
+        "CloneMeasure": MethodSpec(
+            "clone_measure", params=(ParamSpec("qId", "string"),), outs=("qCloneId",), access=("create",)
+        ),
         "CreateSessionVariable": MethodSpec(
             "create_session_variable",
             params=(ParamSpec("qProp", "object"),),
@@ -212,12 +242,19 @@ class DocApi(RpcService):
                 "qInfo",
                 "qReturn",
             ),
+            access=("create",),
         ),
         "DestroyVariableById": MethodSpec(
-            "destroy_variable_by_id", params=(ParamSpec("qId", "string"),), outs=("qSuccess",)
+            "destroy_variable_by_id",
+            params=(ParamSpec("qId", "string"),),
+            outs=("qSuccess",),
+            access=("delete",),
         ),
         "DestroyVariableByName": MethodSpec(
-            "destroy_variable_by_name", params=(ParamSpec("qName", "string"),), outs=("qSuccess",)
+            "destroy_variable_by_name",
+            params=(ParamSpec("qName", "string"),),
+            outs=("qSuccess",),
+            access=("delete",),
         ),
         "GetVariableById": MethodSpec(
             "get_variable_by_id", params=(ParamSpec("qId", "string"),), outs=("qReturn",)
@@ -246,10 +283,10 @@ class DocApi(RpcService):
             ),
         ),
         "AddAlternateState": MethodSpec(
-            "add_alternate_state", params=(ParamSpec("qStateName", "string"),), outs=()
+            "add_alternate_state", params=(ParamSpec("qStateName", "string"),), outs=(), access=("update",)
         ),
         "RemoveAlternateState": MethodSpec(
-            "remove_alternate_state", params=(ParamSpec("qStateName", "string"),), outs=()
+            "remove_alternate_state", params=(ParamSpec("qStateName", "string"),), outs=(), access=("update",)
         ),
         "AddSessionAlternateState": MethodSpec(
             "add_session_alternate_state",
@@ -269,9 +306,10 @@ class DocApi(RpcService):
                 "qInfo",
                 "qReturn",
             ),
+            access=("create",),
         ),
         "DestroyBookmark": MethodSpec(
-            "destroy_bookmark", params=(ParamSpec("qId", "string"),), outs=("qSuccess",)
+            "destroy_bookmark", params=(ParamSpec("qId", "string"),), outs=("qSuccess",), access=("delete",)
         ),
         "GetBookmark": MethodSpec("get_bookmark", params=(ParamSpec("qId", "string"),), outs=("qReturn",)),
         "ApplyBookmark": MethodSpec(
@@ -281,7 +319,7 @@ class DocApi(RpcService):
             "apply_and_verify_bookmark", params=(ParamSpec("qId", "string"),), outs=("qResult",)
         ),
         "CloneBookmark": MethodSpec(
-            "clone_bookmark", params=(ParamSpec("qId", "string"),), outs=("qCloneId",)
+            "clone_bookmark", params=(ParamSpec("qId", "string"),), outs=("qCloneId",), access=("create",)
         ),
         "AddFieldFromExpression": MethodSpec(
             "add_field_from_expression",
@@ -304,6 +342,7 @@ class DocApi(RpcService):
                 ParamSpec("qName", "string", required=False, default=""),
             ),
             outs=(),
+            access=("publish",),
         ),
         "GetMatchingFields": MethodSpec(
             "get_matching_fields",
@@ -323,8 +362,10 @@ class DocApi(RpcService):
             ),
             outs=("qFieldNames",),
         ),
-        "Scramble": MethodSpec("scramble", params=(ParamSpec("qFieldName", "string"),), outs=()),
-        "SaveObjects": MethodSpec("save_objects", params=(), outs=()),
+        "Scramble": MethodSpec(
+            "scramble", params=(ParamSpec("qFieldName", "string"),), outs=(), access=("update",)
+        ),
+        "SaveObjects": MethodSpec("save_objects", params=(), outs=(), access=("update",)),
         "GetAssociationScores": MethodSpec(
             "get_association_scores",
             params=(
@@ -349,6 +390,7 @@ class DocApi(RpcService):
             "do_reload_ex",
             params=(ParamSpec("qParams", "object", required=False, default=None),),
             outs=("qResult",),
+            access=("reload",),
         ),
         "BackCount": MethodSpec("back_count", params=(), outs=("qReturn",)),
         "ForwardCount": MethodSpec("forward_count", params=(), outs=("qReturn",)),
@@ -365,17 +407,29 @@ class DocApi(RpcService):
             ),
             outs=("qSetExpression",),
         ),
-        "SetScript": MethodSpec("set_script", params=(ParamSpec("qScript", "string"),), outs=()),
-        "CheckScriptSyntax": MethodSpec("check_script_syntax", params=(), outs=("qErrors",)),
-        "GetFavoriteVariables": MethodSpec("get_favorite_variables", params=(), outs=("qNames",)),
+        "SetScript": MethodSpec(
+            "set_script", params=(ParamSpec("qScript", "string"),), outs=(), access=("update",)
+        ),
+        "CheckScriptSyntax": MethodSpec(
+            "check_script_syntax", params=(), outs=("qErrors",), access=("reload",)
+        ),
+        "GetFavoriteVariables": MethodSpec(
+            "get_favorite_variables", params=(), outs=("qNames",), access=("reload",)
+        ),
         "SetFavoriteVariables": MethodSpec(
-            "set_favorite_variables", params=(ParamSpec("qNames", "array"),), outs=()
+            "set_favorite_variables", params=(ParamSpec("qNames", "array"),), outs=(), access=("reload",)
         ),
         "GetIncludeFileContent": MethodSpec(
-            "get_include_file_content", params=(ParamSpec("qPath", "string"),), outs=("qContent",)
+            "get_include_file_content",
+            params=(ParamSpec("qPath", "string"),),
+            outs=("qContent",),
+            access=("reload",),
         ),
         "CreateConnection": MethodSpec(
-            "create_connection", params=(ParamSpec("qConnection", "object"),), outs=("qConnectionId",)
+            "create_connection",
+            params=(ParamSpec("qConnection", "object"),),
+            outs=("qConnectionId",),
+            access=("create",),
         ),
         "ModifyConnection": MethodSpec(
             "modify_connection",
@@ -385,19 +439,31 @@ class DocApi(RpcService):
                 ParamSpec("qOverrideCredentials", "boolean", required=False, default=False),
             ),
             outs=(),
+            access=("update",),
         ),
         "DeleteConnection": MethodSpec(
-            "delete_connection", params=(ParamSpec("qConnectionId", "string"),), outs=()
+            "delete_connection", params=(ParamSpec("qConnectionId", "string"),), outs=(), access=("delete",)
         ),
         "GetConnection": MethodSpec(
-            "get_connection", params=(ParamSpec("qConnectionId", "string"),), outs=("qConnection",)
+            "get_connection",
+            params=(ParamSpec("qConnectionId", "string"),),
+            outs=("qConnection",),
+            access=("reload",),
         ),
-        "GetConnections": MethodSpec("get_connections", params=(), outs=("qConnections",)),
+        "GetConnections": MethodSpec(
+            "get_connections", params=(), outs=("qConnections",), access=("reload",)
+        ),
         "GetDatabaseInfo": MethodSpec(
-            "get_database_info", params=(ParamSpec("qConnectionId", "string"),), outs=("qInfo",)
+            "get_database_info",
+            params=(ParamSpec("qConnectionId", "string"),),
+            outs=("qInfo",),
+            access=("reload",),
         ),
         "GetDatabases": MethodSpec(
-            "get_databases", params=(ParamSpec("qConnectionId", "string"),), outs=("qDatabases",)
+            "get_databases",
+            params=(ParamSpec("qConnectionId", "string"),),
+            outs=("qDatabases",),
+            access=("reload",),
         ),
         "GetDatabaseOwners": MethodSpec(
             "get_database_owners",
@@ -406,6 +472,7 @@ class DocApi(RpcService):
                 ParamSpec("qDatabase", "string", required=False, default=""),
             ),
             outs=("qOwners",),
+            access=("reload",),
         ),
         "GetDatabaseTables": MethodSpec(
             "get_database_tables",
@@ -415,6 +482,7 @@ class DocApi(RpcService):
                 ParamSpec("qOwner", "string", required=False, default=""),
             ),
             outs=("qTables",),
+            access=("reload",),
         ),
         "GetDatabaseTableFields": MethodSpec(
             "get_database_table_fields",
@@ -425,6 +493,7 @@ class DocApi(RpcService):
                 ParamSpec("qTable", "string"),
             ),
             outs=("qFields",),
+            access=("reload",),
         ),
         "GetDatabaseTablePreview": MethodSpec(
             "get_database_table_preview",
@@ -439,6 +508,7 @@ class DocApi(RpcService):
                 "qPreview",
                 "qRowCount",
             ),
+            access=("reload",),
         ),
         "GetFolderItemsForConnection": MethodSpec(
             "get_folder_items_for_connection",
@@ -447,6 +517,7 @@ class DocApi(RpcService):
                 ParamSpec("qRelativePath", "string", required=False, default=""),
             ),
             outs=("qFolderItems",),
+            access=("reload",),
         ),
         "GuessFileType": MethodSpec(
             "guess_file_type",
@@ -455,6 +526,7 @@ class DocApi(RpcService):
                 ParamSpec("qRelativePath", "string", required=False, default=""),
             ),
             outs=("qDataFormat",),
+            access=("reload",),
         ),
         "GetFileTables": MethodSpec(
             "get_file_tables",
@@ -464,6 +536,7 @@ class DocApi(RpcService):
                 ParamSpec("qDataFormat", "object"),
             ),
             outs=("qTables",),
+            access=("reload",),
         ),
         "GetFileTableFields": MethodSpec(
             "get_file_table_fields",
@@ -477,6 +550,7 @@ class DocApi(RpcService):
                 "qFields",
                 "qFormatSpec",
             ),
+            access=("reload",),
         ),
         "GetFileTablePreview": MethodSpec(
             "get_file_table_preview",
@@ -490,6 +564,7 @@ class DocApi(RpcService):
                 "qFormatSpec",
                 "qPreview",
             ),
+            access=("reload",),
         ),
         "GetFileTablesEx": MethodSpec(
             "get_file_tables_ex",
@@ -499,6 +574,7 @@ class DocApi(RpcService):
                 ParamSpec("qDataFormat", "object"),
             ),
             outs=("qTables",),
+            access=("reload",),
         ),
         "SendGenericCommandToCustomConnector": MethodSpec(
             "send_generic_command_to_custom_connector",
@@ -510,6 +586,7 @@ class DocApi(RpcService):
                 ParamSpec("qAppendConnection", "string"),
             ),
             outs=("qResult",),
+            access=("reload",),
         ),
         "SearchSuggest": MethodSpec(
             "search_suggest",
@@ -565,7 +642,7 @@ class DocApi(RpcService):
             ),
             outs=("qResult",),
         ),
-        "GetScriptEx": MethodSpec("get_script_ex", params=(), outs=("qScript",)),
+        "GetScriptEx": MethodSpec("get_script_ex", params=(), outs=("qScript",), access=("read",)),
         "GetVariables": MethodSpec(
             "get_variables", params=(ParamSpec("qListDef", "object"),), outs=("qList",)
         ),
@@ -592,8 +669,11 @@ class DocApi(RpcService):
                 "qInfo",
                 "qReturn",
             ),
+            access=("create",),
         ),
-        "SaveAs": MethodSpec("save_as", params=(ParamSpec("qNewAppName", "string"),), outs=("qNewAppId",)),
+        "SaveAs": MethodSpec(
+            "save_as", params=(ParamSpec("qNewAppName", "string"),), outs=("qNewAppId",), access=("create",)
+        ),
         "StoreTempSelectionState": MethodSpec(
             "store_temp_selection_state",
             params=(ParamSpec("qTTLOfTempState", "integer", required=False, default=0),),
@@ -606,7 +686,10 @@ class DocApi(RpcService):
             "restore_temp_selection_state", params=(ParamSpec("qId", "string"),), outs=("qReturn",)
         ),
         "ChangeSessionAppOwner": MethodSpec(
-            "change_session_app_owner", params=(ParamSpec("qNewOwnerId", "string"),), outs=("qSuccess",)
+            "change_session_app_owner",
+            params=(ParamSpec("qNewOwnerId", "string"),),
+            outs=("qSuccess",),
+            access=("change_owner",),
         ),
         "ChangeSessionAppSpace": MethodSpec(
             "change_session_app_space", params=(ParamSpec("qSpaceId", "string"),), outs=("qSuccess",)
@@ -642,7 +725,10 @@ class DocApi(RpcService):
         ),
         "GetExpressionBNFHash": MethodSpec("get_expression_bnf_hash", params=(), outs=("qBnfHash",)),
         "SetProhibitBinaryLoad": MethodSpec(
-            "set_prohibit_binary_load", params=(ParamSpec("qProhibit", "boolean"),), outs=()
+            "set_prohibit_binary_load",
+            params=(ParamSpec("qProhibit", "boolean"),),
+            outs=(),
+            access=("update",),
         ),
         "TransformApp": MethodSpec(
             "transform_app", params=(ParamSpec("qDstParameters", "object"),), outs=("qResult",)
@@ -661,7 +747,7 @@ class DocApi(RpcService):
         "ApplyTemporaryBookmark": MethodSpec(
             "apply_temporary_bookmark", params=(ParamSpec("qId", "string"),), outs=("qReturn",)
         ),
-        "GetScriptMeta": MethodSpec("get_script_meta", params=(), outs=("qMeta",)),
+        "GetScriptMeta": MethodSpec("get_script_meta", params=(), outs=("qMeta",), access=("read",)),
         "ReplaceBookmark": MethodSpec(
             "replace_bookmark",
             params=(
@@ -673,12 +759,14 @@ class DocApi(RpcService):
                 "qInfo",
                 "qReturn",
             ),
+            access=("update",),
         ),
         "ClearAllSoftPatches": MethodSpec("clear_all_soft_patches", params=(), outs=()),
         "CommitScript": MethodSpec(
             "commit_script",
             params=(ParamSpec("qCommitMessage", "string", required=False, default=""),),
             outs=(),
+            access=("update",),
         ),
     }
 

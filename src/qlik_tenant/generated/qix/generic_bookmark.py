@@ -36,16 +36,20 @@ class GenericBookmarkApi(RpcService):
             outs=("qFieldValues",),
         ),
         "GetLayout": MethodSpec("get_layout", params=(), outs=("qLayout",)),
-        "ApplyPatches": MethodSpec("apply_patches", params=(ParamSpec("qPatches", "array"),), outs=()),
-        "SetProperties": MethodSpec("set_properties", params=(ParamSpec("qProp", "object"),), outs=()),
+        "ApplyPatches": MethodSpec(
+            "apply_patches", params=(ParamSpec("qPatches", "array"),), outs=(), access=("update",)
+        ),
+        "SetProperties": MethodSpec(
+            "set_properties", params=(ParamSpec("qProp", "object"),), outs=(), access=("update",)
+        ),
         "GetProperties": MethodSpec("get_properties", params=(), outs=("qProp",)),
         "GetInfo": MethodSpec("get_info", params=(), outs=("qInfo",)),
         "Apply": MethodSpec("apply", params=(), outs=("qSuccess",)),
         "ApplyAndVerify": MethodSpec("apply_and_verify", params=(), outs=("qResult",)),
-        "Publish": MethodSpec("publish", params=(), outs=()),
-        "UnPublish": MethodSpec("un_publish", params=(), outs=()),
-        "Approve": MethodSpec("approve", params=(), outs=()),
-        "UnApprove": MethodSpec("un_approve", params=(), outs=()),
+        "Publish": MethodSpec("publish", params=(), outs=(), access=("publish",)),
+        "UnPublish": MethodSpec("un_publish", params=(), outs=(), access=("publish",)),
+        "Approve": MethodSpec("approve", params=(), outs=(), access=("approve",)),
+        "UnApprove": MethodSpec("un_approve", params=(), outs=(), access=("approve",)),
     }
 
     def get_field_values(self, *, qField: str, qGetExcludedValues: bool, qDataPage: dict[str, Any]) -> Outs:

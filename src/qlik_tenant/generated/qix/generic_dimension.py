@@ -18,16 +18,20 @@ class GenericDimensionApi(RpcService):
     QIX_TYPE: ClassVar[str] = "GenericDimension"
     METHODS: ClassVar[Mapping[str, MethodSpec]] = {
         "GetLayout": MethodSpec("get_layout", params=(), outs=("qLayout",)),
-        "ApplyPatches": MethodSpec("apply_patches", params=(ParamSpec("qPatches", "array"),), outs=()),
-        "SetProperties": MethodSpec("set_properties", params=(ParamSpec("qProp", "object"),), outs=()),
+        "ApplyPatches": MethodSpec(
+            "apply_patches", params=(ParamSpec("qPatches", "array"),), outs=(), access=("update",)
+        ),
+        "SetProperties": MethodSpec(
+            "set_properties", params=(ParamSpec("qProp", "object"),), outs=(), access=("update",)
+        ),
         "GetProperties": MethodSpec("get_properties", params=(), outs=("qProp",)),
         "GetInfo": MethodSpec("get_info", params=(), outs=("qInfo",)),
         "GetDimension": MethodSpec("get_dimension", params=(), outs=("qDim",)),
         "GetLinkedObjects": MethodSpec("get_linked_objects", params=(), outs=("qItems",)),
-        "Publish": MethodSpec("publish", params=(), outs=()),
-        "UnPublish": MethodSpec("un_publish", params=(), outs=()),
-        "Approve": MethodSpec("approve", params=(), outs=()),
-        "UnApprove": MethodSpec("un_approve", params=(), outs=()),
+        "Publish": MethodSpec("publish", params=(), outs=(), access=("publish",)),
+        "UnPublish": MethodSpec("un_publish", params=(), outs=(), access=("publish",)),
+        "Approve": MethodSpec("approve", params=(), outs=(), access=("approve",)),
+        "UnApprove": MethodSpec("un_approve", params=(), outs=(), access=("approve",)),
         "StepCycle": MethodSpec("step_cycle", params=(ParamSpec("qStep", "integer"),), outs=()),
         "SetActiveField": MethodSpec("set_active_field", params=(ParamSpec("qIx", "integer"),), outs=()),
         "GetActiveField": MethodSpec("get_active_field", params=(), outs=("qReturn",)),

@@ -18,16 +18,20 @@ class GenericMeasureApi(RpcService):
     QIX_TYPE: ClassVar[str] = "GenericMeasure"
     METHODS: ClassVar[Mapping[str, MethodSpec]] = {
         "GetLayout": MethodSpec("get_layout", params=(), outs=("qLayout",)),
-        "ApplyPatches": MethodSpec("apply_patches", params=(ParamSpec("qPatches", "array"),), outs=()),
-        "SetProperties": MethodSpec("set_properties", params=(ParamSpec("qProp", "object"),), outs=()),
+        "ApplyPatches": MethodSpec(
+            "apply_patches", params=(ParamSpec("qPatches", "array"),), outs=(), access=("update",)
+        ),
+        "SetProperties": MethodSpec(
+            "set_properties", params=(ParamSpec("qProp", "object"),), outs=(), access=("update",)
+        ),
         "GetProperties": MethodSpec("get_properties", params=(), outs=("qProp",)),
         "GetInfo": MethodSpec("get_info", params=(), outs=("qInfo",)),
         "GetMeasure": MethodSpec("get_measure", params=(), outs=("qMeasure",)),
         "GetLinkedObjects": MethodSpec("get_linked_objects", params=(), outs=("qItems",)),
-        "Publish": MethodSpec("publish", params=(), outs=()),
-        "UnPublish": MethodSpec("un_publish", params=(), outs=()),
-        "Approve": MethodSpec("approve", params=(), outs=()),
-        "UnApprove": MethodSpec("un_approve", params=(), outs=()),
+        "Publish": MethodSpec("publish", params=(), outs=(), access=("publish",)),
+        "UnPublish": MethodSpec("un_publish", params=(), outs=(), access=("publish",)),
+        "Approve": MethodSpec("approve", params=(), outs=(), access=("approve",)),
+        "UnApprove": MethodSpec("un_approve", params=(), outs=(), access=("approve",)),
     }
 
     def get_layout(self) -> Outs:

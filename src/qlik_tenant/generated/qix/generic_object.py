@@ -103,11 +103,13 @@ class GenericObjectApi(RpcService):
             outs=(),
         ),
         "ClearSoftPatches": MethodSpec("clear_soft_patches", params=(), outs=()),
-        "SetProperties": MethodSpec("set_properties", params=(ParamSpec("qProp", "object"),), outs=()),
+        "SetProperties": MethodSpec(
+            "set_properties", params=(ParamSpec("qProp", "object"),), outs=(), access=("update",)
+        ),
         "GetProperties": MethodSpec("get_properties", params=(), outs=("qProp",)),
         "GetEffectiveProperties": MethodSpec("get_effective_properties", params=(), outs=("qProp",)),
         "SetFullPropertyTree": MethodSpec(
-            "set_full_property_tree", params=(ParamSpec("qPropEntry", "object"),), outs=()
+            "set_full_property_tree", params=(ParamSpec("qPropEntry", "object"),), outs=(), access=("update",)
         ),
         "GetFullPropertyTree": MethodSpec("get_full_property_tree", params=(), outs=("qPropEntry",)),
         "GetInfo": MethodSpec("get_info", params=(), outs=("qInfo",)),
@@ -132,6 +134,7 @@ class GenericObjectApi(RpcService):
                 "qUrl",
                 "qWarnings",
             ),
+            access=("exportdata",),
         ),
         "SelectListObjectValues": MethodSpec(
             "select_list_object_values",
@@ -371,6 +374,7 @@ class GenericObjectApi(RpcService):
                 "qInfo",
                 "qReturn",
             ),
+            access=("update",),
         ),
         "DestroyChild": MethodSpec(
             "destroy_child",
@@ -379,28 +383,32 @@ class GenericObjectApi(RpcService):
                 ParamSpec("qPropForThis", "object", required=False, default=None),
             ),
             outs=("qSuccess",),
+            access=("update",),
         ),
         "DestroyAllChildren": MethodSpec(
             "destroy_all_children",
             params=(ParamSpec("qPropForThis", "object", required=False, default=None),),
             outs=(),
+            access=("update",),
         ),
         "SetChildArrayOrder": MethodSpec(
-            "set_child_array_order", params=(ParamSpec("qIds", "array"),), outs=()
+            "set_child_array_order", params=(ParamSpec("qIds", "array"),), outs=(), access=("update",)
         ),
         "GetLinkedObjects": MethodSpec("get_linked_objects", params=(), outs=("qItems",)),
-        "CopyFrom": MethodSpec("copy_from", params=(ParamSpec("qFromId", "string"),), outs=()),
+        "CopyFrom": MethodSpec(
+            "copy_from", params=(ParamSpec("qFromId", "string"),), outs=(), access=("update",)
+        ),
         "BeginSelections": MethodSpec("begin_selections", params=(ParamSpec("qPaths", "array"),), outs=()),
         "EndSelections": MethodSpec("end_selections", params=(ParamSpec("qAccept", "boolean"),), outs=()),
         "ResetMadeSelections": MethodSpec("reset_made_selections", params=(), outs=()),
         "EmbedSnapshotObject": MethodSpec(
-            "embed_snapshot_object", params=(ParamSpec("qId", "string"),), outs=()
+            "embed_snapshot_object", params=(ParamSpec("qId", "string"),), outs=(), access=("update",)
         ),
         "GetSnapshotObject": MethodSpec("get_snapshot_object", params=(), outs=("qReturn",)),
-        "Publish": MethodSpec("publish", params=(), outs=()),
-        "UnPublish": MethodSpec("un_publish", params=(), outs=()),
-        "Approve": MethodSpec("approve", params=(), outs=()),
-        "UnApprove": MethodSpec("un_approve", params=(), outs=()),
+        "Publish": MethodSpec("publish", params=(), outs=(), access=("publish",)),
+        "UnPublish": MethodSpec("un_publish", params=(), outs=(), access=("publish",)),
+        "Approve": MethodSpec("approve", params=(), outs=(), access=("approve",)),
+        "UnApprove": MethodSpec("un_approve", params=(), outs=(), access=("approve",)),
         "CreateGroup": MethodSpec(
             "create_group",
             params=(
@@ -409,6 +417,10 @@ class GenericObjectApi(RpcService):
                 ParamSpec("qTargetGroupId", "string", required=False, default=""),
             ),
             outs=("qGroupId",),
+            access=(
+                "create",
+                "update",
+            ),
         ),
         "AddGroupMembers": MethodSpec(
             "add_group_members",
@@ -419,6 +431,7 @@ class GenericObjectApi(RpcService):
                 ParamSpec("qPosId", "string", required=False, default=""),
             ),
             outs=(),
+            access=("update",),
         ),
         "RemoveGroupMembers": MethodSpec(
             "remove_group_members",
@@ -428,6 +441,7 @@ class GenericObjectApi(RpcService):
                 ParamSpec("qTargetGroupId", "string", required=False, default=""),
             ),
             outs=(),
+            access=("update",),
         ),
         "RemoveGroup": MethodSpec(
             "remove_group",
@@ -436,6 +450,10 @@ class GenericObjectApi(RpcService):
                 ParamSpec("qGroupId", "string"),
             ),
             outs=(),
+            access=(
+                "update",
+                "delete",
+            ),
         ),
         "SetGroupLabel": MethodSpec(
             "set_group_label",
@@ -445,6 +463,7 @@ class GenericObjectApi(RpcService):
                 ParamSpec("qTargetGroupId", "string", required=False, default=""),
             ),
             outs=(),
+            access=("update",),
         ),
     }
 

@@ -18,8 +18,12 @@ class GenericVariableApi(RpcService):
     QIX_TYPE: ClassVar[str] = "GenericVariable"
     METHODS: ClassVar[Mapping[str, MethodSpec]] = {
         "GetLayout": MethodSpec("get_layout", params=(), outs=("qLayout",)),
-        "ApplyPatches": MethodSpec("apply_patches", params=(ParamSpec("qPatches", "array"),), outs=()),
-        "SetProperties": MethodSpec("set_properties", params=(ParamSpec("qProp", "object"),), outs=()),
+        "ApplyPatches": MethodSpec(
+            "apply_patches", params=(ParamSpec("qPatches", "array"),), outs=(), access=("update",)
+        ),
+        "SetProperties": MethodSpec(
+            "set_properties", params=(ParamSpec("qProp", "object"),), outs=(), access=("update",)
+        ),
         "GetProperties": MethodSpec("get_properties", params=(), outs=("qProp",)),
         "GetInfo": MethodSpec("get_info", params=(), outs=("qInfo",)),
         "SetStringValue": MethodSpec("set_string_value", params=(ParamSpec("qVal", "string"),), outs=()),

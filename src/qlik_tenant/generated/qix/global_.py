@@ -34,6 +34,7 @@ class GlobalApi(RpcService):
                 "qDef",
                 "qReturn",
             ),
+            access=("reload",),
         ),
         "InteractDone": MethodSpec(
             "interact_done",
@@ -42,6 +43,7 @@ class GlobalApi(RpcService):
                 ParamSpec("qDef", "object"),
             ),
             outs=(),
+            access=("reload",),
         ),
         "GetAuthenticatedUser": MethodSpec("get_authenticated_user", params=(), outs=("qReturn",)),
         "CreateDocEx": MethodSpec(
@@ -57,6 +59,7 @@ class GlobalApi(RpcService):
                 "qDocId",
                 "qReturn",
             ),
+            access=("create",),
         ),
         "GetActiveDoc": MethodSpec("get_active_doc", params=(), outs=("qReturn",)),
         "AllowCreateApp": MethodSpec("allow_create_app", params=(), outs=("qReturn",)),
@@ -71,8 +74,11 @@ class GlobalApi(RpcService):
                 "qAppId",
                 "qSuccess",
             ),
+            access=("create",),
         ),
-        "DeleteApp": MethodSpec("delete_app", params=(ParamSpec("qAppId", "string"),), outs=("qSuccess",)),
+        "DeleteApp": MethodSpec(
+            "delete_app", params=(ParamSpec("qAppId", "string"),), outs=("qSuccess",), access=("delete",)
+        ),
         "IsDesktopMode": MethodSpec("is_desktop_mode", params=(), outs=("qReturn",)),
         "CancelRequest": MethodSpec("cancel_request", params=(ParamSpec("qRequestId", "integer"),), outs=()),
         "ShutdownProcess": MethodSpec("shutdown_process", params=(), outs=()),
@@ -85,6 +91,7 @@ class GlobalApi(RpcService):
                 ParamSpec("qIds", "array"),
             ),
             outs=("qSuccess",),
+            access=("update",),
         ),
         "CopyApp": MethodSpec(
             "copy_app",
@@ -94,6 +101,7 @@ class GlobalApi(RpcService):
                 ParamSpec("qIds", "array"),
             ),
             outs=("qSuccess",),
+            access=("duplicate",),
         ),
         "ExportApp": MethodSpec(
             "export_app",
@@ -113,6 +121,7 @@ class GlobalApi(RpcService):
                 ParamSpec("qStreamId", "string"),
             ),
             outs=(),
+            access=("publish",),
         ),
         "IsPersonalMode": MethodSpec("is_personal_mode", params=(), outs=("qReturn",)),
         "GetUniqueID": MethodSpec("get_unique_id", params=(), outs=("qUniqueID",)),
@@ -134,6 +143,7 @@ class GlobalApi(RpcService):
                 "qReturn",
                 "qSessionAppId",
             ),
+            access=("create",),
         ),
         "CreateSessionAppFromApp": MethodSpec(
             "create_session_app_from_app",
@@ -142,6 +152,7 @@ class GlobalApi(RpcService):
                 "qReturn",
                 "qSessionAppId",
             ),
+            access=("create",),
         ),
         "ProductVersion": MethodSpec("product_version", params=(), outs=("qReturn",)),
         "GetAppEntry": MethodSpec("get_app_entry", params=(ParamSpec("qAppID", "string"),), outs=("qEntry",)),
@@ -153,9 +164,13 @@ class GlobalApi(RpcService):
                 ParamSpec("qInteractOnError", "boolean"),
             ),
             outs=(),
+            access=("reload",),
         ),
         "CancelReload": MethodSpec(
-            "cancel_reload", params=(ParamSpec("qReason", "string", required=False, default=""),), outs=()
+            "cancel_reload",
+            params=(ParamSpec("qReason", "string", required=False, default=""),),
+            outs=(),
+            access=("reload",),
         ),
         "GetBNF": MethodSpec("get_bnf", params=(ParamSpec("qBnfType", "string"),), outs=("qBnfDefs",)),
         "GetFunctions": MethodSpec(
@@ -163,26 +178,42 @@ class GlobalApi(RpcService):
             params=(ParamSpec("qGroup", "string", required=False, default="ALL"),),
             outs=("qFunctions",),
         ),
-        "GetOdbcDsns": MethodSpec("get_odbc_dsns", params=(), outs=("qOdbcDsns",)),
-        "GetOleDbProviders": MethodSpec("get_ole_db_providers", params=(), outs=("qOleDbProviders",)),
+        "GetOdbcDsns": MethodSpec("get_odbc_dsns", params=(), outs=("qOdbcDsns",), access=("reload",)),
+        "GetOleDbProviders": MethodSpec(
+            "get_ole_db_providers", params=(), outs=("qOleDbProviders",), access=("reload",)
+        ),
         "GetDatabasesFromConnectionString": MethodSpec(
             "get_databases_from_connection_string",
             params=(ParamSpec("qConnection", "object"),),
             outs=("qDatabases",),
+            access=("reload",),
         ),
         "IsValidConnectionString": MethodSpec(
-            "is_valid_connection_string", params=(ParamSpec("qConnection", "object"),), outs=("qReturn",)
+            "is_valid_connection_string",
+            params=(ParamSpec("qConnection", "object"),),
+            outs=("qReturn",),
+            access=("reload",),
         ),
-        "GetDefaultAppFolder": MethodSpec("get_default_app_folder", params=(), outs=("qPath",)),
-        "GetLogicalDriveStrings": MethodSpec("get_logical_drive_strings", params=(), outs=("qDrives",)),
+        "GetDefaultAppFolder": MethodSpec(
+            "get_default_app_folder", params=(), outs=("qPath",), access=("reload",)
+        ),
+        "GetLogicalDriveStrings": MethodSpec(
+            "get_logical_drive_strings", params=(), outs=("qDrives",), access=("reload",)
+        ),
         "GetFolderItemsForPath": MethodSpec(
-            "get_folder_items_for_path", params=(ParamSpec("qPath", "string"),), outs=("qFolderItems",)
+            "get_folder_items_for_path",
+            params=(ParamSpec("qPath", "string"),),
+            outs=("qFolderItems",),
+            access=("reload",),
         ),
-        "GetSupportedCodePages": MethodSpec("get_supported_code_pages", params=(), outs=("qCodePages",)),
+        "GetSupportedCodePages": MethodSpec(
+            "get_supported_code_pages", params=(), outs=("qCodePages",), access=("reload",)
+        ),
         "GetCustomConnectors": MethodSpec(
             "get_custom_connectors",
             params=(ParamSpec("qReloadList", "boolean", required=False, default=False),),
             outs=("qConnectors",),
+            access=("reload",),
         ),
         "GetStreamList": MethodSpec("get_stream_list", params=(), outs=("qStreamList",)),
         "EngineVersion": MethodSpec("engine_version", params=(), outs=("qVersion",)),
@@ -205,7 +236,9 @@ class GlobalApi(RpcService):
                 "qBnfStr",
             ),
         ),
-        "SaveAs": MethodSpec("save_as", params=(ParamSpec("qNewAppName", "string"),), outs=("qNewAppId",)),
+        "SaveAs": MethodSpec(
+            "save_as", params=(ParamSpec("qNewAppName", "string"),), outs=("qNewAppId",), access=("create",)
+        ),
     }
 
     def abort_request(self, *, qRequestId: int) -> Outs:

@@ -37,7 +37,7 @@ class VariableApi(RpcService):
         ),
         "GetNxProperties": MethodSpec("get_nx_properties", params=(), outs=("qProperties",)),
         "SetNxProperties": MethodSpec(
-            "set_nx_properties", params=(ParamSpec("qProperties", "object"),), outs=()
+            "set_nx_properties", params=(ParamSpec("qProperties", "object"),), outs=(), access=("update",)
         ),
     }
 
