@@ -1,11 +1,13 @@
 """The engine's compiled loops without installing: `python -m tools.native build` compiles them in place,
 `python -m tools.native check` runs their tests in a build with the address and undefined-behaviour
-sanitizers (gcc or clang, Linux).
+sanitizers (gcc or clang, Linux), and `python -m tools.native fuzz [seconds]` feeds that build with arrays of
+any kind.
 """
 
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import sysconfig
@@ -14,32 +16,56 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 NATIVE = ROOT / "src" / "qlik_engine" / "native"
-TESTS = ("test_kernels.py", "test_kernels_loops.py", "test_associations.py", "test_star.py")
+TESTS = (
+    "io/test_delimited_scan.py",
+    "test_columns.py",
+    "expr/test_blocks.py",
+    "test_kernels.py",
+    "test_kernels_loops.py",
+    "test_kernels_numbering.py",
+    "test_associations.py",
+    "test_star.py",
+)
 STRICT = ("-Wall", "-Wextra", "-Werror", "-Wno-unused-parameter")
 SANITIZERS = ("-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 
 
 def main(arguments: list[str]) -> int:
-    """`build` or `check`; returns the exit status."""
+    """`build`, `check` or `fuzz`; returns the exit status."""
     if arguments == ["build"]:
         compile_loops(NATIVE / "_kernels.abi3.so", "-O3")
         return 0
     if arguments == ["check"]:
         with tempfile.TemporaryDirectory() as folder:
             return check(Path(folder) / "_kernels.so")
+    if arguments[:1] == ["fuzz"] and len(arguments) <= 2:
+        with tempfile.TemporaryDirectory() as folder:
+            return fuzz(Path(folder) / "_kernels.so", arguments[1] if len(arguments) > 1 else "60")
     print(__doc__, file=sys.stderr)
     return 2
 
 
 def compile_loops(target: Path, *options: str) -> None:
-    """Compile `kernels.c` to `target`. Raises CalledProcessError."""
+    """Compile the sources to `target`. Raises CalledProcessError."""
     command = [os.environ.get("CC", "cc"), *options, *STRICT, "-std=c11", "-shared", "-fPIC"]
     command += ["-DPy_LIMITED_API=0x030b0000", f"-I{sysconfig.get_path('include')}"]
-    subprocess.run([*command, str(NATIVE / "kernels.c"), "-o", str(target)], check=True)
+    sources = map(str, sorted(NATIVE.glob("*.c")))
+    subprocess.run([*command, *sources, "-o", str(target)], check=True)
 
 
 def check(target: Path) -> int:
     """The tests of the loops with sanitizers, which stop at the first access outside an array."""
+    tests = [str(ROOT / "tests" / "engine" / name) for name in TESTS]
+    return _sanitized(target, "pytest", "-q", *tests)
+
+
+def fuzz(target: Path, seconds: str) -> int:
+    """The loops with anything at all for arguments, for some seconds."""
+    return _sanitized(target, "tools.fuzz_loops", seconds, str(random.randrange(1 << 30)))
+
+
+def _sanitized(target: Path, module: str, *arguments: str) -> int:
+    """The exit status of a module that runs with a sanitized build."""
     compile_loops(target, *SANITIZERS)
     compiler = os.environ.get("CC", "cc")
     library = subprocess.run(
@@ -50,10 +76,8 @@ def check(target: Path) -> int:
         "LD_PRELOAD": library,
         "ASAN_OPTIONS": "detect_leaks=0",  # the interpreter keeps what it has until it ends
     }
-    tests = [str(ROOT / "tests" / "engine" / name) for name in TESTS]
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *tests], env=environment, cwd=ROOT, check=False
-    ).returncode
+    command = [sys.executable, "-m", module, *arguments]
+    return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Arrays and one JSON document in one file, for columns that are mapped into memory, not read.
 
 Layout: the magic, the length and the checksum of the JSON header, the header, then every array at a
-multiple of 64 bytes. Objects (texts) are stored as UTF-8 with their lengths.
+multiple of 64 bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import EngineError
-from .vector import Texts
 
 _MAGIC: Final = b"QENGAPP1"
 _HEAD: Final = struct.Struct("<8sQI")
@@ -77,24 +76,6 @@ def read_archive(path: Path) -> tuple[dict[str, Any], list[NDArray[Any]]]:
         raise _corrupt(path, "it holds an unknown kind of array")
     mapped = np.memmap(path, dtype=np.uint8, mode="r") if content["size"] else np.zeros(start, dtype=np.uint8)
     return content["document"], [_view(mapped, start + entry["at"], entry) for entry in content["arrays"]]
-
-
-def pack_texts(texts: Texts) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Texts as UTF-8 bytes and their lengths in bytes, -1 for None."""
-    encoded = [None if text is None else text.encode("utf-8", "surrogatepass") for text in texts.tolist()]
-    lengths = np.array([-1 if e is None else len(e) for e in encoded], dtype=np.int64)
-    return np.frombuffer(b"".join(e for e in encoded if e is not None), dtype=np.uint8), lengths
-
-
-def unpack_texts(data: NDArray[Any], lengths: NDArray[Any]) -> Texts:
-    """What `pack_texts` packed."""
-    texts = np.empty(len(lengths), dtype=object)
-    raw, at = data.tobytes(), 0
-    for i, length in enumerate(lengths.tolist()):
-        if length >= 0:
-            texts[i] = raw[at : at + length].decode("utf-8", "surrogatepass")
-            at += length
-    return texts
 
 
 def _view(mapped: NDArray[Any], start: int, entry: Mapping[str, Any]) -> NDArray[Any]:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import kernels, native
+from ..interrupts import look
+from .packed import PackedVector, joined_packed
 from .vector import Coded, Codes, Dual, Floats, Texts, Vector, narrow
 
 # Up to here plain loops and a hash table of Python objects are quickest.
 _FEW: Final = 10_000
 # Passes over many values that would have paid for a hash table of them.
 _PASSES_MAX: Final = 4
+# Numbers of which hundredths are certainly whole numbers of their own.
+_CENTS_MAX: Final = 2.0**46
 _NULL: Final = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 # Numbers that are not NaN have smaller keys than this.
 _TEXT: Final = np.uint64(0xFFF8_0000_0000_0000)
@@ -43,7 +47,7 @@ class Symbols:
         """A dictionary of `values`, which are distinct but for entry 0, null. Costs nothing until a value
         is looked up or added."""
         symbols = cls()
-        symbols._base = Vector(len(values), values.numbers, values.texts, distinct=True)
+        symbols._base = _distinctly(values)
         return symbols
 
     @property
@@ -71,15 +75,28 @@ class Symbols:
 
     def encode(self, values: Vector | Coded) -> Codes:
         """Codes for `values`; values not seen before are appended in order of first appearance."""
+        look()
+        if isinstance(values, Coded) and values.numbered:
+            return self._encode_numbered(values)
         if isinstance(values, Coded):
             met = kernels.compress(values.codes, len(values.values)).firsts
             order = values.codes[np.sort(met)].astype(np.intp)
             remap = np.zeros(len(values.values), dtype=np.uint32)
-            firsts, inverse = _distinct(values.values.take(order))
+            firsts, inverse = distinct_values(values.values.take(order))
             remap[order] = self._append(values.values.take(order[firsts]))[inverse]
             return kernels.take(narrow(remap, self.cardinality), values.codes)
-        firsts, inverse = _distinct(values)
+        firsts, inverse = distinct_values(values)
         return kernels.take(narrow(self._append(values.take(firsts)), self.cardinality), inverse)
+
+    def _encode_numbered(self, values: Coded) -> Codes:
+        distinct = values.values
+        if self.cardinality == 0:
+            self._base = _distinctly(distinct)
+            self._by_key = None
+            return values.codes
+        remap = np.zeros(len(distinct), dtype=np.uint32)
+        remap[1:] = self._append(distinct.take(slice(1, None)))
+        return kernels.take(narrow(remap, self.cardinality), values.codes)
 
     def _append(self, distinct: Vector) -> NDArray[np.uint32]:
         """The codes of values that are distinct."""
@@ -108,10 +125,10 @@ class Symbols:
         """The same in one pass over the values there are and the new ones."""
         known = len(self.values())
         both = _joined(self._base, distinct) if known > 1 else _after_null(distinct)
-        firsts, inverse = _distinct(both)
+        firsts, inverse = distinct_values(both)
         if len(firsts) < len(both):
             both = both.take(firsts)
-        self._base = Vector(len(both), both.numbers, both.texts, distinct=True)
+        self._base = _distinctly(both)
         self._by_key = None
         return inverse[known:].astype(np.uint32)
 
@@ -142,8 +159,23 @@ def _arrays(numbers: list[float], texts: list[str | None]) -> tuple[Floats, Text
     return np.array(numbers, dtype=np.float64), held
 
 
+def _distinctly(values: Vector) -> Vector:
+    """The same values with the promise that they are distinct."""
+    if values.distinct:
+        return values
+    if isinstance(values, PackedVector):
+        return values.distinctly()
+    return Vector(len(values), values.numbers, values.texts, distinct=True)
+
+
+def _is_packed(values: Vector) -> TypeGuard[PackedVector]:
+    return isinstance(values, PackedVector) and values.is_packed
+
+
 def _joined(one: Vector, other: Vector) -> Vector:
     """The values of both."""
+    if _is_packed(one) or _is_packed(other):
+        return joined_packed([PackedVector.of(one), PackedVector.of(other)]).distinctly()
     numbers = texts = None
     if one.numbers is not None or other.numbers is not None:
         numbers = np.concatenate((one.numbers_or_nan(), other.numbers_or_nan()))
@@ -160,6 +192,8 @@ def _position(values: Vector, dual: Dual) -> int | None:
     """Where a value stands, by comparing it with all."""
     if dual.is_number:
         found = np.flatnonzero(values.numbers_or_nan() == dual.number)
+    elif _is_packed(values):
+        return values.position(dual.text or "")
     else:
         found = np.flatnonzero((values.texts_or_none() == dual.text) & ~values.is_number())
     return int(found[0]) if len(found) else None
@@ -188,15 +222,35 @@ def _keys(values: Vector) -> NDArray[np.uint64]:
         keys = (values.numbers + 0.0).view(np.uint64)  # -0 becomes 0
         numeric = ~np.isnan(values.numbers)
         keys[~numeric] = _NULL
-    if values.texts is not None and not numeric.all():
+    if _is_packed(values):
+        is_text = values.has_text() & ~numeric
+        if is_text.any():
+            numbered, _ = kernels.number_texts(values.packed()[0], values.bounds(), is_text)
+            keys[is_text] = _TEXT + numbered[is_text]
+    elif values.texts is not None and not numeric.all():
         rest = np.flatnonzero(~numeric)
         texts = _text_numbers(values.texts[rest])
         keys[rest] = np.where(texts < 0, _NULL, _TEXT + texts.astype(np.uint64))
     return keys
 
 
-def _distinct(values: Vector) -> tuple[NDArray[np.intp], NDArray[Any]]:
+def _whole_numbers(values: Vector) -> NDArray[np.int64] | None:
+    """Whole numbers, equal where the values are: the numbers, or hundredths; None for others."""
+    numbers = values.numbers
+    if numbers is None or len(numbers) <= _FEW or not float(np.abs(numbers).max()) < _CENTS_MAX:
+        return None
+    for scale in (1.0, 100.0):
+        whole = np.rint(numbers * scale)
+        if np.array_equal(whole / scale, numbers):
+            return whole.astype(np.int64)
+    return None
+
+
+def distinct_values(values: Vector) -> tuple[NDArray[np.intp], NDArray[Any]]:
     """Positions of first appearances in order, and for every value the index among them."""
+    if (whole := _whole_numbers(values)) is not None:
+        numbered, met = kernels.number_keys(whole)
+        return met, numbered - numbered.dtype.type(1)
     keys = _keys(values)
     lib = native.lib
     if lib is not None:

@@ -7,7 +7,7 @@ none and the text is None where nobody gave one (its text is then the number's d
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
@@ -150,8 +150,8 @@ class Vector:
             None if self.texts is None else self.texts[index],
         )
 
-    def __iter__(self) -> Any:
-        return (self[i] for i in range(self.length))
+    def __iter__(self) -> Iterator[Dual]:
+        return map(Dual, self.numbers_or_nan().tolist(), self.texts_or_none().tolist())
 
     def __repr__(self) -> str:
         shown = ", ".join(
@@ -165,13 +165,16 @@ class Coded:
     """n values as codes into a (usually much shorter) vector whose entry 0 is null.
 
     A function of one field is evaluated on `values`, once per distinct value, and keeps `codes`.
+    `numbered` promises that codes number distinct values from 1 on in order of appearance, each at least
+    once, so that they can be taken as they are.
     """
 
-    __slots__ = ("codes", "values")
+    __slots__ = ("codes", "numbered", "values")
 
-    def __init__(self, values: Vector, codes: Codes) -> None:
+    def __init__(self, values: Vector, codes: Codes, *, numbered: bool = False) -> None:
         self.values = values
         self.codes = codes
+        self.numbered = numbered
 
     def __len__(self) -> int:
         return len(self.codes)

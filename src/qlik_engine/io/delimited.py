@@ -1,7 +1,8 @@
 """Delimited text: CSV and its relatives, in any code page.
 
-Files that Arrow's reader understands go through it with every column as a dictionary of texts; the rest
-(quotes in single quotes, runs of blanks, ragged rows ...) through a slower reader with the same result.
+Most files go through compiled loops (`delimited_scan`). Without them, those that Arrow's reader understands
+go through it with every column as a dictionary of texts; the rest (quotes in single quotes, runs of blanks,
+ragged rows ...) through a slower reader with the same result.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from itertools import islice, zip_longest
 from pathlib import Path
 from typing import IO, Final, cast
 
-from ..columns import Coded
+from .. import kernels
+from ..columns.size import release_unused
 from ..errors import DataSourceError
 from ..formats.locale import Locale
+from .delimited_scan import scan
 from .format_spec import SPACES, FormatSpec, Labels, Quotes
 from .interpretation import coded, coded_texts
 from .rows import Rows
@@ -95,6 +98,7 @@ def _read(data: mmap.mmap, reading: _Reading) -> Rows:
             newline = data.find(b"\n", begin)
             begin = len(data) if newline < 0 else newline + 1
         rows = _fast(data, begin, reading)
+        release_unused()
         if rows is not None:
             return rows
     text = _decode(data[start:], encoding, explicit=bool(spec.encoding))
@@ -169,7 +173,7 @@ class _Blocks(io.RawIOBase):
 
 
 def _fast(data: mmap.mmap, start: int, reading: _Reading) -> Rows | None:
-    """The rows by Arrow's reader; None if the file turns out to be beyond it."""
+    """The rows by compiled loops or Arrow's reader; None if the file turns out to be beyond both."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
@@ -189,6 +193,11 @@ def _fast(data: mmap.mmap, start: int, reading: _Reading) -> Rows | None:
         return _empty(names, locale)
     columns = [str(number) for number in range(len(names))]
     wanted = {number: name for number, name in zip(columns, names, strict=True) if reading.wants(name)}
+    scanned = scan(data, begin, [reading.wants(name) for name in names], spec, locale, reading.checkpoint)
+    if scanned is not None:
+        reading.checkpoint()
+        rows = Rows(dict(zip(wanted.values(), scanned[1], strict=True)), scanned[0])
+        return rows if reading.limit is None else rows.take(slice(0, reading.limit))
     # A file is as long as its first column, even if nobody wants that.
     included = list(wanted) or columns[:1]
     is_quoting = spec.quotes is not Quotes.NONE
@@ -213,11 +222,13 @@ def _fast(data: mmap.mmap, start: int, reading: _Reading) -> Rows | None:
         return None
     if reading.limit is not None:
         table = table.slice(0, reading.limit)
-    rows: dict[str, Coded] = {}
-    for number, name in wanted.items():
-        reading.checkpoint()
-        rows[name] = coded(table.column(number).unify_dictionaries().combine_chunks(), locale, spec)
-    return Rows(rows, table.num_rows)
+    reading.checkpoint()
+    found = kernels.for_each(
+        lambda number: coded(table.column(number).unify_dictionaries().combine_chunks(), locale, spec),
+        list(wanted),
+    )
+    reading.checkpoint()
+    return Rows(dict(zip(wanted.values(), found, strict=True)), table.num_rows)
 
 
 # --- the general way --------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ..columns import Coded, Vector
-from ..columns.vector import Floats, Texts, narrow
+from ..columns.vector import Bools, Floats, Texts, narrow
 from ..formats import interpret_all
+from ..formats.interpret import start_of_numbers
 from ..formats.locale import Locale
 from .format_spec import FormatSpec
 
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PLAIN: Final = FormatSpec()
+# A number, whatever its default text is.
+_NUMBER: Final = r"^-?(?:0|[1-9][0-9]{0,13})(?:\.[0-9]{1,9})?$"
 # A number whose default text is these very characters: the text need not be kept.
 _INTEGER: Final = r"^(?:0|-?[1-9][0-9]{0,13})$"
-_DECIMAL: Final = r"^-?(?:0|[1-9][0-9]{0,6})\.[0-9]{0,6}[1-9]$"
+_DECIMAL: Final = r"^-?(?:[1-9][0-9]{0,6}\.[0-9]{0,6}|0\.0{0,3}|0\.0{0,3}[1-9][0-9]{0,8})[1-9]$"
 
 
 def coded(array: Any, locale: Locale, spec: FormatSpec = PLAIN) -> Coded:
@@ -59,7 +62,36 @@ def interpreted(dictionary: pa.Array[Any], locale: Locale, verbatim: bool = Fals
         numbers[at] = pc.cast(trimmed.filter(pa.array(is_plain)), pa.float64()).to_numpy(zero_copy_only=False)
     others = np.flatnonzero(~is_plain)
     if len(others):
-        kept = trimmed.take(others).to_pylist()
-        texts[others + 1] = kept
-        numbers[others + 1] = interpret_all(kept, locale)
+        kept = trimmed.filter(pa.array(~is_plain))
+        texts[others + 1] = kept.to_pylist()
+        numbers[others + 1] = numbers_of(kept, locale)
     return Vector(size, None if np.isnan(numbers).all() else numbers, texts if len(others) else None)
+
+
+def numbers_of(texts: pa.Array[Any], locale: Locale) -> Floats:
+    """`interpret_all`, of plain numbers and of what can be none many at a time."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = np.full(len(texts), np.nan)
+    rest = np.arange(len(texts))
+    if locale.decimal_sep == ".":
+        is_number = _matches(texts, _NUMBER)
+        found[is_number] = pc.cast(texts.filter(pa.array(is_number)), pa.float64()).to_numpy(
+            zero_copy_only=False
+        )
+        rest = np.flatnonzero(~is_number)
+        texts = texts.filter(pa.array(~is_number))
+    # Only of Latin letters and signs it is certain that this pattern means the same there and here.
+    maybe = _matches(
+        texts, f"^{start_of_numbers(locale)}|[^\\x00-\\x7F]|[\\x0B\\x1C-\\x1F]", ignore_case=True
+    )
+    found[rest[maybe]] = interpret_all(texts.filter(pa.array(maybe)).to_pylist(), locale)
+    return found
+
+
+def _matches(texts: pa.Array[Any], pattern: str, *, ignore_case: bool = False) -> Bools:
+    import pyarrow.compute as pc
+
+    found = pc.match_substring_regex(texts, pattern, ignore_case=ignore_case)
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)

@@ -26,6 +26,12 @@ def present(codes: Codes, size: int, rows: Bools | Ints | None = None) -> Bools:
         found[codes if rows is None else codes[rows]] = True
         return found
     codes, length = coded(codes), len(codes)
+    if rows is not None and size > _COPIED_MAX:
+        # Threads share the flags: none reads what another writes, and all write the same. The first flag
+        # is set for all rows that are left out.
+        nulls = in_parts(lambda low, high: bool(lib.mark_in(codes, rows, found, low, high)), length)
+        found[0] = any(nulls)
+        return found
 
     def mark(into: Bools, low: int, high: int) -> Bools:
         if rows is None:
@@ -44,7 +50,9 @@ def present(codes: Codes, size: int, rows: Bools | Ints | None = None) -> Bools:
     if not missing:
         return found
     if size > _COPIED_MAX:
-        return mark(found, first, length)
+        # Threads share the flags: none reads what another writes, and all write the same.
+        in_parts(lambda low, high: mark(found, low + first, high + first), length - first)
+        return found
 
     def rest(low: int, high: int) -> Bools:
         into = found.copy()
@@ -75,14 +83,12 @@ def rows_in(mask: Bools) -> Ints:
     lib = native.lib
     if lib is None:
         return np.flatnonzero(mask)
-    room = np.empty(len(mask), dtype=np.int64)
-
-    def pick(low: int, high: int) -> Ints:
-        part = room[low:high]
-        return part[: lib.pick(mask, part, low, high)]
-
-    parts = in_parts(pick, len(mask))
-    return parts[0].copy() if len(parts) == 1 else np.concatenate(parts)
+    parts = in_parts(lambda low, high: (low, high, int(np.count_nonzero(mask[low:high]))), len(mask))
+    ends = np.cumsum([count for _, _, count in parts]).tolist()
+    rows = np.empty(ends[-1], dtype=np.int64)
+    place = {low: rows[end - count : end] for (low, _, count), end in zip(parts, ends, strict=True)}
+    in_parts(lambda low, high: lib.pick(mask, place[low], low, high), len(mask))
+    return rows
 
 
 def intersect(masks: Iterable[Bools]) -> Bools | None:
@@ -93,7 +99,15 @@ def intersect(masks: Iterable[Bools]) -> Bools | None:
         if result is None:
             result = mask
         elif owned:
-            np.logical_and(result, mask, out=result)
+            _conjoin(result, mask, result)
         else:
-            result, owned = result & mask, True
+            result, owned = _conjoin(result, mask, np.empty_like(result)), True
     return result
+
+
+def _conjoin(one: Bools, other: Bools, out: Bools) -> Bools:
+    def part(low: int, high: int) -> None:
+        np.logical_and(one[low:high], other[low:high], out=out[low:high])
+
+    in_parts(part, len(one))
+    return out

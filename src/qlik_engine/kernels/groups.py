@@ -75,7 +75,8 @@ def _combine(key: NDArray[Any], size: int, codes: NDArray[Any], width: int) -> N
         product: NDArray[Any] = key.astype(np.intp) * width + codes
         return product
     key, codes = coded(key), coded(codes)
-    out = np.empty(len(codes), dtype=np.uint32)
+    kind = narrow(np.empty(0), size * width - 1).dtype
+    out = np.empty(len(codes), dtype=kind)
     in_parts(lambda low, high: lib.combine(key, codes, width, out, low, high), len(codes))
     return out
 
@@ -84,14 +85,16 @@ def first_rows(key: NDArray[Any], size: int, most: int | None = None) -> Ints:
     """The first row of each of `size` keys, -1 for none; at most `most` of them occur."""
     row_of = np.full(size, -1, dtype=np.intp)
     lib, length = native.lib, len(key)
-    if lib is None:
-        row_of[key[::-1]] = np.arange(length - 1, -1, -1)
-        return row_of
     if not length:
         return row_of
-    key = coded(key)
     wanted = _spread(key, size) if most is None else most
     ahead = min(length, _AHEAD)
+    if lib is None:
+        row_of[key[:ahead][::-1]] = np.arange(ahead - 1, -1, -1)
+        if ahead < length and np.count_nonzero(row_of >= 0) < wanted:
+            row_of[key[::-1]] = np.arange(length - 1, -1, -1)
+        return row_of
+    key = coded(key)
     wanted -= lib.first_rows(key, row_of, wanted, 0, ahead)
     if not wanted or ahead == length:
         return row_of

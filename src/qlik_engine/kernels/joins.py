@@ -70,6 +70,17 @@ def take(values: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any]:
     return out
 
 
+def take_block(values: NDArray[Any], rows: NDArray[Any], start: int, stop: int) -> NDArray[Any]:
+    """The values at `rows[start:stop]`, which are all there; on this thread."""
+    rows = rows[start:stop]
+    lib = native.lib
+    if lib is None or not takeable(values, rows):
+        return np.take(values, rows)
+    out = np.empty(len(rows), dtype=values.dtype)
+    lib.gather(values, rows, out, 0, len(rows))
+    return out
+
+
 def gather(codes: Codes, rows: Ints, complete: bool) -> Codes:
     """Codes on `rows`; null where the row is -1. `complete` promises that none is."""
     if complete or (native.lib is not None and takeable(codes, rows)):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import itertools
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from queue import SimpleQueue
 from typing import Any, Final, Generic, TypeVar
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 # Rows that are worth a hand-over to another thread (some twenty microseconds).
@@ -41,8 +42,18 @@ def ranges(length: int, least: int = 0) -> list[tuple[int, int]]:
 
 def in_parts(work: Callable[[int, int], T], length: int, least: int = 0) -> list[T]:
     """The results of `work(low, high)` for each part of `length` rows, in order."""
-    parts = ranges(length, least)
-    if len(parts) == 1 or _threads == 1:
+    if length < 2 * _PART:
+        return [work(0, length)]
+    return _in_turn(work, ranges(length, least))
+
+
+def for_each(work: Callable[[S], T], items: Sequence[S]) -> list[T]:
+    """The results of `work` for each of some large pieces of work, in order."""
+    return _in_turn(lambda at, _: work(items[at]), [(at, at + 1) for at in range(len(items))])
+
+
+def _in_turn(work: Callable[[int, int], T], parts: list[tuple[int, int]]) -> list[T]:
+    if len(parts) <= 1 or _threads == 1:
         return [work(low, high) for low, high in parts]
     job = _Job(work, parts)
     helpers = min(_threads, len(parts)) - 1

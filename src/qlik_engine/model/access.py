@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..columns import Dual, Table
 from ..errors import AccessDenied
-from ..expr.lift import text_of_dual
-from ..formats.locale import Locale
+from ..formats import Locale, default_text
 
 if TYPE_CHECKING:
     from .model import Model
@@ -177,4 +176,5 @@ def _texts(value: str | Iterable[str]) -> frozenset[str]:
 
 
 def _text(value: Dual) -> str:
-    return (text_of_dual(value, Locale()) or "").strip()
+    text = default_text(value.number, Locale()) if value.text is None and value.is_number else value.text
+    return (text or "").strip()

@@ -167,7 +167,7 @@ def _field(model: Model, name: str, column: Column, rows: int) -> dict[str, Any]
         "qKeyType": _key_type(model, field, filled, present, rows),
         "qComment": model.comments.get(name, ""),
         "qTags": field.tags,
-        "qDerivedFields": {},
+        "qDerivedFields": [],
         "qIsFieldOnTheFly": False,
         "qReadableName": name,
     }
@@ -182,14 +182,16 @@ def _key_type(model: Model, field: Field, filled: int, present: int, rows: int) 
 
 
 def _cells(field: Field, column: Column, rows: slice) -> list[dict[str, Any]]:
-    texts, numbers = field.texts, field.numbers.tolist()
+    """`FieldValue` of each row; null has no text at all, which tells it from an empty one."""
+    codes = column.codes[rows]
     cells = []
-    for code in column.codes[rows].tolist():
-        number = numbers[code]
+    for text, number, code in zip(
+        field.texts.at(codes), field.numbers[codes].tolist(), codes.tolist(), strict=True
+    ):
         numeric = number == number
         cells.append(
-            {"qText": texts[code], "qIsNumeric": numeric, "qNumber": number if numeric else "NaN"}
+            {"qText": text, "qIsNumeric": numeric, "qNumber": number if numeric else "NaN"}
             if code
-            else {"qText": "", "qIsNumeric": False, "qNumber": "NaN"}
+            else {"qIsNumeric": False, "qNumber": "NaN"}
         )
     return cells

@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import kernels
 from ..columns import Column
-from ..columns.vector import Codes, Ints, narrow
+from ..columns.vector import Bools, Codes, Ints, narrow
 from ..kernels import Csr
 from .shape import Part
 
@@ -92,8 +92,22 @@ class Link:
         """The table's rows of each key."""
         return kernels.csr(self.codes, self.key.length)
 
+    @cached_property
+    def has_every_key(self) -> bool:
+        """Whether the table has rows of every key."""
+        return bool(kernels.present(self.codes, self.key.length)[1:].all())
+
+    @cached_property
+    def has_null(self) -> bool:
+        """Whether some row of the table has no key."""
+        return bool(np.any(self.codes == 0))
+
     def other(self, node: Node) -> Node:
         return self.key if node is self.table else self.table
+
+    def covers(self, before: Node) -> bool:
+        """Whether stepping over the link from `before` finds every row of the other node."""
+        return self.has_every_key if before is self.table else not self.has_null
 
 
 class Graph:
@@ -112,6 +126,7 @@ class Graph:
         self.nodes: list[Node] = [*self.tables, *self.keys.values()]
         self.component = self._components()
         self._look_ups: dict[tuple[int, str], Codes] = {}
+        self._leads: dict[tuple[int, int], Bools | None] = {}
         self._trees: dict[int, dict[int, tuple[Node, Link]]] = {}
 
     def _link(self, name: str, tables: list[TableNode]) -> None:
@@ -181,6 +196,41 @@ class Graph:
     def is_single(self, node: Node, target: Node) -> bool:
         """Whether every row of `node` leads to at most one row of `target`."""
         return all(is_look_up(before, link) for before, _, link in self.steps(node, [target]))
+
+    def hub(self, nodes: Sequence[Node]) -> Node | None:
+        """The largest node among and between `nodes` from whose rows all of them are looked up."""
+        between = [nodes[0], *(node for _, node, _ in self.steps(nodes[0], nodes))]
+        for node in sorted(between, key=lambda n: (isinstance(n, TableNode), n.length), reverse=True):
+            if all(is_look_up(before, link) for before, _, link in self.steps(node, nodes)):
+                return node
+        return None
+
+    def leads(self, node: Node, target: Node) -> Bools | None:
+        """bool[rows]: which rows of `node` lead to one of `target`; None for all of them. Every row must
+        lead to one at most (`is_single`). Kept."""
+        at = (node.index, target.index)
+        if at not in self._leads:
+            found = self._make_leads(node, target)
+            self._leads[at] = None if found is None or bool(found.all()) else found
+        return self._leads[at]
+
+    def _make_leads(self, node: Node, target: Node) -> Bools | None:
+        if node is target:
+            return None
+        before, link = self.tree(target)[node.index]
+        beyond = self.leads(before, target)
+        if isinstance(node, TableNode):
+            if beyond is None and not link.has_null:
+                return None
+            held: Bools = link.codes != 0
+            return held if beyond is None else held & kernels.take(beyond, link.codes)
+        rows = link.row_of_key
+        assert rows is not None
+        found: Bools = rows >= 0
+        if beyond is not None and len(beyond):
+            found &= kernels.take(beyond, np.maximum(rows, 0))
+        found[0] = True  # the row of null is none of the key's
+        return found
 
     def look_up(self, key: KeyNode, field: str) -> Codes:
         """The code of `field` for every value of `key`, 0 where there is none; kept. Every value must lead

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any, TypeVar, overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import kernels
 from ..columns import Column, Symbols, Table, Vector
 from ..columns.vector import Bools, Floats, Ints, narrow
+from ..formats.described import FieldFormat, describe_format, value_tags
 from ..formats.locale import Locale
 from .access import SectionAccess
 from .graph import Graph, TableNode
 from .shape import shape
 
 _versions = itertools.count(1)
+T = TypeVar("T")
+# Values whose texts are made all at once.
+_FEW = 1 << 11
 
 
 class Field:
@@ -37,6 +43,7 @@ class Field:
         self.tables = tables
         self._locale = locale
         self._own_tags = own_tags
+        self._kept: dict[Any, Any] = {}
 
     def __repr__(self) -> str:
         return f"<Field {self.name}: {self.cardinality} values>"
@@ -71,9 +78,16 @@ class Field:
         return self.values.numbers_or_nan()
 
     @cached_property
-    def texts(self) -> list[str]:
+    def texts(self) -> Texts:
         """The text of every value by code; "-" for null."""
-        return texts_of(self.values, self._locale)
+        return Texts(self.values, self._locale)
+
+    def kept(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What `make` finds out about the field's values, made once and kept as `what`."""
+        if what not in self._kept:
+            self._kept[what] = make()
+        found: T = self._kept[what]
+        return found
 
     @cached_property
     def code_of_text(self) -> dict[str, int]:
@@ -96,18 +110,18 @@ class Field:
         """Whether lists of fields leave it out."""
         return self.is_synthetic or "$hidden" in self._own_tags
 
+    @cached_property
+    def number_format(self) -> FieldFormat:
+        """The format all values of the field are written in."""
+        return describe_format(self.values, self._locale)
+
     def _automatic_tags(self) -> list[str]:
-        found = ["$key"] if self.is_key else []
-        numbers = self.numbers[1:]
-        if len(numbers) == 0:
-            return found
-        numeric = ~np.isnan(numbers)
-        if numeric.all():
-            whole = bool(np.all(numbers == np.floor(numbers)))
-            return [*found, "$numeric", "$integer"] if whole else [*found, "$numeric"]
-        if all(text.isascii() for text in self.texts[1:]):
-            found.append("$ascii")
-        return [*found, "$text"]
+        found = ["$syn"] if self.is_synthetic else []
+        if self.is_key:
+            found.append("$key")
+        elif any(table.synthetic for table in self.tables):
+            found.append("$keypart")
+        return [*found, *value_tags(self.values, self.number_format)]
 
 
 class Model:
@@ -115,7 +129,9 @@ class Model:
 
     Parameters: `tables` as loaded (all tables share one `Symbols` per field name), `locale` the format
     variables in force, `variables` name to definition, `loose` the names of tables declared loosely
-    coupled, `comments` and `tags` of fields and `table_tags` of tables by name, `access` who may see what.
+    coupled, `comments` and `tags` of fields and `table_tags` of tables by name, `access` who may see what,
+    `searchable` whether a search looks into a field (it does unless that says otherwise). `compact` promises
+    that dictionaries hold no values without rows, as those of a model do.
 
     `warnings` says what had to be done to the tables so that they form no loops.
     """
@@ -131,6 +147,8 @@ class Model:
         tags: Mapping[str, Sequence[str]] | None = None,
         table_tags: Mapping[str, Sequence[str]] | None = None,
         access: SectionAccess | None = None,
+        searchable: Mapping[str, bool] | None = None,
+        compact: bool = False,
     ) -> None:
         self.version = next(_versions)
         self.locale = locale or Locale()
@@ -139,7 +157,9 @@ class Model:
         self.field_tags = {name: list(given) for name, given in (tags or {}).items()}
         self.table_tags = {name: list(given) for name, given in (table_tags or {}).items()}
         self.access = access
-        self.tables: dict[str, Table] = {t.name: t for t in _without_unused_values(list(tables))}
+        self.searchable = dict(searchable or {})
+        found = list(tables) if compact else _without_unused_values(list(tables))
+        self.tables: dict[str, Table] = {table.name: table for table in found}
         self.declared_loose = frozenset(loose)
         shaped = shape(self.tables.values(), self.declared_loose)
         self.loose = shaped.loose
@@ -163,6 +183,43 @@ class Model:
     def holders(self, field: str) -> list[Table]:
         """The loaded tables that hold a field."""
         return [table for table in self.tables.values() if field in table.columns]
+
+
+class Texts(Sequence[str]):
+    """The texts shown for `values`, "-" for null: made one by one as they are asked for, and all at once
+    and kept for who goes through them."""
+
+    def __init__(self, values: Vector, locale: Locale) -> None:
+        self._values = values
+        self._locale = locale
+        self._all: list[str] | None = None
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice) or self._all is not None:
+            return self._whole()[at]
+        return texts_of(self._values.take([at]), self._locale)[0]
+
+    def at(self, codes: NDArray[Any]) -> list[str]:
+        """The texts of some values, by code."""
+        if self._all is not None or len(self._values) <= _FEW:
+            whole = self._whole()
+            return [whole[code] for code in codes.tolist()]
+        return texts_of(self._values.take(codes), self._locale)
+
+    def _whole(self) -> list[str]:
+        if self._all is None:
+            self._all = texts_of(self._values, self._locale)
+        return self._all
 
 
 def texts_of(values: Vector, locale: Locale, null: str = "-") -> list[str]:

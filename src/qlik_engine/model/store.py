@@ -9,7 +9,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from ..columns import Column, Symbols, Table, Vector
-from ..columns.archive import pack_texts, unpack_texts
+from ..columns.packed import PackedVector, narrow_sizes
 from ..formats.locale import Locale
 from .access import SectionAccess
 from .model import Model
@@ -24,6 +24,7 @@ def dump_model(model: Model, arrays: list[NDArray[Any]]) -> dict[str, Any]:
         "loose": sorted(model.declared_loose),
         "tags": model.field_tags,
         "tableTags": model.table_tags,
+        "searchable": model.searchable,
         **_dump_tables(model.tables.values(), arrays),
         "sectionAccess": _dump_access(model.access, arrays),
     }
@@ -43,6 +44,8 @@ def load_model(stored: dict[str, Any], arrays: list[NDArray[Any]]) -> Model:
         tags=stored.get("tags"),
         table_tags=stored.get("tableTags"),
         access=_load_access(stored.get("sectionAccess"), arrays),
+        searchable=stored.get("searchable"),
+        compact=True,
     )
 
 
@@ -93,15 +96,17 @@ def _dump_values(values: Vector, arrays: list[NDArray[Any]]) -> dict[str, Any]:
     entry: dict[str, Any] = {"length": len(values)}
     if values.numbers is not None:
         entry["numbers"] = _add(values.numbers, arrays)
-    if values.texts is not None:
-        entry["texts"] = [_add(array, arrays) for array in pack_texts(values.texts)]
+    if values.has_text().any():
+        entry["texts"] = [_add(array, arrays) for array in PackedVector.of(values).packed()]
     return entry
 
 
 def _load_values(entry: dict[str, Any], arrays: list[NDArray[Any]]) -> Vector:
     numbers = arrays[entry["numbers"]] if "numbers" in entry else None
-    texts = unpack_texts(*(arrays[at] for at in entry["texts"])) if "texts" in entry else None
-    return Vector(entry["length"], numbers, texts)
+    data, sizes = (arrays[at] for at in entry["texts"]) if "texts" in entry else (None, None)
+    if sizes is not None and sizes.dtype.kind == "i":  # saved earlier: lengths, -1 for none
+        sizes = narrow_sizes(sizes + 1)
+    return PackedVector(entry["length"], numbers, data, sizes, distinct=True)
 
 
 def _add(array: NDArray[Any], arrays: list[NDArray[Any]]) -> int:

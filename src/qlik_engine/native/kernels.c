@@ -5,92 +5,16 @@
  * share the work; the interpreter lock is released. No argument, however wrong, makes a loop touch memory
  * outside its arrays: codes out of range raise IndexError, rows that are not there gather 0.
  */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <stdint.h>
+#include "loops.h"
+#include "texts.h"
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <stdlib.h>
-#include <string.h>
 
 /* VERSION changes with any function's arguments, here and in the loader. */
-enum { VERSION = 1, ARGUMENTS_MAX = 8, REPLICAS = 4, REPLICATED_MAX = 2048, CHUNK = 4096 };
-
-typedef struct {
-    Py_buffer views[ARGUMENTS_MAX];
-    int held;
-    Py_ssize_t numbers[4];
-} Arguments;
-
-static void release(Arguments *a) {
-    while (a->held > 0) PyBuffer_Release(&a->views[--a->held]);
-}
-
-/* Reads arguments by `pattern`: r a buffer to read, w one to write, n a whole number. */
-static int take(Arguments *a, PyObject *const *given, Py_ssize_t count, const char *pattern) {
-    int numbers = 0;
-    a->held = 0;
-    if (count != (Py_ssize_t)strlen(pattern)) {
-        PyErr_Format(PyExc_TypeError, "%zd arguments wanted, %zd given", (Py_ssize_t)strlen(pattern), count);
-        return 0;
-    }
-    for (Py_ssize_t i = 0; i < count; i++) {
-        if (pattern[i] == 'n') {
-            a->numbers[numbers++] = PyLong_AsSsize_t(given[i]);
-            if (PyErr_Occurred()) { release(a); return 0; }
-            continue;
-        }
-        int flags = PyBUF_ND | (pattern[i] == 'w' ? PyBUF_WRITABLE : 0);
-        if (PyObject_GetBuffer(given[i], &a->views[a->held], flags) < 0) { release(a); return 0; }
-        a->held++;
-    }
-    return 1;
-}
-
-#define ITEMS(view) ((view).len / (view).itemsize)
-#define DATA(type, view) ((type *)(view).buf)
-
-static int wrong(Arguments *a, const char *what) {
-    release(a);
-    PyErr_SetString(PyExc_ValueError, what);
-    return 0;
-}
-
-/* Item size of array `i` among those in the string `sizes`, and at least `length` items. */
-static int fits(Arguments *a, int i, const char *sizes, Py_ssize_t length) {
-    if (a->views[i].itemsize > 8 || strchr(sizes, '0' + (int)a->views[i].itemsize) == NULL)
-        return wrong(a, "an array has an unexpected item size");
-    if (length < 0 || ITEMS(a->views[i]) < length) return wrong(a, "an array is too short");
-    return 1;
-}
-
-static int in_range(Arguments *a, Py_ssize_t low, Py_ssize_t high) {
-    return low < 0 || high < low ? wrong(a, "not a range") : 1;
-}
-
-static PyObject *done(Arguments *a, Py_ssize_t result) {
-    release(a);
-    if (result < 0) {
-        if (result == -2) return PyErr_NoMemory();
-        PyErr_SetString(PyExc_IndexError, "a code is out of range");
-        return NULL;
-    }
-    return PyLong_FromSsize_t(result);
-}
-
-#define LARGEST(Type, items, low, high)                                                                       \
-    Type most = 0;                                                                                            \
-    const Type *at = (const Type *)(items);                                                                   \
-    for (Py_ssize_t i = low; i < high; i++) most = at[i] > most ? at[i] : most;                               \
-    return low >= high || most < size;
-
-/* Whether all codes of a range are below `size`: a pass of its own over what then is in the nearest cache,
- * so that the loops themselves need not look. */
-static int below(const Py_buffer *codes, Py_ssize_t low, Py_ssize_t high, uint64_t size) {
-    switch (codes->itemsize) {
-    case 1: { if (size > UINT8_MAX) return 1; LARGEST(uint8_t, codes->buf, low, high) }
-    case 2: { if (size > UINT16_MAX) return 1; LARGEST(uint16_t, codes->buf, low, high) }
-    default: { LARGEST(uint32_t, codes->buf, low, high) }
-    }
-}
+enum { VERSION = 6, REPLICAS = 4, REPLICATED_MAX = 2048, CHUNK = 4096 };
 
 /* The body for each row, chunk by chunk, each after a check; `outside` is set where one fails. */
 #define CHUNKS(CHECK, ...)                                                                                    \
@@ -98,14 +22,6 @@ static int below(const Py_buffer *codes, Py_ssize_t low, Py_ssize_t high, uint64
         const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;                                      \
         if (!(CHECK)) { outside = 1; break; }                                                                 \
         for (Py_ssize_t i = from; i < to; i++) { __VA_ARGS__ }                                                \
-    }
-
-/* The body once for each type of codes. */
-#define BY_CODE(view, T, ...)                                                                                 \
-    switch ((view).itemsize) {                                                                                \
-    case 1: { typedef uint8_t T; __VA_ARGS__ } break;                                                         \
-    case 2: { typedef uint16_t T; __VA_ARGS__ } break;                                                        \
-    default: { typedef uint32_t T; __VA_ARGS__ } break;                                                       \
     }
 
 #define BY_WIDTH(view, T, ...)                                                                                \
@@ -137,24 +53,27 @@ static PyObject *match(PyObject *self, PyObject *const *given, Py_ssize_t count)
     return done(&a, outside ? -1 : 0);
 }
 
-/* pick(mask, rows, low, high) -> n: the numbers of the rows in the mask; `rows` has room for high - low. */
+/* pick(mask, rows, low, high) -> n: the numbers of the rows in the mask, which is 0 and 1; `rows` has room for
+ * just so many. */
 static PyObject *pick(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
     if (!take(&a, given, count, "rwnn")) return NULL;
     Py_ssize_t low = a.numbers[0], high = a.numbers[1], n = 0;
-    if (!in_range(&a, low, high) || !fits(&a, 0, "1", high) || !fits(&a, 1, "8", high - low)) return NULL;
+    if (!in_range(&a, low, high) || !fits(&a, 0, "1", high) || !fits(&a, 1, "8", 0)) return NULL;
     const uint8_t *mask = DATA(uint8_t, a.views[0]);
     int64_t *rows = DATA(int64_t, a.views[1]);
+    const Py_ssize_t room = ITEMS(a.views[1]);
     Py_BEGIN_ALLOW_THREADS
-    /* Each row is written ahead of its test, and never past the last one seen: n <= i - low < room. */
+    /* Eight rows at a time, each written ahead of its test as long as there is room for all of them. */
     Py_ssize_t i = low;
-    for (; i + 8 <= high; i += 8) {
+    for (; i + 8 <= high && n + 8 <= room; i += 8) {
         uint64_t eight;
         memcpy(&eight, mask + i, 8);
         if (eight == 0) continue;
         for (int k = 0; k < 8; k++) { rows[n] = i + k; n += mask[i + k] != 0; }
     }
-    for (; i < high; i++) { rows[n] = i; n += mask[i] != 0; }
+    for (; i < high && n < room; i++)
+        if (mask[i]) rows[n++] = i;
     Py_END_ALLOW_THREADS
     return done(&a, n);
 }
@@ -186,7 +105,43 @@ static PyObject *present(PyObject *self, PyObject *const *given, Py_ssize_t coun
     return done(&a, low < high && most >= size ? -1 : met);
 }
 
-/* present_in(codes, mask, found, wanted, low, high) -> new: the same on the rows in a mask. */
+/* mark_in(codes, mask, found, low, high): marks codes that occur on the rows in a mask, which is 0 and 1, all
+ * of them. Other rows mark code 0 meanwhile, so that no store waits for a test. */
+static PyObject *mark_in(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrwnn")) return NULL;
+    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
+    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "1", high) ||
+        !fits(&a, 2, "1", high > low))
+        return NULL;
+    const uint64_t size = (uint64_t)ITEMS(a.views[2]);
+    const uint8_t *mask = DATA(uint8_t, a.views[1]);
+    uint8_t *found = DATA(uint8_t, a.views[2]);
+    int outside = 0;
+    uint8_t null = 0;
+    Py_BEGIN_ALLOW_THREADS
+    BY_CODE(a.views[0], Code, {
+        const Code *codes = DATA(Code, a.views[0]);
+        for (Py_ssize_t from = low; from < high; from += CHUNK) {
+            const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
+            if (!below(&a.views[0], from, to, size)) { outside = 1; break; }
+            for (Py_ssize_t i = from; i < to;) {
+                uint64_t eight;
+                if (to - i >= 8 && (memcpy(&eight, mask + i, 8), eight == 0)) { i += 8; continue; }
+                for (Py_ssize_t stop = to - i < 8 ? to : i + 8; i < stop; i++) {
+                    const uint8_t kept = mask[i] & 1;
+                    null |= (uint8_t)(kept & (codes[i] == 0));
+                    found[codes[i] & (Code)(0 - (Code)kept)] = 1;
+                }
+            }
+        }
+    })
+    Py_END_ALLOW_THREADS
+    return done(&a, outside ? -1 : null);
+}
+
+/* present_in(codes, mask, found, wanted, low, high) -> new: the same on the rows in a mask; others are not
+ * looked at. */
 static PyObject *present_in(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
     if (!take(&a, given, count, "rrwnnn")) return NULL;
@@ -203,13 +158,17 @@ static PyObject *present_in(PyObject *self, PyObject *const *given, Py_ssize_t c
         const Code *codes = DATA(Code, a.views[0]);
         for (Py_ssize_t i = low; i < high && met < wanted;) {
             Py_ssize_t end = high - i < CHUNK ? high : i + CHUNK;
-            for (; i < end; i++) {
-                uint64_t code = codes[i];
-                most = code > most ? code : most;
-                code = code < size ? code : 0;
-                uint8_t now = found[code] | (mask[i] != 0);
-                met += now != found[code];
-                found[code] = now;
+            for (; i < end;) {
+                uint64_t eight;
+                if (end - i >= 8 && (memcpy(&eight, mask + i, 8), eight == 0)) { i += 8; continue; }
+                for (Py_ssize_t stop = end - i < 8 ? end : i + 8; i < stop; i++) {
+                    uint64_t code = codes[i];
+                    most = code > most && mask[i] ? code : most;
+                    code = code < size ? code : 0;
+                    uint8_t now = found[code] | (mask[i] != 0);
+                    met += now != found[code];
+                    found[code] = now;
+                }
             }
         }
     })
@@ -247,28 +206,27 @@ static PyObject *gather(PyObject *self, PyObject *const *given, Py_ssize_t count
     return done(&a, 0);
 }
 
-/* combine(keys, codes, width, out, low, high): out (uint32) = key * width + code. The caller sees to it that
+/* combine(keys, codes, width, out, low, high): out (codes) = key * width + code. The caller sees to it that
  * the products fit. */
 static PyObject *combine(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
     if (!take(&a, given, count, "rrnwnn")) return NULL;
     Py_ssize_t width = a.numbers[0], low = a.numbers[1], high = a.numbers[2];
     if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
-        !fits(&a, 2, "4", high))
+        !fits(&a, 2, "124", high))
         return NULL;
-    uint32_t *out = DATA(uint32_t, a.views[2]), factor = (uint32_t)width, most = 0;
+    const uint32_t factor = (uint32_t)width;
+    int outside = 0;
     Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Key, BY_CODE(a.views[1], Code, {
+    outside = !below(&a.views[1], low, high, (uint64_t)width);
+    BY_CODE(a.views[0], Key, BY_CODE(a.views[1], Code, BY_CODE(a.views[2], Out, {
         const Key *keys = DATA(Key, a.views[0]);
         const Code *codes = DATA(Code, a.views[1]);
-        for (Py_ssize_t i = low; i < high; i++) {
-            uint32_t code = codes[i];
-            most = code > most ? code : most;
-            out[i] = (uint32_t)keys[i] * factor + code;
-        }
-    }))
+        Out *out = DATA(Out, a.views[2]);
+        for (Py_ssize_t i = low; i < high; i++) out[i] = (Out)((uint32_t)keys[i] * factor + (uint32_t)codes[i]);
+    })))
     Py_END_ALLOW_THREADS
-    return done(&a, low < high && (uint64_t)most >= (uint64_t)width ? -1 : 0);
+    return done(&a, outside ? -1 : 0);
 }
 
 /* first_rows(keys, firsts, wanted, low, high) -> new: the first row of every key not met before (-1 in
@@ -450,32 +408,46 @@ static PyObject *number_keys(PyObject *self, PyObject *const *given, Py_ssize_t 
     int64_t *firsts = DATA(int64_t, a.views[2]);
     uint32_t n = 0;
     uint64_t room = 1024;
-    uint32_t *table = calloc(room, sizeof(uint32_t)); /* number + 1, 0 for free */
+    Slot *table = calloc(room, sizeof(Slot));
     Py_BEGIN_ALLOW_THREADS
-    for (Py_ssize_t i = 0; i < length && table != NULL; i++) {
-        const uint64_t key = keys[i];
-        uint64_t hash = key * 0x9E3779B97F4A7C15u;
-        uint64_t at = (hash ^ (hash >> 32)) & (room - 1);
-        while (table[at] != 0 && keys[firsts[table[at] - 1]] != key) at = (at + 1) & (room - 1);
-        if (table[at] != 0) { codes[i] = table[at] - 1; continue; }
-        codes[i] = n;
-        firsts[n++] = i;
-        table[at] = n;
-        if ((uint64_t)n * 2 <= room) continue;
-        free(table);
-        room *= 4;
-        table = calloc(room, sizeof(uint32_t));
-        for (uint32_t j = 0; j < n && table != NULL; j++) {
-            hash = keys[firsts[j]] * 0x9E3779B97F4A7C15u;
-            at = (hash ^ (hash >> 32)) & (room - 1);
-            while (table[at] != 0) at = (at + 1) & (room - 1);
-            table[at] = j + 1;
+    for (Py_ssize_t low = 0; low < length && table != NULL; low += BATCH) {
+        const Py_ssize_t high = low + BATCH < length ? low + BATCH : length;
+        uint32_t hashes[BATCH];
+        for (Py_ssize_t i = low; i < high; i++) {
+            hashes[i - low] = (uint32_t)mixed(keys[i] * 0x9E3779B97F4A7C15u);
+            __builtin_prefetch(&table[hashes[i - low] & (room - 1)]);
+        }
+        for (Py_ssize_t i = low; i < high; i++) {
+            uint64_t at = hashes[i - low] & (room - 1);
+            while (table[at].number != 0 &&
+                   (table[at].hash != hashes[i - low] || keys[firsts[table[at].number - 1]] != keys[i]))
+                at = (at + 1) & (room - 1);
+            if (table[at].number == 0) {
+                firsts[n++] = i;
+                table[at] = (Slot){hashes[i - low], n};
+            }
+            codes[i] = table[at].number - 1;
+            if ((uint64_t)n * 2 > room && !widen_table(&table, &room)) break;
         }
     }
     Py_END_ALLOW_THREADS
     if (table == NULL) return done(&a, -2);
     free(table);
     return done(&a, (Py_ssize_t)n);
+}
+
+/* release_unused() -> n: gives memory that nobody holds back to the system, where the C library can; n is 1 if it
+ * did. */
+static PyObject *release_unused(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "")) return NULL;
+    int released = 0;
+#ifdef __GLIBC__
+    Py_BEGIN_ALLOW_THREADS
+    released = malloc_trim(0);
+    Py_END_ALLOW_THREADS
+#endif
+    return done(&a, released);
 }
 
 /* version() -> n: which functions with which arguments these are; the loader asks. */
@@ -492,6 +464,7 @@ static PyMethodDef methods[] = {
     METHOD("pick", pick),
     METHOD("present", present),
     METHOD("present_in", present_in),
+    METHOD("mark_in", mark_in),
     METHOD("gather", gather),
     METHOD("combine", combine),
     METHOD("first_rows", first_rows),
@@ -502,6 +475,12 @@ static PyMethodDef methods[] = {
     METHOD("lowest", lowest),
     METHOD("mark_pairs", mark_pairs),
     METHOD("number_keys", number_keys),
+    METHOD("calculate", calculate),
+    METHOD("count_runs", count_runs),
+    METHOD("number_range", number_range),
+    METHOD("number_texts", number_texts),
+    METHOD("release_unused", release_unused),
+    METHOD("read_delimited", read_delimited),
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,0 +1,65 @@
+"""How many different codes groups have."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import native
+from ..columns.vector import Bools, Ints
+from .arrays import coded
+from .bitmaps import present
+from .parallel import in_parts
+from .reduce import pairs
+
+# Rows looked at to tell whether codes ascend, before all are.
+_TRIED: Final = 1 << 12
+# A table of one flag per (group, code) is used while it is not much larger than the rows.
+_DENSE_SLACK: Final = 1 << 22
+
+
+def count_distinct(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools) -> Ints:
+    """How many different codes with a flag the rows of each group have."""
+    if len(codes) == 0:
+        return np.zeros(count, dtype=np.intp)
+    width = len(flags)
+    if count == 1 and width <= len(codes):
+        return np.array([np.count_nonzero(flags & present(codes, width))], dtype=np.intp)
+    found = _in_runs(groups, count, codes, flags)
+    if found is not None:
+        return found
+    if count * width <= 4 * len(codes) + _DENSE_SLACK:
+        seen = pairs(groups, count, codes, width).reshape(count, width)
+        if not flags.all():
+            seen &= flags
+        per_group: Ints = np.count_nonzero(seen, axis=1).astype(np.intp)
+        return per_group
+    keys = np.sort(groups.astype(np.int64) * width + codes)
+    first = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=first[1:])
+    keys = keys[first]
+    return np.bincount((keys // width)[flags[keys % width]], minlength=count).astype(np.intp, copy=False)
+
+
+def _in_runs(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools) -> Ints | None:
+    """The same in one pass over codes that ascend; None if they do not."""
+    lib = native.lib
+    if lib is None or not bool(np.all(codes[1:_TRIED] >= codes[: _TRIED - 1][: len(codes) - 1])):
+        return None
+    groups, codes, flags = coded(groups), coded(codes), np.ascontiguousarray(flags)
+
+    def part(low: int, high: int) -> Ints | None:
+        out = np.zeros(count, dtype=np.int64)
+        return out if lib.count_runs(groups, codes, flags, out, low, high) else None
+
+    total = np.zeros(count, dtype=np.intp)
+    before = -1
+    for low, high, found in in_parts(lambda low, high: (low, high, part(low, high)), len(codes), count):
+        # Ascending within each part and from part to part.
+        if found is None or int(codes[low]) < before:
+            return None
+        before = int(codes[high - 1])
+        total += found
+    return total

@@ -1,0 +1,113 @@
+/* What the loops share: reading arguments, checking them, one loop for each type of codes. */
+#ifndef QLIK_ENGINE_LOOPS_H
+#define QLIK_ENGINE_LOOPS_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { ARGUMENTS_MAX = 8 };
+
+typedef struct {
+    Py_buffer views[ARGUMENTS_MAX];
+    int held;
+    Py_ssize_t numbers[4];
+} Arguments;
+
+static inline void release(Arguments *a) {
+    while (a->held > 0) PyBuffer_Release(&a->views[--a->held]);
+}
+
+/* Reads arguments by `pattern`: r a buffer to read, w one to write, n a whole number. */
+static inline int take(Arguments *a, PyObject *const *given, Py_ssize_t count, const char *pattern) {
+    int numbers = 0;
+    a->held = 0;
+    if (count != (Py_ssize_t)strlen(pattern)) {
+        PyErr_Format(PyExc_TypeError, "%zd arguments wanted, %zd given", (Py_ssize_t)strlen(pattern), count);
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (pattern[i] == 'n') {
+            a->numbers[numbers++] = PyLong_AsSsize_t(given[i]);
+            if (PyErr_Occurred()) { release(a); return 0; }
+            continue;
+        }
+        int flags = PyBUF_ND | (pattern[i] == 'w' ? PyBUF_WRITABLE : 0);
+        if (PyObject_GetBuffer(given[i], &a->views[a->held], flags) < 0) { release(a); return 0; }
+        a->held++;
+    }
+    return 1;
+}
+
+#define ITEMS(view) ((view).len / (view).itemsize)
+#define DATA(type, view) ((type *)(view).buf)
+
+static inline int wrong(Arguments *a, const char *what) {
+    release(a);
+    PyErr_SetString(PyExc_ValueError, what);
+    return 0;
+}
+
+/* Item size of array `i` among those in the string `sizes`, and at least `length` items. */
+static inline int fits(Arguments *a, int i, const char *sizes, Py_ssize_t length) {
+    if (a->views[i].itemsize > 8 || strchr(sizes, '0' + (int)a->views[i].itemsize) == NULL)
+        return wrong(a, "an array has an unexpected item size");
+    if (length < 0 || ITEMS(a->views[i]) < length) return wrong(a, "an array is too short");
+    return 1;
+}
+
+static inline int in_range(Arguments *a, Py_ssize_t low, Py_ssize_t high) {
+    return low < 0 || high < low ? wrong(a, "not a range") : 1;
+}
+
+static inline PyObject *done(Arguments *a, Py_ssize_t result) {
+    release(a);
+    if (result < 0) {
+        if (result == -2) return PyErr_NoMemory();
+        PyErr_SetString(PyExc_IndexError, "a code is out of range");
+        return NULL;
+    }
+    return PyLong_FromSsize_t(result);
+}
+
+/* The body once for each type of codes. */
+#define BY_CODE(view, T, ...)                                                                                 \
+    switch ((view).itemsize) {                                                                                \
+    case 1: { typedef uint8_t T; __VA_ARGS__ } break;                                                         \
+    case 2: { typedef uint16_t T; __VA_ARGS__ } break;                                                        \
+    default: { typedef uint32_t T; __VA_ARGS__ } break;                                                       \
+    }
+
+#define LARGEST(Type, items, low, high)                                                                       \
+    Type most = 0;                                                                                            \
+    const Type *at = (const Type *)(items);                                                                   \
+    for (Py_ssize_t i = low; i < high; i++) most = at[i] > most ? at[i] : most;                               \
+    return low >= high || most < size;
+
+/* Whether all codes of a range are below `size`: a pass of its own over what then is in the nearest cache,
+ * so that the loops themselves need not look. */
+static inline int below(const Py_buffer *codes, Py_ssize_t low, Py_ssize_t high, uint64_t size) {
+    switch (codes->itemsize) {
+    case 1: { if (size > UINT8_MAX) return 1; LARGEST(uint8_t, codes->buf, low, high) }
+    case 2: { if (size > UINT16_MAX) return 1; LARGEST(uint16_t, codes->buf, low, high) }
+    default: { LARGEST(uint32_t, codes->buf, low, high) }
+    }
+}
+
+/* calculate.c */
+PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
+/* numbering.c */
+PyObject *number_range(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
+/* texts.c */
+PyObject *number_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
+/* delimited.c */
+PyObject *read_delimited(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
+/* distinct.c */
+PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
+#endif

@@ -1,0 +1,139 @@
+"""Feeds the compiled loops with arrays of any type, length and content; run by `python -m tools.native fuzz`.
+
+Whatever comes, a loop answers or raises; with sanitizers, anything else ends the process.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from typing import Any, Final
+
+import numpy as np
+
+from qlik_engine import native
+
+# What each takes: r and w arrays to read and to write, n a whole number; s the steps of the machine and c its
+# columns, f and i arrays of floats and of integers that fit more often than not; t bytes of a delimited text,
+# b bounds of texts in it, o how it is read.
+LOOPS: Final = {
+    "match": "rrwnn",
+    "pick": "rwnn",
+    "present": "rwnnn",
+    "present_in": "rrwnnn",
+    "mark_in": "rrwnn",
+    "gather": "rrwnn",
+    "combine": "rrnwnn",
+    "first_rows": "rwnnn",
+    "count": "rwnn",
+    "count_flagged": "rrrwnn",
+    "sum_coded": "rrrwnn",
+    "sum_numbers": "rrwnn",
+    "lowest": "rrrwnn",
+    "mark_pairs": "rrnwnn",
+    "number_keys": "rww",
+    "number_range": "rnrwww",
+    "number_texts": "tbrww",
+    "read_delimited": "tro",
+    "release_unused": "",
+    "count_runs": "rrrwnn",
+    "calculate": "sfcrfifnn",
+}
+_KINDS: Final = (np.uint8, np.uint16, np.uint32, np.int64, np.float64, np.bool_, np.int32, np.complex128)
+_REFUSED: Final = (IndexError, ValueError, TypeError, BufferError, OverflowError, MemoryError)
+
+
+def array(luck: random.Random) -> Any:
+    """Codes mostly, and now and then something else."""
+    length = luck.choice((0, 1, 7, 8, 9, 64, 5000))
+    kind = luck.choice(_KINDS[:3] if luck.random() < 0.6 else _KINDS)
+    most = luck.choice((1, 3, length + 1, 250))
+    found = np.array([luck.randrange(most) for _ in range(length)], dtype=np.int64).astype(kind)
+    if luck.random() < 0.1 and kind is not np.complex128:
+        found = np.full(length, -1, dtype=np.int64).astype(kind)
+    return np.ascontiguousarray(found)
+
+
+def steps(luck: random.Random) -> Any:
+    """Instructions that mostly find what they take from the stack, each with an operand."""
+    found: list[tuple[int, int]] = []
+    depth = 0
+    for _ in range(luck.choice((0, 1, 3, 8, 20, 300))):
+        pushes = depth < luck.choice((1, 2, 3, 20)) or luck.random() < 0.2
+        step = luck.choice((0, 1, 2)) if pushes else luck.randrange(3, 19)
+        if luck.random() < 0.01:
+            step = luck.choice((-1, 19, 2**31 - 1, luck.randrange(19)))
+        depth += 1 if step < 3 else 0 if step < 5 else -2 if step == 18 else -1
+        found.append((step, luck.choice((0, 0, 1, 2, luck.randrange(-1, 9)))))
+    while depth > 1:
+        found.append((5, 0))
+        depth -= 1
+    return np.array(found, dtype=np.int32).reshape(-1, 2)
+
+
+def columns(luck: random.Random) -> Any:
+    """Tables of numbers and codes in turn, or anything."""
+    made = [array(luck) for _ in range(luck.choice((0, 1, 2, 4, 70)))]
+    if luck.random() < 0.8:
+        made[::2] = [np.ones(len(found) + luck.choice((0, 300))) for found in made[::2]]
+        made[1::2] = [found.view(np.uint8) for found in made[1::2]]
+    return tuple(made) if luck.random() < 0.95 else made
+
+
+def text(luck: random.Random) -> Any:
+    """Bytes of a file, more or less."""
+    signs = luck.choice((b"ab01.,\n", b'0123456789.-,;\n\r" a\xc3\xa4', b'",\n', bytes(range(256))))
+    return np.frombuffer(bytes(luck.choices(signs, k=luck.choice((0, 1, 9, 70, 900)))), dtype=np.uint8)
+
+
+def small(luck: random.Random, kind: str) -> Any:
+    """Bounds of texts (b), or the options of reading (o)."""
+    if kind == "b":
+        found = np.array([luck.randrange(900) for _ in range(luck.choice((0, 1, 30)))], dtype=np.int64)
+        ordered = np.sort(found) if luck.random() < 0.9 else found
+        return ordered.astype(luck.choice((np.int64, np.int32)))
+    low = luck.choice((0, 0, 1, luck.randrange(-1, 900)))
+    return np.array(
+        [low, low + luck.choice((0, 1, 9, 70, -1)), luck.choice((44, 59, 10, 48)), *luck.choices((0, 1), k=3)]
+    )
+
+
+def argument(luck: random.Random, kind: str) -> Any:
+    if kind == "t":
+        return text(luck)
+    if kind in "bo":
+        return small(luck, kind)
+    if kind == "s" and luck.random() < 0.95:
+        return steps(luck)
+    if kind == "c":
+        return columns(luck)
+    if kind in "fi" and luck.random() < 0.98:
+        return np.zeros(luck.choice((0, 9, 300, 300)), dtype=np.float64 if kind == "f" else np.int64)
+    if kind == "n":
+        return luck.choice((0, 1, 5, 8, 64, 5000, -1, 2**40, luck.randrange(300)))
+    return array(luck)
+
+
+def fuzz(seconds: float, seed: int) -> int:
+    """How many calls were made. Raises what no loop may raise."""
+    luck, calls, end = random.Random(seed), 0, time.monotonic() + seconds
+    loops = [(getattr(native.lib, name), pattern) for name, pattern in LOOPS.items()]
+    while time.monotonic() < end:
+        loop, pattern = luck.choice(loops)
+        given = [argument(luck, kind) for kind in pattern]
+        if luck.random() < 0.5 and pattern.endswith("nn"):
+            arrays = [g for kind, g in zip(pattern, given, strict=True) if kind in "rw"]
+            given[-2:] = [0, min(map(len, arrays))]
+        calls += 1
+        try:
+            loop(*given)
+        except _REFUSED:
+            continue
+    return calls
+
+
+if __name__ == "__main__":
+    if not native.use(True):
+        raise SystemExit("there are no compiled loops")
+    print(f"{fuzz(float(sys.argv[1]), int(sys.argv[2])):,} calls")
