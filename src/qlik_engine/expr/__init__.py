@@ -14,10 +14,17 @@ from typing import Any
 from ..columns import Coded, Vector
 from ..errors import ExpressionError, UnsupportedError
 from ..formats import Locale
-from . import functions as _functions
 from .check import check_tree
 from .declare import Function, find_function, registry
-from .evaluate import INTER_RECORD, ORDERED, evaluate_rows, evaluate_scope, fields_of, row_fields
+from .evaluate import (
+    INTER_RECORD,
+    ORDERED,
+    aggregates,
+    evaluate_rows,
+    evaluate_scope,
+    fields_of,
+    row_fields,
+)
 from .expand import Evaluate, Variables, expand
 from .limits import CACHE_SIZE
 from .nodes import Call, Node, OuterSet
@@ -46,8 +53,6 @@ __all__ = [
     "to_text",
 ]
 
-_functions.load()
-
 
 class Expression:
     """A compiled expression; immutable, shared between threads."""
@@ -67,7 +72,7 @@ class Expression:
     @cached_property
     def is_aggregating(self) -> bool:
         """Whether it holds an aggregation, so that it needs a `Scope`."""
-        return any(called.aggregates for called in self._called)
+        return aggregates(self.node)
 
     @cached_property
     def depends_on_order(self) -> bool:

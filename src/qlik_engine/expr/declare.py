@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from threading import RLock
 from typing import Any, Final, TypeVar
 
 Body = TypeVar("Body", bound=Callable[..., Any])
@@ -34,7 +35,8 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter. `kind` is value, number, int, text, or (for owner functions) name."""
+    """One parameter. `kind` is value, number, int, text, condition (only whether it is true matters),
+    compared (only its number matters, if it has one), or (for owner functions) name."""
 
     name: str
     kind: str
@@ -44,7 +46,8 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A declared function. `sees_nulls` bodies get nulls; otherwise a null argument gives null."""
+    """A declared function. `sees_nulls` bodies get nulls; otherwise a null argument gives null. `arrays` is
+    what a VECTOR body does with float64 arrays, where texts have no say."""
 
     name: str
     family: str
@@ -57,6 +60,7 @@ class Function:
     volatile: bool = False
     takes_context: bool = False
     aggregates: bool = False
+    arrays: Callable[..., Any] | None = None
 
     @property
     def least(self) -> int:
@@ -84,6 +88,8 @@ class Function:
 
 
 _FUNCTIONS: Final[dict[str, Function]] = {}
+_begun = _loaded = False
+_loading = RLock()
 _OPERATORS: Final[dict[str, Function]] = {}
 _PARAMETER: Final = re.compile(r"(\w+):(\w+)(\?|\.\.\.|\*)?")
 
@@ -109,27 +115,35 @@ def function(
     style: Style = Style.EACH,
     sees_nulls: bool = False,
     volatile: bool = False,
+    arrays: Callable[..., Any] | None = None,
 ) -> Callable[[Body], Body]:
     """Declare a scalar function; the body is what is decorated."""
 
     def declare(body: Body) -> Body:
-        add(_FUNCTIONS, body, name, args, returns, help, style, sees_nulls, volatile)
+        add(_FUNCTIONS, body, name, args, returns, help, style, sees_nulls, volatile, arrays)
         return body
 
     return declare
 
 
 def operator(
-    symbol: str, *, unary: bool = False, returns: str, help: str, style: Style
+    symbol: str,
+    *,
+    unary: bool = False,
+    kind: str = "",
+    returns: str,
+    help: str,
+    style: Style,
+    arrays: Callable[..., Any] | None = None,
 ) -> Callable[[Body], Body]:
-    """Declare an operator: `symbol` as in the tree; a unary one is kept apart from the binary."""
+    """Declare an operator: `symbol` as in the tree; a unary one is kept apart from the binary. `kind` is that
+    of its operands, by default number for arrays and value otherwise."""
 
     def declare(body: Body) -> Body:
-        args = "value:value" if unary else "left:value, right:value"
-        if style is Style.ARRAY:
-            args = args.replace(":value", ":number")
+        of = kind or ("number" if style is Style.ARRAY else "value")
+        args = f"value:{of}" if unary else f"left:{of}, right:{of}"
         key = f"unary {symbol}" if unary else symbol
-        add(_OPERATORS, body, key, args, returns, help, style, True, False)
+        add(_OPERATORS, body, key, args, returns, help, style, True, False, arrays)
         return body
 
     return declare
@@ -145,11 +159,22 @@ def add(
     style: Style,
     sees_nulls: bool,
     volatile: bool,
+    arrays: Callable[..., Any] | None = None,
 ) -> None:
     takes_context = next(iter(inspect.signature(body).parameters), "") == "ctx"
     family = body.__module__.rpartition(".")[2]
     registry[name.lower()] = Function(
-        name, family, parse_parameters(args), style, returns, help, body, sees_nulls, volatile, takes_context
+        name,
+        family,
+        parse_parameters(args),
+        style,
+        returns,
+        help,
+        body,
+        sees_nulls,
+        volatile,
+        takes_context,
+        arrays=arrays,
     )
 
 
@@ -185,16 +210,34 @@ def aggregation(name: str, args: str, *, returns: str, help: str) -> Callable[[B
     return declare
 
 
+def _load() -> None:
+    """Load the modules that declare functions, once: when the first is looked for."""
+    global _begun, _loaded
+    with _loading:
+        if not _begun:  # the modules themselves look for functions while they load
+            from . import functions
+
+            _begun = True
+            functions.load()
+            _loaded = True
+
+
 def find_function(name: str) -> Function | None:
     """The function of this name (case does not count), None if there is none."""
+    if not _loaded:
+        _load()
     return _FUNCTIONS.get(name.lower())
 
 
 def find_operator(symbol: str, *, unary: bool = False) -> Function:
     """The declaration behind an operator of the grammar."""
+    if not _loaded:
+        _load()
     return _OPERATORS[f"unary {symbol}" if unary else symbol]
 
 
 def registry() -> tuple[Function, ...]:
     """All functions, by name."""
+    if not _loaded:
+        _load()
     return tuple(sorted(_FUNCTIONS.values(), key=lambda f: f.name.lower()))

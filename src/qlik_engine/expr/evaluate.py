@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..columns import Coded, Dual, Vector
 from ..columns.vector import NULL, narrow
-from ..errors import ExpressionError, UnsupportedError
+from ..errors import EngineError, ExpressionError, UnsupportedError
 from ..formats import Locale, interpret
 from . import nodes as n
 from .aggregate.groups import Groups
 from .declare import Function, Style, find_function, find_operator
+from .kept import kept_with, on_rows
 from .lift import Context, Value, apply, numbers_of
-from .limits import MAX_EXPANSION_DEPTH, ROW_VALUES_KEPT
-from .scope import AggregationSpec, AggrSource, Chart, Frame, Scope
-from .span import RUNNING, Span
+from .limits import CACHE_SIZE, MAX_CONSTANTS, MAX_EXPANSION_DEPTH
+from .scope import AggregationSpec, AggrSource, BareName, Chart, Frame, Scope
+from .span import RUNNING, Span, in_pairs
 
 Variable: TypeAlias = Callable[[str], str | None]
 Sets: TypeAlias = tuple[n.SetNode, ...]
@@ -29,11 +33,22 @@ INTER_RECORD: Final = frozenset(
         *("Above", "Below", "Top", "Bottom", "Before", "After", "First", "Last", "Rank", "HRank"),
         *("RowNo", "NoOfRows", "ColumnNo", "NoOfColumns", "Column"),
         *("Dimensionality", "SecondaryDimensionality"),
+        *("KMeans2D", "KMeansND", "KMeansCentroid2D", "KMeansCentroidND"),
+        *("STL_Trend", "STL_Seasonal", "STL_Residual"),
     )
 )
 AGGR: Final = "Aggr"
 # Those among them whose answer depends on how the rows are sorted.
-ORDERED: Final = INTER_RECORD - {"Column", "Rank", "HRank", "Dimensionality", "SecondaryDimensionality"}
+ORDERED: Final = INTER_RECORD - {
+    *("Column", "Rank", "HRank", "Dimensionality", "SecondaryDimensionality"),
+    *("KMeans2D", "KMeansND", "KMeansCentroid2D", "KMeansCentroidND"),
+}
+# Aggregations of all rows that follow from what was found for parts of them.
+_ADDITIVE: Final = frozenset(
+    ("Sum", "Avg", "Min", "Max", "Count", "NumericCount", "TextCount", "NullCount", "MissingCount")
+)
+# Functions that mean the value of the row in a dimension with the same definition.
+SYNTHETIC: Final = frozenset(("ValueList", "ValueLoop"))
 
 
 @dataclass(slots=True)
@@ -54,6 +69,7 @@ class Evaluator:
     inter_record: Callable[[str, Sequence[Any], bool], Vector | Span] | None = None
     calculate: Callable[[str], Dual] | None = None
     measure: Callable[[str], n.Node | None] | None = None
+    synthetic: Callable[[str, Sequence[Any]], Value] | None = None
     depth: int = 0
 
     def value(self, node: n.Node) -> Value:
@@ -144,6 +160,8 @@ class Evaluator:
         if self.inter_record is not None and declared.name in INTER_RECORD:
             found = self._inter_record(node, declared)
             return found.columns()[0] if isinstance(found, Span) else found
+        if self.synthetic is not None and declared.name in SYNTHETIC:
+            return self.synthetic(declared.name, [self.value(arg) for arg in node.args])
         if declared.style is Style.OWNER:
             if node.total is not None:
                 raise self._misplaced(f"{declared.name}(TOTAL ...)", node)
@@ -169,14 +187,14 @@ class Evaluator:
 
     def _range(self, node: n.Call, declared: Function) -> Value:
         """A range function, whose arguments may be runs of values of other rows."""
-        args: list[Value] = []
+        args: list[list[Value]] = []
         for arg in node.args:
             found = self._range_argument(arg)
             if isinstance(found, Span) and len(node.args) == 1 and declared.name in RUNNING:
                 numbers = RUNNING[declared.name](found, numbers_of(found.values, self.ctx.locale))
                 return Vector.of_numbers(np.where(np.isfinite(numbers), numbers, np.nan))
-            args += found.columns() if isinstance(found, Span) else [found]
-        return apply(declared, args, self.ctx)
+            args.append(list(found.columns()) if isinstance(found, Span) else [found])
+        return apply(declared, list(chain(*in_pairs(declared.name, args))), self.ctx)
 
     def _range_argument(self, node: n.Node) -> Value | Span:
         declared = find_function(node.name) if isinstance(node, n.Call) else None
@@ -188,9 +206,12 @@ class Evaluator:
         return ExpressionError(f"{what} has no meaning here", text=self.text, position=node.position)
 
     def _owner_argument(self, node: n.Node, kind: str) -> Any:
-        """A field's or table's name where a name is wanted (bare, or as text), else the value."""
+        """A field's or table's name where a name is wanted (bare, or as text), the tree where a formula is,
+        else the value."""
+        if kind == "formula":
+            return node
         if kind == "name" and isinstance(node, n.FieldRef):
-            return node.name
+            return BareName(node.name)
         if kind == "name" and isinstance(node, n.Text):
             return node.value
         return self.value(node)
@@ -235,6 +256,7 @@ def evaluate_scope(tree: n.Node, text: str, scope: Scope, chart: Chart | None = 
     if chart is not None:
         evaluator.aggr, evaluator.inter_record = only, chart.inter_record
         evaluator.calculate, evaluator.measure = chart.calculate, chart.measure
+        evaluator.synthetic = chart.synthetic
     value = evaluator.value(tree)
     if isinstance(value, Dual):
         return Vector.constant(value, scope.length)
@@ -257,9 +279,10 @@ def _aggregate(
         own, total_of = (*own, n.Identifier("1")), ()
     spec = AggregationSpec(row_fields(call.args), total_of, own)
     rows = scope.rows(spec)
-    kept = _kept_with(rows.frame, call.args)
+    kept = kept_with(rows.frame, call.args)
+    parts = None if kept is None or rows.parts is None else _parts(call, declared, rows.parts, kept)
     at = (call, rows.count, id(rows.groups))
-    if kept is not None and at in kept:
+    if kept is not None and parts is None and at in kept:
         spread = scope.spread(spec)
         found: Vector = kept[at][1]
         return found if spread is None else found.take(spread)
@@ -267,7 +290,9 @@ def _aggregate(
 
     def total(inside: n.Call, function: Function, _: Sets) -> Value:
         # An aggregation inside another has TOTAL, so that it is known before the rows are gone through.
-        value = around.aggregate(inside, function, sets) if around.aggregate is not None else NULL
+        return by_row(around.aggregate(inside, function, sets) if around.aggregate is not None else NULL)
+
+    def by_row(value: Value) -> Value:
         if isinstance(value, Dual):
             return value
         by_group = value.expand() if isinstance(value, Coded) else value
@@ -283,57 +308,80 @@ def _aggregate(
     if chart is not None:
         inner.aggr = lambda node, _: chart.aggr(node, sets, rows.frame)
         inner.calculate = chart.calculate
+        inner.synthetic = lambda name, args: by_row(chart.synthetic(name, args))
     args: list[Any] = []
+    varying: dict[int, Vector] = {}
     for i, node in enumerate(call.args):
+        if isinstance(node, n.OuterSet) and not _aggregates(node.body):
+            raise ExpressionError(
+                f"{declared.name}: this set is around no aggregation", text=text, position=node.position
+            )
         if declared.parameter(i).kind == "constant":
             constant = around.value(node)
-            if not isinstance(constant, Dual):
-                raise UnsupportedError(
-                    f"{declared.name}: argument {i + 1} has to be a constant", parameter=declared.name
-                )
             args.append(constant)
+            if not isinstance(constant, Dual):
+                varying[i] = constant.expand() if isinstance(constant, Coded) else constant
         else:
-            args.append(_on_rows(node, kept, inner))
-    groups = Groups(rows.groups, rows.count, rows.frame.length, scope.locale, call.distinct)
-    assert declared.body is not None
-    with np.errstate(all="ignore"):
-        result: Vector = declared.body(groups, *args)
-    if kept is not None:
-        kept[at] = (rows.groups, result)
+            args.append(on_rows(node, kept, inner.value))
+    groups = Groups(rows.groups, rows.count, rows.frame.length, scope.locale, call.distinct, parts)
+    if varying:
+        return _by_constants(declared, groups, args, varying, scope.spread(spec))
+    result = _call_body(declared, groups, args)
+    if kept is not None and parts is None:
+        kept[at] = (rows.groups, result, groups.found)
     spread = scope.spread(spec)
     return result if spread is None else result.take(spread)
 
 
-def _kept_with(frame: Frame, nodes: Sequence[n.Node]) -> dict[Any, Any] | None:
-    """What is kept with the rows, if nothing but them has a say in the values of `nodes`."""
-    kept: dict[Any, Any] | None = getattr(frame, "kept", None)
-    if kept is None:
+def _parts(
+    call: n.Call, declared: Function, finer: tuple[NDArray[Any], int], kept: Mapping[Any, Any]
+) -> Mapping[str, NDArray[Any]] | None:
+    """What was found for a finer division of the rows, if the aggregation of all follows from that."""
+    if declared.name not in _ADDITIVE or call.distinct or len(call.args) > 1:
         return None
-    for node in nodes:
-        for part in node.walk():
-            if isinstance(part, n.FieldRef):
-                if frame.column(part.name) is None:
-                    return None
-            elif isinstance(part, n.Call):
-                function = find_function(part.name)
-                if function is None or function.volatile or function.aggregates:
-                    return None
-            elif not isinstance(part, (n.Number, n.Text, n.Unary, n.Binary)):
-                return None
-    return kept
+    groups, count = finer
+    found: tuple[Any, Any, Mapping[str, NDArray[Any]]] | None = kept.get((call, count, id(groups)))
+    return None if found is None else found[2]
 
 
-def _on_rows(node: n.Node, kept: dict[Any, Any] | None, inner: Evaluator) -> Value:
-    """An argument's value on every row. The last few that took calculation are kept with the rows."""
-    if kept is None or isinstance(node, (n.FieldRef, n.Number, n.Text)):
-        return inner.value(node)
-    if node not in kept:
-        older = [at for at in kept if isinstance(at, n.Node)]
-        for at in older[: len(older) + 1 - ROW_VALUES_KEPT]:
-            del kept[at]
-        kept[node] = inner.value(node)
-    found: Value = kept[node]
-    return found
+def _aggregates(node: n.Node) -> bool:
+    """Whether there is an aggregation in a tree."""
+    calls = (find_function(part.name) for part in node.walk() if isinstance(part, n.Call))
+    return any(called is not None and called.aggregates for called in calls)
+
+
+def _call_body(declared: Function, groups: Groups, args: Sequence[Any]) -> Vector:
+    assert declared.body is not None
+    with np.errstate(all="ignore"):
+        result: Vector = declared.body(groups, *args)
+    return result
+
+
+def _by_constants(
+    declared: Function,
+    groups: Groups,
+    args: list[Any],
+    varying: dict[int, Vector],
+    spread: NDArray[Any] | None,
+) -> Vector:
+    """An aggregation some of whose constants differ from group to group: calculated for each of them."""
+    wanted = list(zip(*varying.values(), strict=True))
+    where: dict[tuple[tuple[float | None, str | None], ...], list[int]] = {}
+    for group, constants in enumerate(wanted):
+        # Not by NaN, which is not equal to itself.
+        key = tuple((dual.number if dual.is_number else None, dual.text) for dual in constants)
+        where.setdefault(key, []).append(group)
+    if len(where) > MAX_CONSTANTS:
+        raise EngineError(f"Result too large: {declared.name} with {len(where)} constants", code=6001)
+    numbers, texts = np.full(len(wanted), np.nan), np.full(len(wanted), None, dtype=object)
+    for places in where.values():
+        for i, constant in zip(varying, wanted[places[0]], strict=True):
+            args[i] = constant
+        result = _call_body(declared, groups, args)
+        at = np.array(places)
+        found = result.take(at if spread is None else spread[at])
+        numbers[at], texts[at] = found.numbers_or_nan(), found.texts_or_none()
+    return Vector(len(wanted), numbers, texts)
 
 
 def fields_of(nodes: Sequence[n.Node]) -> tuple[str, ...]:
@@ -348,7 +396,21 @@ def fields_of(nodes: Sequence[n.Node]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def row_fields(nodes: Sequence[n.Node]) -> tuple[str, ...]:
+def aggregates(tree: n.Node) -> bool:
+    """Whether it holds an aggregation. Those in a formula that its function evaluates itself do not count."""
+    pending = [tree]
+    while pending:
+        node = pending.pop()
+        declared = find_function(node.name) if isinstance(node, n.Call) else None
+        if declared is not None and declared.aggregates:
+            return True
+        skipped = declared is not None and declared.parameters and declared.parameters[0].kind == "formula"
+        pending += list(node.children())[1 if skipped else 0 :]
+    return False
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def row_fields(nodes: tuple[n.Node, ...]) -> tuple[str, ...]:
     """The fields that have to be on a row to evaluate trees on it: of an Aggr only its dimensions, and
     nothing of other aggregations inside."""
     found: dict[str, None] = {}

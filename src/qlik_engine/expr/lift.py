@@ -9,7 +9,8 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import repeat
+from functools import partial
+from itertools import islice, repeat
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -20,7 +21,8 @@ from ..columns.vector import NULL, Codes, Floats, Ints, Texts
 from ..errors import UnsupportedError
 from ..formats import Locale, default_text, format_dates, interpret, interpret_all, text_of
 from ..formats.numbers import absent
-from ..kernels.parallel import in_parts
+from ..interrupts import look
+from .blocks import BLOCK, Deferred, Lookup, Plain
 from .declare import Function, Parameter, Style
 
 Value: TypeAlias = Dual | Coded | Vector
@@ -28,10 +30,12 @@ Value: TypeAlias = Dual | Coded | Vector
 # Two coded columns are evaluated on the pairs of their values if there are not many more pairs than this
 # (or half the rows); beyond, plain arrays are cheaper.
 _PAIRS: Final = 4096
+# Calls of a body for single values between two looks at whether to go on.
+EACH_BLOCK: Final = 1 << 17
 # A column has to have this many more values than rows before they are cut down to those it has.
 _SLACK: Final = 64
-# Rows a function of arrays works on at a time.
-_BLOCK: Final = 1 << 15
+# What is declared to give these has texts in the format in force.
+_DATES: Final = ("date", "time", "timestamp")
 
 
 @dataclass(slots=True)
@@ -76,6 +80,9 @@ def apply(function: Function, args: Sequence[Value], ctx: Context) -> Value:
     if not columns:
         return _call(function, args, 1, ctx)[0]
     coded = [arg for arg in columns if isinstance(arg, Coded)]
+    length = len(columns[0])
+    if length > BLOCK:
+        look()
     if len(coded) == len(columns):
         codes = coded[0].codes
         if all(arg.codes is codes for arg in coded):
@@ -87,15 +94,16 @@ def apply(function: Function, args: Sequence[Value], ctx: Context) -> Value:
             used, codes = _compressed(codes, size)
             inner = [arg.values.take(used) if isinstance(arg, Coded) else arg for arg in args]
             return Coded(_call(function, inner, len(used), ctx), codes)
-        if function.style is not Style.ARRAY:
-            paired = _paired(function, args, coded, ctx)
-            if paired is not None:
-                return paired
-    if function.style is Style.ARRAY and len(columns[0]) > _BLOCK:
-        return _typed(_in_blocks(function, args, len(columns[0]), ctx), function.returns, ctx)
+    deferred = _deferred(function, args, length, ctx)
+    if deferred is not None:
+        return deferred
     if function.style is Style.ARRAY:
-        return _call(function, [_expanded_numbers(arg, ctx) for arg in args], len(columns[0]), ctx)
-    return _call(function, [_expanded(arg) for arg in args], len(columns[0]), ctx)
+        return _call(function, [_expanded_numbers(arg, ctx) for arg in args], length, ctx)
+    if len(coded) == len(columns):
+        paired = _paired(function, args, coded, ctx)
+        if paired is not None:
+            return paired
+    return _call(function, [_expanded(arg) for arg in args], length, ctx)
 
 
 def _compressed(codes: Codes, size: int) -> tuple[Ints, Codes]:
@@ -115,38 +123,39 @@ def _expanded_numbers(arg: Value, ctx: Context) -> Dual | Vector:
     return Vector(len(arg), kernels.take(numbers_of(arg.values, ctx.locale), arg.codes))
 
 
-def _in_blocks(function: Function, args: Sequence[Value], length: int, ctx: Context) -> Vector:
-    """A function of arrays, block by block: what is between its arguments and its result stays in the
-    cache."""
-    body = function.body
-    assert body is not None
-    lead = (ctx,) if function.takes_context else ()
-    sources: list[tuple[Floats, Codes | None]] = []
-    for arg in args:
-        if isinstance(arg, Coded):
-            sources.append((numbers_of(arg.values, ctx.locale), arg.codes))
-        else:
-            sources.append((_array(arg, ctx), None))
-    result = np.empty(length)
-
-    def work(low: int, high: int) -> None:
-        buffers = np.empty((len(sources), _BLOCK))
-        for start in range(low, high, _BLOCK):
-            stop = min(start + _BLOCK, high)
-            parts = [_block(*source, start, stop, buffers[i]) for i, source in enumerate(sources)]
-            with np.errstate(all="ignore"):
-                result[start:stop] = _vector(body(*lead, *parts), stop - start).numbers_or_nan()
-
-    in_parts(work, length)
-    return Vector(length, result)
+def _deferred(function: Function, args: Sequence[Value], length: int, ctx: Context) -> Deferred | None:
+    """The calculation on arrays, if there is one and no texts have a say."""
+    body = function.body if function.style is Style.ARRAY else function.arrays
+    kinds = [function.parameter(i).kind for i in range(len(args))]
+    if body is None or length <= BLOCK or function.returns in _DATES:
+        return None
+    if function.style is not Style.ARRAY and not all(map(_is_numeric, args, kinds)):
+        return None
+    if function.takes_context and function.style is Style.ARRAY:
+        body = partial(body, ctx)
+    conditions = [kind == "condition" for kind in kinds]
+    sources = [_source(arg, ctx) for arg in args]
+    return Deferred(length, function.name, body, sources, conditions)
 
 
-def _block(numbers: Floats, codes: Codes | None, start: int, stop: int, buffer: Floats) -> Floats:
-    """Some rows of an argument: of coded ones in `buffer`, of a constant the one number."""
-    if codes is not None:
-        # Codes are never outside, and clipping needs no copy of the buffer.
-        return np.take(numbers, codes[start:stop], out=buffer[: stop - start], mode="clip")
-    return numbers if len(numbers) == 1 else numbers[start:stop]
+def _is_numeric(arg: Value, kind: str) -> bool:
+    """Whether the numbers of an argument say all that a function wants to know of it."""
+    if kind not in ("value", "compared"):
+        return True
+    if isinstance(arg, Dual):
+        return arg.text is None or (kind == "compared" and arg.is_number)
+    values = arg.values if isinstance(arg, Coded) else arg
+    if values.texts is None or kind == "value":
+        return values.texts is None
+    return isinstance(arg, Coded) and bool((values.is_number() | values.is_null()).all())
+
+
+def _source(arg: Value, ctx: Context) -> Lookup | Plain | Deferred:
+    if isinstance(arg, Deferred):
+        return arg
+    if isinstance(arg, Coded):
+        return Lookup(numbers_of(arg.values, ctx.locale), arg.codes)
+    return Plain(_array(arg, ctx))
 
 
 def _expanded(arg: Value) -> Dual | Vector:
@@ -216,7 +225,7 @@ def _vector(result: Any, length: int) -> Vector:
 
 def _typed(result: Vector, returns: str, ctx: Context) -> Vector:
     """Results declared as dates and times get the text of the format in force."""
-    if returns not in ("date", "time", "timestamp"):
+    if returns not in _DATES:
         return result
     pattern = {
         "date": ctx.locale.date_format,
@@ -250,10 +259,14 @@ def _call_each(
     rows: Iterable[tuple[Any, ...]] = zip(*columns, strict=False) if columns else repeat((), length)
     if columns and all(isinstance(arg, Dual) for arg in args):
         rows = [next(iter(rows))] * length
-    if function.sees_nulls:
-        results = [body(*lead, *row) for row in rows]
-    else:
-        results = [None if None in row else body(*lead, *row) for row in rows]
+    results: list[Any] = []
+    remaining = iter(rows)
+    while block := list(islice(remaining, EACH_BLOCK)):
+        look()
+        if function.sees_nulls:
+            results += [body(*lead, *row) for row in block]
+        else:
+            results += [None if None in row else body(*lead, *row) for row in block]
     return _collect(results)
 
 

@@ -67,13 +67,33 @@ class Unary(Node):
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Binary(Node):
-    """`op` in lower case: ``+ - * / & = <> < like and bitor`` ..."""
+    """`op` in lower case: ``+ - * / & = <> < like and bitor`` ...
+
+    Chains lean to the left and can be long, so they are compared link by link, not by recursion."""
 
     op: str
     left: Node
     right: Node
+
+    def __eq__(self, other: object) -> bool:
+        one: object = self
+        while isinstance(one, Binary) and isinstance(other, Binary):
+            if one is other:
+                return True
+            if one.op != other.op or one.right != other.right:
+                return False
+            one, other = one.left, other.left
+        return not isinstance(one, Binary) and not isinstance(other, Binary) and one == other
+
+    def __hash__(self) -> int:
+        parts: list[object] = []
+        node: Node = self
+        while isinstance(node, Binary):
+            parts += [node.op, node.right]
+            node = node.left
+        return hash((node, *parts))
 
 
 @dataclass(frozen=True, slots=True)

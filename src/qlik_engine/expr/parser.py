@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final, NoReturn
 
 from ..errors import ExpressionError
 from . import nodes as n
 from .lexer import Kind, Token, tokenize
-from .limits import MAX_DEPTH
+from .limits import MAX_DEPTH, MAX_SET_LINKS
 
 # From loosest to tightest; all are left-associative. `not` stands between the logical operators and
 # the comparisons, `bitnot` and the signs bind tighter than anything binary.
@@ -61,11 +62,12 @@ def _is_total(args: tuple[n.Node, ...]) -> bool:
 class Parser:
     """One pass over the tokens of one text."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, depth: int = 0) -> None:
         self._text = text
         self._tokens = tokenize(text)
         self._at = 0
-        self._depth = 0
+        self._depth = depth
+        self._links = 0
 
     def whole(self) -> n.Node:
         self._skip("=")
@@ -109,7 +111,7 @@ class Parser:
         token = self._token
         if token.kind is Kind.NUMBER:
             self._advance()
-            return n.Number(float(token.text), position=token.position)
+            return n.Number(self._number(token), position=token.position)
         if token.kind is Kind.TEXT:
             self._advance()
             return n.Text(token.text, position=token.position)
@@ -127,6 +129,12 @@ class Parser:
             position = token.position
             return n.OuterSet(self.braced_set(), self._expression(), position=position)
         return self._fail(_OPERAND)
+
+    def _number(self, token: Token) -> float:
+        value = float(token.text)
+        if math.isinf(value):
+            raise ExpressionError("the number is too large", text=self._text, position=token.position)
+        return value
 
     def _parenthesis(self) -> n.Node:
         self._expect("(")
@@ -151,10 +159,19 @@ class Parser:
                 total = self._total_fields()
             else:
                 break
-        args = self._arguments()
+        args = self._all_rows(name) or self._arguments()
         if total is None and name.word in _TOTAL_ALONE and _is_total(args):
             args, total = (), ()
         return n.Call(name.text, args, total=total, set=set_node, position=name.position, **flags)
+
+    def _all_rows(self, name: Token) -> tuple[n.Node, ...]:
+        """The argument that Count(*) stands for: something that every row has."""
+        position = self._token.position
+        if name.word != "count" or not self._is("*") or not self._is(")", ahead=1):
+            return ()
+        self._advance()
+        self._advance()
+        return (n.Number(1.0, position=position),)
 
     def _starts_argument(self) -> bool:
         """Whether what follows a qualifier can be an argument; otherwise it is a field of that name."""
@@ -177,9 +194,14 @@ class Parser:
         if not self._is(")"):
             args.append(self._argument())
             while self._skip(","):
-                args.append(self._argument())
+                args.append(self._left_out() or self._argument())
         self._expect(")", ",", "operator")
         return tuple(args)
+
+    def _left_out(self) -> n.Call | None:
+        """Null for an argument between two commas, or after the last."""
+        is_empty = self._is(",") or self._is(")")
+        return n.Call("Null", (), position=self._token.position) if is_empty else None
 
     def _argument(self) -> n.Node:
         if self._is("("):
@@ -234,7 +256,7 @@ class Parser:
         self._enter()
         left = self._set_operand()
         while self._token.kind is Kind.SYMBOL and _SET_PRECEDENCE.get(self._token.text, 0) >= level:
-            op = self._advance()
+            op = self._link()
             right = self._set(_SET_PRECEDENCE[op.text] + 1)
             left = n.SetOperation(op.text, left, right, position=op.position)
         self._depth -= 1
@@ -256,7 +278,7 @@ class Parser:
         else:
             self._fail(("set identifier", "<", "("))
         while self._is("<") or self._is("<>"):
-            opening = self._advance()
+            opening = self._link()
             modifiers = self._modifiers() if opening.text == "<" else ()
             base = n.Modified(base, modifiers, position=opening.position)
         return base
@@ -285,7 +307,7 @@ class Parser:
     def _embedded(self, token: Token) -> n.Node:
         """A field on the fly: the expression inside the quotes of ``[=...]``."""
         try:
-            return parse(token.text)
+            return Parser(token.text, self._depth).whole()
         except ExpressionError as error:
             place = token.position + 1 + error.position
             raise ExpressionError(
@@ -296,7 +318,7 @@ class Parser:
         self._enter()
         left = self._element_operand()
         while self._token.kind is Kind.SYMBOL and _SET_PRECEDENCE.get(self._token.text, 0) >= level:
-            op = self._advance()
+            op = self._link()
             right = self._elements(_SET_PRECEDENCE[op.text] + 1)
             left = n.SetOperation(op.text, left, right, position=op.position)
         self._depth -= 1
@@ -355,6 +377,17 @@ class Parser:
         field = self._name() if self._token.kind in (Kind.NAME, Kind.QUOTED) else None
         self._expect(")", "field")
         return n.Possible(token.word == "e", inside, field, position=token.position)
+
+    def _link(self) -> Token:
+        """The operator of one more link in a chain of sets, of which an expression may have so many."""
+        self._links += 1
+        if self._links > MAX_SET_LINKS:
+            raise ExpressionError(
+                f"the expression joins more than {MAX_SET_LINKS} sets",
+                text=self._text,
+                position=self._token.position,
+            )
+        return self._advance()
 
     # --- tokens -----------------------------------------------------------------------------------
 

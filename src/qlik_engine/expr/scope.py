@@ -18,6 +18,12 @@ from .nodes import Call, Node, SetNode
 from .span import Span
 
 
+class BareName(str):
+    """A name without quotes where the owner of the rows wants a name: it may turn out to be a variable's."""
+
+    __slots__ = ()
+
+
 class Frame(Protocol):
     """Rows to evaluate a scalar expression over (a table's, or a join of tables')."""
 
@@ -31,11 +37,14 @@ class Frame(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows for one aggregation, each in a group: `groups[i]` in 0..count-1 is the group of row i."""
+    """Rows for one aggregation, each in a group: `groups[i]` in 0..count-1 is the group of row i.
+
+    `parts` are the groups and the count of a finer division of the same rows that was aggregated before."""
 
     frame: Frame
     groups: NDArray[Any]
     count: int
+    parts: tuple[NDArray[Any], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,10 @@ class Chart(Scope, Protocol):
 
     def inter_record(self, name: str, arguments: Sequence[Any], total: bool) -> Vector | Span:
         """A function of the rows around the current one, as declared; `total` ignores the segments."""
+
+    def synthetic(self, name: str, arguments: Sequence[Any]) -> Coded | Dual:
+        """The value of ValueList or ValueLoop for each group: that of the dimension made of the same values,
+        null without one."""
 
     def calculate(self, definition: str) -> Dual:
         """The value of a variable defined as `=expression`, over everything possible."""

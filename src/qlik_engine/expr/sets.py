@@ -34,7 +34,15 @@ class Combined:
     right: Resolved
 
 
-Resolved: TypeAlias = Chosen | Combined
+@dataclass(frozen=True, slots=True, eq=False)
+class Matching:
+    """The records for which an expression of several fields has a wanted value."""
+
+    expression: n.Node
+    wanted: Callable[[Vector], Bools]
+
+
+Resolved: TypeAlias = Chosen | Combined | Matching
 
 _NOTHING: Final = Combined("0", {}, {})
 _BOUND: Final = re.compile(r"\s*(>=|<=|>|<)\s*([^<>]*[^<>\s])\s*")
@@ -67,8 +75,9 @@ class SetSpace(Protocol):
     def search(self, field: str, expression: str) -> Bools:
         """The values of a field for which an expression is true."""
 
-    def computed(self, expression: n.Node) -> tuple[str, Vector]:
-        """A field made by an expression: the one field it reads, and its value for each code of that."""
+    def computed(self, expression: n.Node) -> tuple[str, Vector] | None:
+        """A field made by an expression: the one field it reads, and its value for each code of that; None
+        if it reads several."""
 
 
 def resolve_set(sets: Iterable[n.SetNode], space: SetSpace) -> Resolved:
@@ -112,20 +121,30 @@ def _named(node: n.Identifier, space: SetSpace) -> Resolved:
 
 
 def _modified(base: Resolved, modifiers: tuple[n.Modifier, ...], space: SetSpace) -> Resolved:
+    if isinstance(base, Matching):
+        return base
     if isinstance(base, Combined):
         left, right = _modified(base.left, modifiers, space), _modified(base.right, modifiers, space)
         return Combined(base.op, left, right)
     found = dict(base)
     made: list[tuple[str, Bools]] = []
+    matching: list[Matching] = []
     for modifier in modifiers:
         if isinstance(modifier.field, str):
             _modify(found, modifier.field, modifier, space)
         elif modifier.value is not None:
-            made.append(_on_the_fly(modifier.field, modifier, found, space))
+            of_one = _on_the_fly(modifier.field, modifier, found, space)
+            if isinstance(of_one, Matching):
+                matching.append(of_one)
+            else:
+                made.append(of_one)
     for field, wanted in made:
         # A field on the fly is a field of its own: it restricts besides what its source has selected.
         found[field] = found[field] & wanted if field in found else wanted
-    return found
+    result: Resolved = found
+    for of_several in matching:
+        result = Combined("*", result, of_several)
+    return result
 
 
 def _modify(chosen: Chosen, field: str, modifier: n.Modifier, space: SetSpace) -> None:
@@ -144,14 +163,17 @@ def _modify(chosen: Chosen, field: str, modifier: n.Modifier, space: SetSpace) -
 
 def _on_the_fly(
     expression: n.Node, modifier: n.Modifier, chosen: Chosen, space: SetSpace
-) -> tuple[str, Bools]:
-    """The values of the source field whose computed values are wanted."""
-    source, values = space.computed(expression)
-    assert modifier.value is not None
-    wanted = _Elements("", values, chosen, space).bitmap(modifier.value)
-    if modifier.op != "=":
-        wanted = _combine(modifier.op[0], ~values.is_null(), wanted)
-    return source, wanted
+) -> tuple[str, Bools] | Matching:
+    """The values of the source field whose computed values are wanted, or the records if it has several."""
+    wanted_value = modifier.value
+    assert wanted_value is not None
+
+    def wanted(values: Vector) -> Bools:
+        bitmap = _Elements("", values, chosen, space).bitmap(wanted_value)
+        return bitmap if modifier.op == "=" else _combine(modifier.op[0], ~values.is_null(), bitmap)
+
+    computed = space.computed(expression)
+    return Matching(expression, wanted) if computed is None else (computed[0], wanted(computed[1]))
 
 
 def _selected_or_all(chosen: Mapping[str, Bools], field: str, values: Vector) -> Bools:

@@ -6,10 +6,10 @@ on, by `step`; places outside the row's segment hold nothing, which counts as nu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -127,3 +127,19 @@ RUNNING: Final[dict[str, Callable[[Span, Floats], Floats]]] = {
     "RangeNullCount": lambda span, numbers: span.size - _count(span, ~span.values.is_null()),
     "RangeMissingCount": lambda span, numbers: span.size - _count(span, ~np.isnan(numbers)),
 }
+
+# Range functions of pairs, and how many arguments stand in front of the pairs.
+_PAIRED: Final = {"RangeCorrel": 0, "RangeXIRR": 0, "RangeXNPV": 1}
+V = TypeVar("V")
+
+
+def in_pairs(name: str, args: Sequence[Sequence[V]]) -> Iterator[Sequence[V]]:
+    """The values of each argument of a range function; of functions of pairs, runs of x and y in turn."""
+    first = _PAIRED.get(name, len(args))
+    yield from args[:first]
+    for at in range(first, len(args), 2):
+        x, *more = args[at : at + 2]
+        if more and len(x) == len(more[0]):
+            yield from zip(x, more[0], strict=True)
+        else:
+            yield from (x, *more)

@@ -1,15 +1,18 @@
 """Numbers and dates as text and back, under a script's format variables."""
 
 from .dates import date_reader, format_dates, format_interval
+from .described import FieldFormat, describe_format, value_tags
 from .interpret import interpret, interpret_all, read_number
 from .locale import Locale
 from .numbers import default_text, format_number, text_of
 from .values import format_values
 
 __all__ = [
+    "FieldFormat",
     "Locale",
     "date_reader",
     "default_text",
+    "describe_format",
     "format_dates",
     "format_interval",
     "format_number",
@@ -18,4 +21,5 @@ __all__ = [
     "interpret_all",
     "read_number",
     "text_of",
+    "value_tags",
 ]

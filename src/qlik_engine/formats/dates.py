@@ -186,11 +186,12 @@ Reader = Callable[[str], float]
 class DateReader:
     """From text to serial number by one format; NaN where the text does not follow it."""
 
-    __slots__ = ("_letters", "_locale", "_regex")
+    __slots__ = ("_letters", "_locale", "_regex", "expression")
 
-    def __init__(self, pattern: str, locale: Locale) -> None:
-        expression, self._letters = _date_regex(pattern, locale)
-        self._regex = re.compile(rf"\s*{expression}\s*", re.IGNORECASE)
+    def __init__(self, pattern: str, locale: Locale, short_years: bool) -> None:
+        expression, self._letters = _date_regex(pattern, locale, short_years)
+        self.expression: Final = rf"\s*{expression}\s*"
+        self._regex = re.compile(self.expression, re.IGNORECASE)
         self._locale = locale
 
     def fits(self, text: str) -> bool:
@@ -203,12 +204,13 @@ class DateReader:
 
 
 @lru_cache(maxsize=256)
-def date_reader(pattern: str, locale: Locale) -> DateReader:
-    """The reader of a format, compiled once."""
-    return DateReader(pattern, locale)
+def date_reader(pattern: str, locale: Locale, *, short_years: bool = True) -> DateReader:
+    """The reader of a format, compiled once. With `short_years` a year may have two digits where the format
+    has four."""
+    return DateReader(pattern, locale, short_years)
 
 
-def _date_regex(pattern: str, locale: Locale) -> tuple[str, tuple[str, ...]]:
+def _date_regex(pattern: str, locale: Locale, short_years: bool) -> tuple[str, tuple[str, ...]]:
     parts = parts_of(pattern)
     pieces: list[str] = []
     letters: list[str] = []
@@ -226,10 +228,16 @@ def _date_regex(pattern: str, locale: Locale) -> tuple[str, tuple[str, ...]]:
         elif part.letter == "f":
             pieces.append(r"(\d+)")
         elif part.letter == "Y":
-            pieces.append(r"(\d{4})" if part.width > 2 else r"(\d{2})")
+            pieces.append(_year_digits(part.width, short=short_years and not neighbours))
         else:
             pieces.append(rf"(\d{{{part.width}}})" if neighbours else r"(\d{1,2})")
     return "".join(pieces), tuple(letters)
+
+
+def _year_digits(width: int, *, short: bool) -> str:
+    if width <= 2:
+        return r"(\d{2})"
+    return r"(\d{4}|\d{2})" if short else r"(\d{4})"
 
 
 def _names(part: Part, locale: Locale) -> tuple[str, ...]:
@@ -295,6 +303,34 @@ def _time(values: dict[str, str]) -> float:
         return math.nan
     ms = (hour * 3600 + minute * 60 + second) * 1000 + float("0." + values.get("f", "0")) * 1000
     return ms / MS_PER_DAY
+
+
+_ISO: Final = re.compile(
+    r"\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:Z|([+-])(\d\d):?(\d\d)?)?\s*",
+    re.IGNORECASE,
+)
+
+
+class IsoReader:
+    """From the text of a timestamp as ISO 8601 has it to its serial number in UTC; NaN for other texts."""
+
+    expression: Final = _ISO.pattern
+
+    def fits(self, text: str) -> bool:
+        return _ISO.fullmatch(text) is not None
+
+    def __call__(self, text: str) -> float:
+        match = _ISO.fullmatch(text)
+        if match is None:
+            return math.nan
+        year, month, day, hour, minute, second, fraction, sign, hours, minutes = match.groups()
+        clock = {"h": hour, "m": minute, "s": second or "0", "f": fraction or "0"}
+        ahead = (int(hours or 0) * 60 + int(minutes or 0)) / 1440
+        local = day_of(int(year), int(month), int(day)) + _time(clock)
+        return local + ahead if sign == "-" else local - ahead
+
+
+ISO_READER: Final = IsoReader()
 
 
 @lru_cache(maxsize=256)

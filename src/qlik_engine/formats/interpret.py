@@ -12,12 +12,13 @@ import numpy as np
 
 from ..columns.vector import Floats
 from ..errors import UnsupportedError
-from .dates import DateReader, Reader, date_reader
+from .dates import ISO_READER, DateReader, IsoReader, Reader, date_reader
 from .locale import Locale
+from .numbers import roman_value
 
 _AS_ZERO: Final = str.maketrans("123456789", "000000000")
 _MAX_FORMS: Final = 10_000
-_RADIX: Final = re.compile(r"\((bin|oct|dec|hex|r(\d\d))\)", re.IGNORECASE)
+_RADIX: Final = re.compile(r"\((bin|oct|dec|hex|rom|r(0[2-9]|[12]\d|3[0-6]))\)", re.IGNORECASE)
 _RADIX_NAMES: Final = {"bin": 2, "oct": 8, "dec": 10, "hex": 16}
 _TIMES: Final = ("h:mm", "h:mm TT", "h:mm:ss", "h:mm:ss TT", "h:mm:ss.fff", "h:mm:ss.fff TT")
 
@@ -36,14 +37,16 @@ def interpret_all(texts: Iterable[str | None], locale: Locale) -> Floats:
 class _Interpreter:
     """Automatic interpretation under one locale."""
 
-    __slots__ = ("_dates", "_forms", "_maybe", "_money", "_number")
+    __slots__ = ("_any_date", "_dates", "_forms", "_maybe", "_money", "_number")
 
     def __init__(self, locale: Locale) -> None:
         self._number = number_reader(locale.decimal_sep, locale.thousand_sep)
         self._money = _money_reader(locale)
         self._dates = _date_readers(locale)
-        self._forms: dict[str, tuple[DateReader, ...]] = {}
-        self._maybe = _first_look(locale)
+        any_date = "|".join(f"(?:{reader.expression})" for reader in self._dates)
+        self._any_date = re.compile(any_date, re.IGNORECASE)
+        self._forms: dict[str, tuple[DateReader | IsoReader, ...]] = {}
+        self._maybe = re.compile(start_of_numbers(locale), re.IGNORECASE)
 
     def __call__(self, text: str) -> float:
         if self._maybe.match(text) is None:
@@ -57,12 +60,13 @@ class _Interpreter:
                 return value
         return self._money(text)
 
-    def _fitting(self, text: str) -> tuple[DateReader, ...]:
+    def _fitting(self, text: str) -> tuple[DateReader | IsoReader, ...]:
         """The formats whose form a text has; columns have few forms, so they are looked up."""
         form = text.translate(_AS_ZERO)
         found = self._forms.get(form)
         if found is None:
-            found = tuple(reader for reader in self._dates if reader.fits(form))
+            maybe = self._any_date.fullmatch(form) is not None
+            found = tuple(reader for reader in self._dates if reader.fits(form)) if maybe else ()
             if len(self._forms) < _MAX_FORMS:
                 self._forms[form] = found
         return found
@@ -73,24 +77,23 @@ def _interpreter(locale: Locale) -> _Interpreter:
     return _Interpreter(locale)
 
 
-def _first_look(locale: Locale) -> re.Pattern[str]:
-    """What the texts that can be numbers start with; most texts are told apart by this alone."""
-    starts = [r"\d", re.escape(_money_symbol(locale))]
+def start_of_numbers(locale: Locale) -> str:
+    """A pattern, whatever the case, for what the texts that can be numbers start with; most texts are told
+    apart by this alone."""
+    starts = [r"\d", re.escape(money_symbol(locale))]
     if re.match("MMM|WWW", locale.date_format) or re.match("MMM|WWW", locale.timestamp_format):
         starts += map(re.escape, (*locale.month_names, *locale.long_month_names))
         starts += map(re.escape, (*locale.day_names, *locale.long_day_names))
-    return re.compile(
-        rf"[-+(\s.,{re.escape(locale.decimal_sep)}]*(?:{'|'.join(filter(None, starts))})", re.IGNORECASE
-    )
+    return rf"[-+(\s.,{re.escape(locale.decimal_sep)}]*(?:{'|'.join(filter(None, starts))})"
 
 
-def _money_symbol(locale: Locale) -> str:
+def money_symbol(locale: Locale) -> str:
     first = locale.money_format.split(";")[0]
     return re.sub(rf"[#0\s{re.escape(locale.money_decimal_sep + locale.money_thousand_sep)}]", "", first)
 
 
 def _money_reader(locale: Locale) -> Reader:
-    symbol = _money_symbol(locale)
+    symbol = money_symbol(locale)
     number = number_reader(locale.money_decimal_sep, locale.money_thousand_sep)
 
     def read(text: str) -> float:
@@ -104,13 +107,11 @@ def _money_reader(locale: Locale) -> Reader:
     return read
 
 
-def _date_readers(locale: Locale) -> tuple[DateReader, ...]:
-    formats = [locale.timestamp_format, locale.date_format, locale.time_format]
-    for date in dict.fromkeys((locale.date_format, "YYYY-MM-DD")):
-        formats += [date, *(f"{date} {time}" for time in _TIMES)]
-    formats += [f"YYYY-MM-DDT{time}" for time in _TIMES if "TT" not in time]
-    formats += _TIMES
-    return tuple(date_reader(pattern, locale) for pattern in dict.fromkeys(formats) if pattern)
+def _date_readers(locale: Locale) -> tuple[DateReader | IsoReader, ...]:
+    date = locale.date_format
+    formats = [locale.timestamp_format, date, locale.time_format, *(f"{date} {time}" for time in _TIMES)]
+    own = [date_reader(pattern, locale) for pattern in dict.fromkeys((*formats, *_TIMES)) if pattern]
+    return *own, date_reader("YYYY-MM-DD", locale, short_years=False), ISO_READER
 
 
 @lru_cache(maxsize=64)
@@ -144,20 +145,29 @@ def read_number(
     """The number in `text` written by a number format code (text around it, percent, other radix)."""
     radix = _RADIX.search(pattern)
     if radix is not None:
-        base = int(radix.group(2)) if radix.group(2) else _RADIX_NAMES[radix.group(1).lower()]
-        try:
-            return float(int(text.strip(), base))
-        except ValueError:
-            return math.nan
+        return _read_radix(text, radix)
     dec = locale.decimal_sep if decimal_sep is None else decimal_sep
     thou = locale.thousand_sep if thousand_sep is None else thousand_sep
     bare = text.strip()
     percent = pattern.rstrip().endswith("%") and bare.endswith("%")
-    core = re.search(rf"[#0](?:[#0{re.escape(dec + thou)}]*[#0])?", pattern.split(";")[0])
+    section = pattern.split(";")[0]
+    core = re.search(r"[#0](?:.*[#0])?", section)
     if core is not None:
-        prefix, suffix = pattern[: core.start()].strip(), pattern.split(";")[0][core.end() :].strip()
+        prefix, suffix = section[: core.start()].strip(), section[core.end() :].strip()
         sign = "-" if bare.startswith("-") else ""
         bare = bare.removeprefix("-").strip().removeprefix(prefix).removesuffix(suffix).strip()
-        bare = sign + bare
+        # What stands between the format's digits groups them, wherever a text has it.
+        groups = set(core.group()) - {"#", "0", dec}
+        bare = sign + "".join(char for char in bare if char not in groups)
     value = number_reader(dec, thou)(bare)
     return value / 100 if percent else value
+
+
+def _read_radix(text: str, radix: re.Match[str]) -> float:
+    name = radix.group(1).lower()
+    if name == "rom":
+        return roman_value(text)
+    try:
+        return float(int(text.strip(), int(radix.group(2) or _RADIX_NAMES[name])))
+    except (ValueError, OverflowError):
+        return math.nan

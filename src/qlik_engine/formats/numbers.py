@@ -14,22 +14,33 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import Final
 
 import numpy as np
 
 from ..columns import Vector
 from ..columns.vector import Bools, Floats, Texts
+from ..interrupts import look
 from .locale import Locale
 
 _RADIX_NAMES: Final = {"bin": 2, "oct": 8, "dec": 10, "hex": 16}
-_RADIX: Final = re.compile(r"\((bin|oct|dec|hex|rom|r(\d\d))\)", re.IGNORECASE)
+_RADIX: Final = re.compile(r"\((bin|oct|dec|hex|rom|r(0[2-9]|[12]\d|3[0-6]))\)", re.IGNORECASE)
+# Numerals for numbers beyond would be little but thousands.
+_ROMAN_LIMIT: Final = 100_000
+_LONGEST_ROMAN: Final = 120
+_ABBREVIATION: Final = re.compile(r"\s*-?\d{1,2}\s*:")
 _ROMAN: Final = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
     (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
+# Numbers put into words between two looks at whether to go on.
+_BLOCK: Final = 1 << 18
+_USUAL_GROUP: Final = 3
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _PLAIN_INTEGER_LIMIT: Final = 1e15
+# Below, whole numbers are no longer than what is shown of others.
+_DIGITS_LIMIT: Final = 9e13
 # Beyond, a number has no digits left behind the point, and Decimal would run out of precision.
 _EXACT_LIMIT: Final = 1e16
 
@@ -51,8 +62,37 @@ def text_of(values: Vector, locale: Locale) -> Texts:
         bare &= ~values.has_text()
     texts = values.texts_or_none().copy()
     if bare.any():
-        texts[bare] = each_number(values.numbers[bare], lambda number: default_text(number, locale))
+        texts[bare] = _default_texts(values.numbers[bare], locale)
     return texts
+
+
+def _default_texts(numbers: Floats, locale: Locale) -> Texts:
+    """`default_text` of every number."""
+    if len(numbers) > _BLOCK:
+        blocks = (numbers[start : start + _BLOCK] for start in range(0, len(numbers), _BLOCK))
+        return np.concatenate([_texts_of_block(block, locale) for block in blocks])
+    return _texts_of_block(numbers, locale)
+
+
+def _texts_of_block(numbers: Floats, locale: Locale) -> Texts:
+    look()
+    if (
+        len(numbers)
+        and np.array_equal(numbers, np.trunc(numbers))
+        and np.abs(numbers).max() < _PLAIN_INTEGER_LIMIT
+    ):
+        texts = np.empty(len(numbers), dtype=object)
+        texts[:] = [*map(str, numbers.astype(np.int64).tolist())]
+        return texts
+    if np.abs(numbers).max(initial=0.0) < _DIGITS_LIMIT:
+        # Adding 0 takes the sign from a zero.
+        shown = [f"{number:.14g}" for number in (numbers + 0.0).tolist()]
+        if locale.decimal_sep != ".":
+            shown = [text.replace(".", locale.decimal_sep) for text in shown]
+        texts = np.empty(len(numbers), dtype=object)
+        texts[:] = shown
+        return texts
+    return each_number(numbers, lambda number: default_text(number, locale))
 
 
 def absent(texts: Texts) -> Bools:
@@ -115,38 +155,43 @@ def number_formatter(
     return form
 
 
+def money_formatter(locale: Locale) -> Callable[[float], str]:
+    """A function from number to text by the money format in force."""
+    separators = (locale.money_decimal_sep, locale.money_thousand_sep)
+    return number_formatter(locale.money_format, *separators, locale.numerical_abbreviation)
+
+
 def _split_sections(pattern: str) -> list[str]:
     return pattern.split(";")[:3]
 
 
 @dataclass(frozen=True, slots=True)
 class _Core:
-    """The digits of one section: how many at least and at most, grouped or not."""
+    """The digits of one section: how many before the separator at least and after it, where `#` counts as
+    `0` does, and the sizes of the groups from the right, the last of which repeats (none: not grouped)."""
 
     prefix: str
     suffix: str
     least_integer: int
-    least_decimals: int
-    most_decimals: int
-    grouped: bool
+    decimals: int
+    groups: tuple[int, ...]
     exponent: str
     decimal_sep: str
     thousand_sep: str
 
     def digits(self, number: float) -> str:
         if self.exponent:
-            mantissa, _, power = f"{number:.{self.most_decimals}e}".partition("e")
+            mantissa, _, power = f"{number:.{self.decimals}e}".partition("e")
             sign = "-" if int(power) < 0 else ("+" if "+" in self.exponent else "")
             width = self.exponent.count("0")
             return f"{self._point(mantissa)}{self.exponent[0]}{sign}{abs(int(power)):0{width}d}"
-        return self._point(_rounded(number, self.most_decimals))
+        return self._point(_rounded(number, self.decimals))
 
     def _point(self, text: str) -> str:
         whole, _, decimals = text.partition(".")
-        decimals = decimals.rstrip("0").ljust(self.least_decimals, "0")
         whole = whole.lstrip("0").rjust(self.least_integer, "0")
-        if self.grouped and self.thousand_sep:
-            whole = _group(whole, self.thousand_sep)
+        if self.groups:
+            whole = _group(whole, self.groups, self.thousand_sep)
         return f"{whole}{self.decimal_sep}{decimals}" if decimals else whole or "0"
 
 
@@ -181,14 +226,13 @@ def _parse_core(pattern: str, dec: str, thou: str) -> tuple[_Core | None, bool, 
     abbreviated = suffix.startswith("A")
     if abbreviated:
         suffix = suffix[1:]
-    whole, point, decimals = digits.rpartition(dec) if dec and dec in digits else (digits, "", "")
+    whole, _, decimals = digits.rpartition(dec) if dec and dec in digits else (digits, "", "")
     core = _Core(
         prefix,
         suffix,
         whole.count("0"),
-        decimals.count("0") if point else 0,
         sum(decimals.count(char) for char in "#0"),
-        bool(thou) and thou in whole,
+        _group_sizes(whole, thou),
         exponent.group() if exponent else "",
         dec,
         thou,
@@ -197,9 +241,10 @@ def _parse_core(pattern: str, dec: str, thou: str) -> tuple[_Core | None, bool, 
 
 
 def _abbreviation_steps(definition: str) -> tuple[tuple[float, str], ...]:
-    pairs = [entry.partition(":") for entry in definition.split(";") if ":" in entry]
-    steps = [(10.0 ** int(power), name) for power, _, name in pairs if int(power) > 0]
-    return tuple(sorted(steps, reverse=True))
+    """Sizes and their marks, the largest first; 1 has none."""
+    pairs = [entry.partition(":") for entry in definition.split(";") if _ABBREVIATION.match(entry)]
+    steps = [(10.0 ** int(power), name) for power, _, name in pairs]
+    return tuple(sorted([*steps, (1.0, "")], reverse=True))
 
 
 def _rounded(number: float, decimals: int) -> str:
@@ -211,19 +256,33 @@ def _rounded(number: float, decimals: int) -> str:
     return f"{Decimal(repr(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 
 
-def _group(whole: str, separator: str) -> str:
-    head = len(whole) % 3
-    groups = [whole[:head]] if head else []
-    groups += [whole[i : i + 3] for i in range(head, len(whole), 3)]
-    return separator.join(groups)
+def _group_sizes(whole: str, separator: str) -> tuple[int, ...]:
+    """How a format groups digits, from the right: `#,##0` by 3, `#,##,##0` by 3 and then by 2."""
+    if not separator or separator not in whole:
+        return ()
+    sizes = tuple(len(part) for part in reversed(whole.split(separator)[1:]))
+    # A separator that close to the end of the format only says that digits are grouped.
+    return sizes if sizes[0] >= _USUAL_GROUP and all(sizes) else (_USUAL_GROUP,)
+
+
+def _group(whole: str, sizes: tuple[int, ...], separator: str) -> str:
+    groups: list[str] = []
+    left = chain(sizes, repeat(sizes[-1]))
+    while whole:
+        size = next(left)
+        groups.append(whole[-size:])
+        whole = whole[:-size]
+    return separator.join(reversed(groups))
 
 
 def _radix_formatter(match: re.Match[str]) -> Callable[[float], str]:
     name = match.group(1)
     if name.lower() == "rom":
-        return lambda number: _cased(_roman(round(number)), name)
+        return lambda number: (
+            _cased(_roman(math.trunc(number)), name) if abs(number) < _ROMAN_LIMIT else str(number)
+        )
     radix = int(match.group(2)) if match.group(2) else _RADIX_NAMES[name.lower()]
-    return lambda number: _cased(_in_radix(round(number), max(radix, 2)), name)
+    return lambda number: _cased(_in_radix(round(number), radix), name)
 
 
 def _cased(text: str, name: str) -> str:
@@ -239,9 +298,22 @@ def _in_radix(number: int, radix: int) -> str:
     return ("-" if number < 0 else "") + ("".join(reversed(digits)) or "0")
 
 
+def roman_value(text: str) -> float:
+    """The number a Roman numeral stands for; NaN if it is none in its usual form."""
+    bare = text.strip().upper()
+    if len(bare) > _LONGEST_ROMAN:
+        return math.nan
+    number, rest = 0, bare
+    for size, letters in _ROMAN:
+        while rest.startswith(letters):
+            number, rest = number + size, rest[len(letters) :]
+    return float(number) if bare and _roman(number) == bare else math.nan
+
+
 def _roman(number: int) -> str:
+    """Roman numerals with a minus before negative numbers; there is none for zero, which stays a digit."""
     text, rest = "", abs(number)
     for size, letters in _ROMAN:
         count, rest = divmod(rest, size)
         text += letters * count
-    return f"-{text}" if number < 0 else text
+    return f"-{text}" if number < 0 else text or "0"

@@ -44,9 +44,16 @@ def _formatted(numbers: Floats, kind: str, attributes: Mapping[str, Any], locale
     money = kind == "M"
     dec = str(attributes.get("qDec") or (locale.money_decimal_sep if money else locale.decimal_sep))
     thou = str(attributes.get("qThou") or (locale.money_thousand_sep if money else locale.thousand_sep))
+    if kind == "R" and pattern and not pattern.strip("#"):
+        # The pattern of a real number as it comes: its digits, none of them asked for.
+        return text_of(Vector.of_numbers(numbers), locale)
+    is_real = kind == "R" and not pattern
     if not pattern:
         pattern = locale.money_format if money else _pattern(kind, attributes, dec, thou)
-    return each_number(numbers, number_formatter(pattern, dec, thou, locale.numerical_abbreviation))
+    form = number_formatter(pattern, dec, thou, locale.numerical_abbreviation)
+    if is_real and dec in pattern:
+        return each_number(numbers, lambda number: form(number).rstrip("0").removesuffix(dec))
+    return each_number(numbers, form)
 
 
 def _pattern(kind: str, attributes: Mapping[str, Any], dec: str, thou: str) -> str:
@@ -55,4 +62,4 @@ def _pattern(kind: str, attributes: Mapping[str, Any], dec: str, thou: str) -> s
     decimals = int(attributes.get("qnDec", 10))
     if kind == "I" or decimals <= 0:
         return whole
-    return whole + dec + ("0" if kind == "F" else "#") * decimals
+    return whole + dec + "0" * decimals

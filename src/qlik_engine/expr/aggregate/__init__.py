@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-FAMILIES = ("basic", "counting", "text", "statistics", "financial", "significance", "geo")
+FAMILIES = ("basic", "counting", "text", "statistics", "financial", "significance", "geo", "charting")
 
 
 def load() -> None:

@@ -64,7 +64,7 @@ def _extreme(groups: Groups, value: Value, rank: Dual | None, *, largest: bool) 
         found = _nth(groups, groups.index[numeric], of_rows[numeric], nth, size)
     at = np.minimum(found, size - 1)
     picked = np.where(found >= size, -1, order[size - 1 - at if largest else at])
-    return groups.formatted_like(groups.pick(values, picked))
+    return groups.formatted_like(groups.pick(values, picked), values)
 
 
 def _whole(rank: Dual) -> int:

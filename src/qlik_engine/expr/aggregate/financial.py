@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ...columns import Dual, Vector
 from ...columns.vector import Floats
+from ...formats.numbers import each_number, number_formatter
 from ...kernels.cashflow import present_values, rates_of_return
 from ..declare import aggregation
 from ..lift import Value, number_of
@@ -45,6 +46,18 @@ def _vector(groups: Groups, index: NDArray[Any], result: Floats) -> Vector:
     return Vector.of_numbers(np.where(known, result, np.nan))
 
 
+def _money(groups: Groups, values: Vector) -> Vector:
+    """Present values show as money unless a chart formats them otherwise."""
+    locale, numbers = groups.locale, values.numbers_or_nan()
+    form = number_formatter(
+        locale.money_format,
+        locale.money_decimal_sep,
+        locale.money_thousand_sep,
+        locale.numerical_abbreviation,
+    )
+    return Vector(len(values), numbers, each_number(numbers, form))
+
+
 @aggregation("IRR", "value:rows", returns="number", help="The rate of return of payments, one a period.")
 def irr(groups: Groups, value: Value) -> Vector:
     index, payments = groups.numbers(value)
@@ -67,7 +80,8 @@ def xirr(groups: Groups, payment: Value, date: Value) -> Vector:
 def npv(groups: Groups, rate: Dual, value: Value) -> Vector:
     index, payments = groups.numbers(value)
     times = _in_turn(index, groups.count) + 1
-    return _vector(groups, index, present_values(_rate(groups, rate), index, times, payments, groups.count))
+    found = present_values(_rate(groups, rate), index, times, payments, groups.count)
+    return _money(groups, _vector(groups, index, found))
 
 
 @aggregation(
@@ -78,4 +92,5 @@ def npv(groups: Groups, rate: Dual, value: Value) -> Vector:
 )
 def xnpv(groups: Groups, rate: Dual, payment: Value, date: Value) -> Vector:
     index, payments, years = _dated(groups, payment, date)
-    return _vector(groups, index, present_values(_rate(groups, rate), index, years, payments, groups.count))
+    found = present_values(_rate(groups, rate), index, years, payments, groups.count)
+    return _money(groups, _vector(groups, index, found))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,26 +11,37 @@ from numpy.typing import NDArray
 from ... import kernels
 from ...columns import Coded, Dual, Vector
 from ...columns.vector import NULL, Bools, Floats, Ints
-from ...formats import Locale, interpret, text_of
+from ...formats import Locale, describe_format, interpret, text_of
+from ...formats.collation import collation_key
+from ..blocks import Deferred
 from ..lift import Value, numbers_of
 
 # A table of one flag per (group, value) is used while it is not much larger than the rows.
 _DENSE_SLACK = 1 << 22
-# Rows worked on at a time where all rows of a field are passed over once.
-BLOCK: Final = 1 << 16
 
 
 class Groups:
-    """`length` rows, row i in group `index[i]` of `count`; `distinct` asks for each value once a group."""
+    """`length` rows, row i in group `index[i]` of `count`; `distinct` asks for each value once a group.
+
+    `found` collects what the reductions give that can be reduced further; `parts` is that of a finer division
+    of the same rows, so that one group of all need not look at them again."""
 
     def __init__(
-        self, index: NDArray[Any], count: int, length: int, locale: Locale, distinct: bool = False
+        self,
+        index: NDArray[Any],
+        count: int,
+        length: int,
+        locale: Locale,
+        distinct: bool = False,
+        parts: Mapping[str, NDArray[Any]] | None = None,
     ) -> None:
         self.index = index
         self.count = count
         self.length = length
         self.locale = locale
         self.distinct = distinct
+        self.found: dict[str, NDArray[Any]] = {}
+        self._parts = parts or {}
 
     # --- columns ----------------------------------------------------------------------------------
 
@@ -51,8 +62,6 @@ class Groups:
             rows = ~np.isnan(numbers)
             return (self.index, numbers) if rows.all() else (self.index[rows], numbers[rows])
         column = self.coded(value)
-        if self.distinct:
-            column = self.unique(column)
         groups, codes = self._kept(column, column.values.is_number())
         return groups, column.values.numbers_or_nan()[codes]
 
@@ -63,7 +72,7 @@ class Groups:
             return index, numbers, np.broadcast_to(np.float64(1), numbers.shape)
         width = len(value.values)
         if self.count == 1:
-            table = kernels.count_per_group(value.codes, width)
+            table = kernels.frequencies(value.codes, width)
         else:
             keys = self.index.astype(np.int64) * width + value.codes
             table = np.bincount(keys, minlength=self.count * width)
@@ -75,19 +84,35 @@ class Groups:
     def present(self, value: Value) -> tuple[NDArray[Any], NDArray[Any], Vector]:
         """Group and code of every row that is not null, and the values behind the codes; different
         codes are different values. With DISTINCT every value once a group."""
-        column = self.unique(self.coded(value))
+        column = self.coded(value)
+        if not self.distinct:
+            column = self.unique(column)
         groups, codes = self._kept(column, ~column.values.is_null())
         return groups, codes, column.values
 
     def _kept(self, column: Coded, wanted: Bools) -> tuple[NDArray[Any], NDArray[Any]]:
         groups, codes = self.index, column.codes
+        if self.distinct:
+            groups, codes = self._different(column)
         if not wanted.all() and not (wanted[1:].all() and bool(codes.all())):
             rows = wanted[codes]
             if not rows.all():
                 groups, codes = groups[rows], codes[rows]
-        if self.distinct:
-            return self._pairs(groups, codes, len(column.values))
         return groups, codes
+
+    def _different(self, column: Coded) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Every value once a group, by group and code."""
+        width = len(column.values)
+        if self.count == 1 and width <= len(column.codes):
+            codes = np.flatnonzero(kernels.frequencies(column.codes, width))
+            groups = np.zeros(len(codes), dtype=np.int64)
+        else:
+            groups, codes = self._pairs(self.index, column.codes, width)
+        canonical = self._canonical(column.values)
+        if canonical is None:
+            return groups, codes
+        # Codes that mean the same value.
+        return self._pairs(groups, canonical[codes], width)
 
     def _pairs(
         self, groups: NDArray[Any], codes: NDArray[Any], width: int
@@ -100,12 +125,13 @@ class Groups:
         return keys // width, keys % width
 
     @staticmethod
+    def _canonical(values: Vector) -> NDArray[np.uint32] | None:
+        return None if values.distinct else values.kept("canonical", lambda: canonical_codes(values))
+
+    @staticmethod
     def unique(column: Coded) -> Coded:
         """The same column with no value twice among its values (functions can make values equal)."""
-        values = column.values
-        if values.distinct:
-            return column
-        canonical = values.kept("canonical", lambda: canonical_codes(values))
+        canonical = Groups._canonical(column.values)
         if canonical is None:
             return column
         return Coded(column.values, kernels.take(canonical, column.codes))
@@ -122,6 +148,23 @@ class Groups:
 
     def total(self, value: Value) -> tuple[Floats, Callable[[], Floats]]:
         """The sum of the numbers of each group, and how many numbers those are."""
+        if "sums" in self._parts:
+            sums = np.array([self._parts["sums"].sum()])
+            if "counts" in self._parts:
+                return sums, lambda: np.array([self._parts["counts"].sum()])
+            return sums, lambda: self._total(value)[1]()
+        sums, counted = self._total(value)
+        self.found["sums"] = sums
+
+        def counts() -> Floats:
+            self.found["counts"] = counted()
+            return self.found["counts"]
+
+        return sums, counts
+
+    def _total(self, value: Value) -> tuple[Floats, Callable[[], Floats]]:
+        if isinstance(value, Deferred) and not self.distinct:
+            return value.sums(self.index, self.count)
         if isinstance(value, Vector) and not self.distinct:
             numbers = value.numbers_or_nan()
             known = ~np.isnan(numbers)
@@ -138,15 +181,24 @@ class Groups:
 
     def flagged(self, column: Coded, flags: Bools) -> Floats:
         """How many rows (different values with DISTINCT) have a flag that belongs to their value."""
+        if "flagged" in self._parts:
+            return np.array([self._parts["flagged"].sum()])
         if not self.distinct:
-            counts = kernels.count_flagged(self.index, self.count, column.codes, flags)
-            return counts.astype(np.float64)
-        groups, _ = self._kept(self.unique(column), flags)
+            counts = kernels.count_flagged(self.index, self.count, column.codes, flags).astype(np.float64)
+            self.found["flagged"] = counts
+            return counts
+        if self._canonical(column.values) is None:
+            return kernels.count_distinct(self.index, self.count, column.codes, flags).astype(np.float64)
+        groups, _ = self._kept(column, flags)
         return self.counts(groups)
 
     def lowest_coded(self, column: Coded, ranks: NDArray[np.int64], none: int) -> NDArray[np.int64]:
         """The smallest rank, given for each value, of each group; `none` where it has no rows."""
-        return kernels.lowest_coded(self.index, self.count, column.codes, ranks, none)
+        if "lowest" in self._parts:
+            return np.array([self._parts["lowest"].min(initial=none)])
+        found = kernels.lowest_coded(self.index, self.count, column.codes, ranks, none)
+        self.found["lowest"] = found
+        return found
 
     def lowest(self, groups: NDArray[Any], ranks: NDArray[Any], none: int) -> NDArray[np.int64]:
         """The smallest rank of each group, `none` where it has no rows."""
@@ -159,7 +211,11 @@ class Groups:
 
     def segments(self, value: Value) -> tuple[Floats, Ints, Ints]:
         """Numbers sorted within their groups; start and size of each group."""
-        if isinstance(value, Coded) and not self.distinct and self.count > 1:
+        if isinstance(value, Coded) and not self.distinct and self.count == 1:
+            _, numbers, times = self.condensed(value)
+            order = np.argsort(numbers)
+            ordered = np.repeat(numbers[order], times[order].astype(np.intp))
+        elif isinstance(value, Coded) and not self.distinct:
             # Group and place by number in one integer: sorting those beats sorting pairs.
             groups, codes = self._kept(value, value.values.is_number())
             places, order = self.number_ranks(value.values)
@@ -188,16 +244,17 @@ class Groups:
             texts[missing] = None
         return Vector(len(codes), numbers, texts)
 
-    def formatted_like(self, found: Vector) -> Vector:
-        """Numbers picked from a field keep its number format (dates stay dates), but not texts that
-        only name them (weekdays, months)."""
+    def formatted_like(self, found: Vector, values: Vector) -> Vector:
+        """Numbers picked from values keep the number format these have in common (dates stay dates), but
+        not texts that only name them (weekdays, months)."""
         if found.texts is None or found.numbers is None:
             return Vector(len(found), found.numbers)
         samples = np.flatnonzero(found.is_number() & found.has_text())[:4]
         for dual in found.take(samples):
-            read = interpret(dual.text, self.locale)
+            read = interpret(dual.text or "", self.locale)
             if not abs(read - dual.number) <= 1e-9 * max(1.0, abs(dual.number)):
-                return Vector(len(found), found.numbers)
+                shown = values.kept("number format", lambda: describe_format(values, self.locale))
+                return Vector(len(found), found.numbers) if shown.kind == "U" else found
         return found
 
     def number_ranks(self, values: Vector) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
@@ -206,23 +263,15 @@ class Groups:
 
     def text_ranks(self, values: Vector) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """For every value its place by text, and the value at every place; null comes first."""
-        texts = text_of(values, self.locale)
-        order = np.array(
-            sorted(range(len(values)), key=lambda i: (texts[i] is not None, texts[i] or "")), dtype=np.intp
-        )
+        key = collation_key(self.locale.collation)
+        texts = [((), ()) if text is None else ((0,), key(text)) for text in text_of(values, self.locale)]
+        order = np.array(sorted(range(len(values)), key=texts.__getitem__), dtype=np.intp)
         return _places(order), order
 
     def numbers_with_gaps(self, value: Value) -> Floats:
         """The number of every row, NaN where there is none."""
         column = self.coded(value)
         return numbers_of(column.values, self.locale)[column.codes]
-
-
-def taken(numbers: Floats, codes: NDArray[Any], start: int, buffer: Floats) -> Floats:
-    """The block of `numbers[codes]` from `start` on, in `buffer`."""
-    block = codes[start : start + BLOCK]
-    # Codes are never outside, and clipping needs no copy of the buffer.
-    return np.take(numbers, block, out=buffer[: len(block)], mode="clip")
 
 
 def sorted_unique(keys: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
@@ -9,9 +10,12 @@ from numpy.typing import NDArray
 
 from ...columns import Coded, Dual, Vector
 from ...columns.vector import Floats
-from ..declare import aggregation
-from ..lift import Value
-from .groups import BLOCK, Groups, taken
+from ..declare import aggregation, find_operator
+from ..lift import Context, Value, apply, number_of
+from .groups import Groups
+
+# Of a sum of squares, what rounding may leave.
+_ROUNDING: Final = 1e-14
 
 
 def _vector(numbers: Floats) -> Vector:
@@ -98,15 +102,25 @@ def _fractile(groups: Groups, value: Value, fraction: float, *, exclusive: bool)
 # --- pairs ----------------------------------------------------------------------------------------
 
 
-# From here on rows are passed over in blocks.
-_MANY: Final = 1 << 17
+def _complete(value: Value) -> bool:
+    """Whether every row is known to have a number."""
+    if not isinstance(value, Coded) or not len(value.codes):
+        return False
+    return bool(value.values.is_number()[1:].all()) and int(value.codes.min()) > 0
+
+
+def _spread(squares: Floats, sums: Floats, n: Floats) -> Floats:
+    """Sums of squares around the mean; 0 for what is only left by rounding."""
+    found = squares - sums**2 / n
+    return np.where(found > _ROUNDING * squares, found, np.where(np.isnan(found), np.nan, 0.0))
 
 
 class _Line:
     """A least-squares line y = m x + b through the pairs of each group."""
 
     def __init__(self, groups: Groups, y: Value, x: Value) -> None:
-        if groups.count == 1 and groups.length > _MANY and self._in_blocks(x, y):
+        if groups.count == 1:
+            self._of_all(groups, x, y)
             return
         ys, xs = groups.numbers_with_gaps(y), groups.numbers_with_gaps(x)
         rows = ~(np.isnan(ys) | np.isnan(xs))
@@ -122,31 +136,36 @@ class _Line:
             groups.sums(index, dx * dy),
         )
 
-    def _in_blocks(self, x: Value, y: Value) -> bool:
-        """All rows of two fields, block by block; not if one of them lacks a number."""
-        if not (isinstance(x, Coded) and isinstance(y, Coded)):
-            return False
-        xs, ys = x.values.numbers_or_nan(), y.values.numbers_or_nan()
-        # Distances from a number in the middle keep the sums of squares exact.
-        around_x, around_y = float(np.nanmean(xs)), float(np.nanmean(ys))
-        xs, ys = xs - around_x, ys - around_y
-        buffers = np.empty((3, BLOCK))
-        sums = np.zeros(5)
-        for start in range(0, len(x.codes), BLOCK):
-            dx, dy = taken(xs, x.codes, start, buffers[0]), taken(ys, y.codes, start, buffers[1])
-            product = buffers[2][: len(dx)]
-            parts = [dx.sum(), dy.sum()]
-            for one, other in ((dx, dx), (dy, dy), (dx, dy)):
-                parts.append(np.multiply(one, other, out=product).sum())
-            sums += parts
-        if np.isnan(sums).any():
-            return False
-        n = float(len(x.codes))
-        self.n = np.array([n])
-        self.mean_x, self.mean_y = np.array([around_x + sums[0] / n]), np.array([around_y + sums[1] / n])
-        self.xx, self.yy = np.array([sums[2] - sums[0] ** 2 / n]), np.array([sums[3] - sums[1] ** 2 / n])
-        self.xy = np.array([sums[4] - sums[0] * sums[1] / n])
-        return True
+    def _of_all(self, groups: Groups, x: Value, y: Value) -> None:
+        """One group: sums over all rows, which never become a column of pairs."""
+        ctx = Context(groups.length, groups.locale)
+
+        def calculated(symbol: str, left: Value, right: Value) -> Value:
+            return apply(find_operator(symbol), (left, right), ctx)
+
+        def total(value: Value) -> tuple[Floats, Floats]:
+            sums, counts = groups.total(value)
+            return sums, counts()
+
+        def around_mean(value: Value) -> tuple[float, Value]:
+            # Distances from the mean keep the sums of squares exact.
+            sums, counts = total(value)
+            mean = float(sums[0]) / max(float(counts[0]), 1.0)
+            return mean, calculated("-", value, Dual(mean))
+
+        mean_x, dx = around_mean(x)
+        mean_y, dy = around_mean(y)
+        product = calculated("*", dx, dy)
+        if not (_complete(x) and _complete(y)):
+            # Only rows that have both count.
+            dx, dy = (calculated("+", of, calculated("*", product, Dual(0.0))) for of in (dx, dy))
+        xy, self.n = total(product)
+        n = np.where(self.n > 0, self.n, np.nan)
+        sum_x, sum_y = total(dx)[0], total(dy)[0]
+        self.mean_x, self.mean_y = mean_x + sum_x / n, mean_y + sum_y / n
+        self.xx = _spread(total(calculated("*", dx, dx))[0], sum_x, n)
+        self.yy = _spread(total(calculated("*", dy, dy))[0], sum_y, n)
+        self.xy = np.where((self.xx > 0) & (self.yy > 0), xy - sum_x * sum_y / n, 0.0)
 
     @property
     def slope(self) -> Floats:
@@ -173,8 +192,59 @@ class _Line:
         """Standard error of the y estimates."""
         return np.sqrt(np.maximum(self.residual, 0) / self.freedom)
 
+    @property
+    def intercept_error(self) -> Floats:
+        return self.error * np.sqrt(1 / self.n + self.mean_x**2 / self.xx)
 
-def _line_function(name: str, help: str, result: Any) -> None:
+
+class _FixedLine:
+    """The same through one given point: each group has its own line, with one more degree of freedom."""
+
+    def __init__(self, groups: Groups, y: Value, x: Value, y0: Dual, x0: Dual | None) -> None:
+        self.y0 = number_of(y0, groups.locale)
+        self.x0 = 0.0 if x0 is None else number_of(x0, groups.locale)
+        ys, xs = groups.numbers_with_gaps(y) - self.y0, groups.numbers_with_gaps(x) - self.x0
+        rows = ~(np.isnan(ys) | np.isnan(xs))
+        index: NDArray[Any] = groups.index[rows]
+        ys, xs = ys[rows], xs[rows]
+        self.n = groups.counts(index)
+        known = np.where(self.n > (1 if x0 is None else 0), 1.0, np.nan)
+        self.xx, self.yy, self.xy = (
+            groups.sums(index, product) * known for product in (xs**2, ys**2, xs * ys)
+        )
+
+    @property
+    def slope(self) -> Floats:
+        return self.xy / self.xx
+
+    @property
+    def intercept(self) -> Floats:
+        return self.y0 - self.slope * self.x0
+
+    @property
+    def explained(self) -> Floats:
+        return self.xy**2 / self.xx
+
+    @property
+    def residual(self) -> Floats:
+        return self.yy - self.explained
+
+    @property
+    def freedom(self) -> Floats:
+        return np.where(self.n > 1, self.n - 1, np.nan)
+
+    @property
+    def error(self) -> Floats:
+        """Standard error of the y estimates."""
+        return np.sqrt(np.maximum(self.residual, 0) / self.freedom)
+
+    @property
+    def intercept_error(self) -> Floats:
+        """That of the intercept, which is fixed if the line goes through the y-axis at a given point."""
+        return abs(self.x0) * self.error / np.sqrt(self.xx)
+
+
+def _pair_function(name: str, help: str, result: Callable[[_Line], Floats]) -> None:
     def body(groups: Groups, y: Value, x: Value) -> Vector:
         return _vector(result(_Line(groups, y, x)))
 
@@ -182,8 +252,17 @@ def _line_function(name: str, help: str, result: Any) -> None:
     aggregation(name, "y:rows, x:rows", returns="number", help=help)(body)
 
 
-_line_function("Correl", "Correlation of two numbers.", lambda line: line.xy / np.sqrt(line.xx * line.yy))
-_line_function("STEYX", "Standard error of y predicted from x.", lambda line: line.error)
+def _line_function(name: str, help: str, result: Callable[[_Line | _FixedLine], Floats]) -> None:
+    def body(groups: Groups, y: Value, x: Value, y0: Dual | None = None, x0: Dual | None = None) -> Vector:
+        return _vector(result(_Line(groups, y, x) if y0 is None else _FixedLine(groups, y, x, y0, x0)))
+
+    body.__module__ = __name__
+    args = "y:rows, x:rows, y0:constant?, x0:constant?"
+    aggregation(name, args, returns="number", help=help)(body)
+
+
+_pair_function("Correl", "Correlation of two numbers.", lambda line: line.xy / np.sqrt(line.xx * line.yy))
+_pair_function("STEYX", "Standard error of y predicted from x.", lambda line: line.error)
 _line_function("LINEST_M", "Slope of the regression line.", lambda line: line.slope)
 _line_function("LINEST_B", "Intercept of the regression line.", lambda line: line.intercept)
 _line_function("LINEST_R2", "Coefficient of determination.", lambda line: line.explained / line.yy)
@@ -193,8 +272,4 @@ _line_function("LINEST_SSREG", "Sum of squares explained.", lambda line: line.ex
 _line_function("LINEST_SSRESID", "Sum of squares left.", lambda line: line.residual)
 _line_function("LINEST_SEY", "Standard error of the y estimate.", lambda line: line.error)
 _line_function("LINEST_SEM", "Standard error of the slope.", lambda line: line.error / np.sqrt(line.xx))
-_line_function(
-    "LINEST_SEB",
-    "Standard error of the intercept.",
-    lambda line: line.error * np.sqrt(1 / line.n + line.mean_x**2 / line.xx),
-)
+_line_function("LINEST_SEB", "Standard error of the intercept.", lambda line: line.intercept_error)

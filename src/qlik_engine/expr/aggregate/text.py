@@ -79,7 +79,10 @@ def _in_order(
     index, codes = groups.index[rows].astype(np.int64), column.codes[rows].astype(np.int64)
     by: list[NDArray[Any]] = [key[codes] for key in keys]
     if weight is not None:
-        by = [np.arange(len(rows)), groups.numbers_with_gaps(weight)[rows]]
+        weights = groups.numbers_with_gaps(weight)[rows]
+        # One weight for all asks for load order; else DISTINCT values of equal weight come in their own.
+        own = groups.distinct and bool(np.any(weights != weights[:1]))
+        by = [*(by if own else [np.arange(len(rows))]), weights]
     order = np.lexsort((*by, index))
     index, codes = index[order], codes[order]
     if groups.distinct:

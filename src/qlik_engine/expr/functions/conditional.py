@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from ... import kernels
 from ...columns import Dual, Vector
 from ...columns.vector import Bools
 from ...formats import default_text, text_of
+from ..blocks import truth
 from ..declare import Style, function
 from ..lift import Context, numbers_of
 from .matching import wildcard
-from .operators import compare, truth
+from .operators import compare
 
 
 def choose(condition: Bools, first: Vector, second: Vector) -> Vector:
@@ -26,11 +28,12 @@ def choose(condition: Bools, first: Vector, second: Vector) -> Vector:
 
 @function(
     "If",
-    "condition:value, then:value, otherwise:value?",
+    "condition:condition, then:value, otherwise:value?",
     returns="value",
     help="`then` if the condition is true, `otherwise` (or null) if it is false or null.",
     style=Style.VECTOR,
     sees_nulls=True,
+    arrays=kernels.choose,
 )
 def if_(ctx: Context, condition: Vector, then: Vector, otherwise: Vector | None = None) -> Vector:
     other = Vector.nulls(len(condition)) if otherwise is None else otherwise

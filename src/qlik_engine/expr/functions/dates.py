@@ -25,9 +25,11 @@ from ...formats.calendar import (
     week_of,
 )
 from ..declare import Style, function
-from ..lift import Context, numbers_of
+from ..lift import Context, dual_of, numbers_of
 
 _FAR = 1e9
+# Days of the month that not all months have begin behind this one.
+_LATE_DAY = 28
 _ONE = np.array([1.0])
 _ZERO = np.array([0.0])
 
@@ -200,23 +202,30 @@ def day_number_of_quarter(date: Floats, start_month: Floats = _ONE) -> Floats:
 # --- now ------------------------------------------------------------------------------------------
 
 
-def _timer(mode: Floats | None, name: str) -> None:
-    if mode is not None and single(mode, "timer_mode") != 1:
-        raise UnsupportedError(f"{name} with a timer_mode other than 1", parameter=name)
+def _moment(ctx: Context, mode: Floats | None, name: str) -> float:
+    """The serial number of now, of the last reload (mode 0) or of the opening of the app (mode 2)."""
+    which = 1 if mode is None else single(mode, "timer_mode")
+    if which == 1:
+        return serial(ctx.now)
+    if which not in _MOMENTS or ctx.owner is None:
+        raise UnsupportedError(f"{name} with timer_mode {which} here", parameter=name)
+    return dual_of(ctx.owner(_MOMENTS[which], ())).number
+
+
+# What the owner of the rows is asked for.
+_MOMENTS = {0: "ReloadTime", 2: "OpenTime"}
 
 
 @function("Today", "timer_mode:number?", returns="date", help="The current date.", style=Style.ARRAY)
 def today(ctx: Context, mode: Floats | None = None) -> Floats:
-    _timer(mode, "Today")
-    return np.array([float(int(serial(ctx.now)))])
+    return np.array([np.floor(_moment(ctx, mode, "Today"))])
 
 
 @function(
     "Now", "timer_mode:number?", returns="timestamp", help="The current date and time.", style=Style.ARRAY
 )
 def now(ctx: Context, mode: Floats | None = None) -> Floats:
-    _timer(mode, "Now")
-    return np.array([serial(ctx.now)])
+    return np.array([_moment(ctx, mode, "Now")])
 
 
 @function("UTC", returns="timestamp", help="The current date and time in UTC.", style=Style.ARRAY)
@@ -305,11 +314,12 @@ _MOVE = "date:number, count:number, mode:number?"
     "AddMonths",
     _MOVE,
     returns="date",
-    help="The date some months later; with mode 1 the distance to the month's end is kept.",
+    help="The date some months later; in mode 1 days from the 28th on stay as far from the month's end.",
     style=Style.ARRAY,
 )
 def add_months(date: Floats, count: Floats, mode: Floats = _ZERO) -> Floats:
-    return np.where(np.isnan(count), np.nan, shifted_months(date, integers(count), from_end=mode == 1))
+    from_end = (mode == 1) & (civil(whole_days(date))[2] >= _LATE_DAY)
+    return np.where(np.isnan(count), np.nan, shifted_months(date, integers(count), from_end=from_end))
 
 
 @function(
@@ -324,7 +334,7 @@ def add_years(date: Floats, count: Floats) -> Floats:
 
 
 @function(
-    "SetDateYear", "date:number, year:number", returns="timestamp", help="In another year.", style=Style.ARRAY
+    "SetDateYear", "date:number, year:number", returns="date", help="In another year.", style=Style.ARRAY
 )
 def set_date_year(date: Floats, year: Floats) -> Floats:
     current = civil(whole_days(date))[0]
@@ -334,7 +344,7 @@ def set_date_year(date: Floats, year: Floats) -> Floats:
 @function(
     "SetDateYearMonth",
     "date:number, year:number, month:number",
-    returns="timestamp",
+    returns="date",
     help="In another year and month.",
     style=Style.ARRAY,
 )

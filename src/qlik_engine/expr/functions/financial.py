@@ -9,15 +9,14 @@ import numpy as np
 from ...columns import Vector
 from ...columns.vector import Bools, Floats
 from ...formats import text_of
-from ...formats.numbers import each_number, number_formatter
+from ...formats.numbers import each_number, money_formatter, number_formatter
 from ...kernels.special import inverse, normal_lower
 from ..declare import Style, function
 from ..lift import Context, numbers_of
 
 
 def _money(ctx: Context) -> Callable[[float], str]:
-    locale = ctx.locale
-    return number_formatter(locale.money_format, locale.money_decimal_sep, locale.money_thousand_sep)
+    return money_formatter(ctx.locale)
 
 
 def _percent(ctx: Context) -> Callable[[float], str]:

@@ -11,7 +11,7 @@ import numpy as np
 from ...columns import Dual, Vector
 from ...columns.vector import Texts
 from ...formats import date_reader, format_dates, format_interval, read_number, text_of
-from ...formats.dates import interval_reader
+from ...formats.dates import ISO_READER, interval_reader
 from ...formats.numbers import each_number, number_formatter
 from ..declare import Style, function
 from ..lift import Context, numbers_of
@@ -181,7 +181,23 @@ def _date_like(name: str, what: str, default: str) -> None:
 
 _date_like("Date#", "a date", "date_format")
 _date_like("Time#", "a time", "time_format")
-_date_like("Timestamp#", "date and time", "timestamp_format")
+
+
+@function("Timestamp#", _FORMAT, returns="dual", help="A text as date and time.", style=Style.VECTOR)
+def timestamp_from(ctx: Context, value: Vector, format: Vector | None = None) -> Vector:
+    def reader(pattern: str | None) -> Callable[[str], float]:
+        read = date_reader(pattern or ctx.locale.timestamp_format, ctx.locale)
+        if pattern:
+            return read
+
+        # Without a format, ISO 8601 is understood, too.
+        def either(text: str) -> float:
+            number = read(text)
+            return number if number == number else ISO_READER(text)
+
+        return either
+
+    return _interpreted(ctx, value, (format,), reader)
 
 
 @function("Interval#", _FORMAT, returns="dual", help="A text as a number of days.", style=Style.VECTOR)

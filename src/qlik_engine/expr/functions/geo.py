@@ -24,16 +24,16 @@ def parse_geometry(text: str) -> Any:
         return None
     if isinstance(found, dict):
         found = found.get("coordinates")
-    return found if _depth(found) else None
+    return found if depth_of(found) else None
 
 
-def _depth(value: Any, level: int = 1) -> int:
+def depth_of(value: Any, level: int = 1) -> int:
     """How many lists deep the numbers are: 1 for a point; 0 for what is no geometry."""
     if not isinstance(value, list) or not value or level > _DEEPEST:
         return 0
     if all(isinstance(part, (int, float)) and not isinstance(part, bool) for part in value):
         return level if len(value) >= 2 and all(map(math.isfinite, value)) else 0
-    depths = {_depth(part, level + 1) for part in value}
+    depths = {depth_of(part, level + 1) for part in value}
     return depths.pop() if len(depths) == 1 else 0
 
 
@@ -87,7 +87,7 @@ def polygon_center(text: str) -> str | None:
     geometry = parse_geometry(text)
     if geometry is None:
         return None
-    depth = _depth(geometry)
+    depth = depth_of(geometry)
     if depth < 3:
         points = list(points_of(geometry))
         return written([sum(part) / len(points) for part in zip(*points, strict=True)])

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...columns import Vector
+from ...columns import Dual, Vector
 from ...columns.vector import Bools
 from ...formats import text_of
+from ..blocks import truth
 from ..declare import Style, function
 from ..lift import Context
 from .conditional import choose
-from .operators import compare, truth
+from .operators import compare
 
 
 def _truth(mask: Bools) -> Vector:
     return Vector.of_numbers(np.where(mask, -1.0, 0.0))
 
 
-@function("True", returns="bool", help="-1.")
-def true() -> float:
-    return -1.0
+@function("True", returns="dual", help="-1, shown as True.")
+def true() -> Dual:
+    return Dual(-1.0, "True")
 
 
-@function("False", returns="bool", help="0.")
-def false() -> float:
-    return 0.0
+@function("False", returns="dual", help="0, shown as False.")
+def false() -> Dual:
+    return Dual(0.0, "False")
 
 
 @function("Null", returns="value", help="Null.")

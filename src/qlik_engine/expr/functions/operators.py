@@ -10,16 +10,10 @@ import numpy as np
 from ...columns import Vector
 from ...columns.vector import Bools, Floats
 from ...formats import text_of
+from ..blocks import truth
 from ..declare import Style, operator
 from ..lift import Context, numbers_of, texts_of
 from .matching import wildcard
-
-
-def truth(numbers: Floats) -> Bools:
-    """Everything but 0 and null is true."""
-    result: Bools = np.logical_or(numbers < 0, numbers > 0)
-    return result
-
 
 # --- arithmetic -----------------------------------------------------------------------------------
 
@@ -104,22 +98,29 @@ def shift_right(left: Floats, right: Floats) -> Floats:
 # --- logic ----------------------------------------------------------------------------------------
 
 
-@operator("not", unary=True, returns="bool", help="True if the value is false or null.", style=Style.ARRAY)
+@operator(
+    "not",
+    unary=True,
+    kind="condition",
+    returns="bool",
+    help="True if the value is false or null.",
+    style=Style.ARRAY,
+)
 def logical_not(value: Floats) -> Bools:
     return ~truth(value)
 
 
-@operator("and", returns="bool", help="True if both are.", style=Style.ARRAY)
+@operator("and", kind="condition", returns="bool", help="True if both are.", style=Style.ARRAY)
 def logical_and(left: Floats, right: Floats) -> Bools:
     return truth(left) & truth(right)
 
 
-@operator("or", returns="bool", help="True if either is.", style=Style.ARRAY)
+@operator("or", kind="condition", returns="bool", help="True if either is.", style=Style.ARRAY)
 def logical_or(left: Floats, right: Floats) -> Bools:
     return truth(left) | truth(right)
 
 
-@operator("xor", returns="bool", help="True if exactly one is.", style=Style.ARRAY)
+@operator("xor", kind="condition", returns="bool", help="True if exactly one is.", style=Style.ARRAY)
 def logical_xor(left: Floats, right: Floats) -> Bools:
     return truth(left) ^ truth(right)
 
@@ -150,34 +151,38 @@ def compare(
     return Vector(len(result), result)
 
 
-@operator("=", returns="bool", help="Equal; by number if both have one, else by text.", style=Style.VECTOR)
-def equal(ctx: Context, left: Vector, right: Vector) -> Vector:
-    return compare(ctx, left, right, np.equal, unequal=False)
+def compared(test: Callable[[Any, Any], Any]) -> Callable[[Floats, Floats], Any]:
+    """As `compare`, of numbers alone."""
+
+    def body(left: Floats, right: Floats) -> Any:
+        found = test(left, right)
+        if (len(left) > 1 and len(right) > 1) or np.isnan(left[0]) or np.isnan(right[0]):
+            neither = np.isnan(left) & np.isnan(right)
+            if neither.any():
+                return np.where(neither, np.nan, np.where(found, -1.0, 0.0))
+        return found
+
+    return body
 
 
-@operator("<>", returns="bool", help="Not equal.", style=Style.VECTOR)
-def unequal(ctx: Context, left: Vector, right: Vector) -> Vector:
-    return compare(ctx, left, right, np.not_equal, unequal=True)
+def _comparison(symbol: str, test: Callable[[Any, Any], Any], help: str) -> None:
+    """Declare a comparison."""
+
+    def body(ctx: Context, left: Vector, right: Vector) -> Vector:
+        return compare(ctx, left, right, test, unequal=test is np.not_equal)
+
+    declare = operator(
+        symbol, kind="compared", returns="bool", help=help, style=Style.VECTOR, arrays=compared(test)
+    )
+    declare(body)
 
 
-@operator("<", returns="bool", help="Less than.", style=Style.VECTOR)
-def less(ctx: Context, left: Vector, right: Vector) -> Vector:
-    return compare(ctx, left, right, np.less, unequal=False)
-
-
-@operator("<=", returns="bool", help="Less than or equal.", style=Style.VECTOR)
-def less_equal(ctx: Context, left: Vector, right: Vector) -> Vector:
-    return compare(ctx, left, right, np.less_equal, unequal=False)
-
-
-@operator(">", returns="bool", help="Greater than.", style=Style.VECTOR)
-def greater(ctx: Context, left: Vector, right: Vector) -> Vector:
-    return compare(ctx, left, right, np.greater, unequal=False)
-
-
-@operator(">=", returns="bool", help="Greater than or equal.", style=Style.VECTOR)
-def greater_equal(ctx: Context, left: Vector, right: Vector) -> Vector:
-    return compare(ctx, left, right, np.greater_equal, unequal=False)
+_comparison("=", np.equal, "Equal; by number if both have one, else by text.")
+_comparison("<>", np.not_equal, "Not equal.")
+_comparison("<", np.less, "Less than.")
+_comparison("<=", np.less_equal, "Less than or equal.")
+_comparison(">", np.greater, "Greater than.")
+_comparison(">=", np.greater_equal, "Greater than or equal.")
 
 
 def _by_text(ctx: Context, left: Vector, right: Vector, test: Callable[[Any, Any], Any]) -> Vector:

@@ -2,7 +2,8 @@
 
 They are declared here, so that an expression that uses them can be checked; `Scope.function` or the
 `functions` of `evaluate_rows` answers, and refuses those it has no meaning for. Arguments of kind
-`name` (fields, tables, maps, states) arrive as str, the others as values.
+`name` (fields, tables, maps, states) arrive as str, those of kind `formula` as trees, the others as
+values.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ _ROWS: Final = {
     "LookUp": ("field:name, match:name, value:value, table:name?", "The value beside the first match."),
     "ApplyMap": ("map:name, value:value, default:value?", "The value a mapping table gives."),
     "MapSubString": ("map:name, text:value", "A text with every part a mapping table knows replaced."),
+    "Window": (
+        "main:formula, more:value*",
+        "An aggregation over the rows around each row of a LOAD: partitions, sorting, filter, start, end.",
+    ),
+    "WRank": ("mode:value?, format:value?", "In Window, the place of the row in its partition."),
     "AutoNumber": ("value:value, counter:value?", "A number for every distinct value."),
     "AutoNumberHash128": ("values:value...", "A number for every distinct combination of values."),
     "AutoNumberHash256": ("values:value...", "A number for every distinct combination of values."),
@@ -84,12 +90,14 @@ _SELECTION: Final = {
 _SYSTEM: Final = {
     "DocumentName": ("", "The id of the app."),
     "DocumentTitle": ("", "The title of the app."),
+    "Author": ("", "The author of the app."),
     "ReloadTime": ("", "When the last reload ended."),
     "OSUser": ("", "Who is asking."),
+    "GetUserAttr": ("name:value", "What is known of who is asking: userEmail, userSubject, userGroups."),
+    "GetSysAttr": ("name:value", "Where the app is: tenantId, tenantName, spaceId, spaceName ..."),
     "EngineVersion": ("", "The version of the engine."),
     "ProductVersion": ("", "The version of the product."),
     "IsPartialReload": ("", "Whether the running reload is partial."),
-    "GetObjectField": ("index:value?", "The name of a dimension of the object."),
 }
 _FAMILIES: Final = {
     "rows": _ROWS,

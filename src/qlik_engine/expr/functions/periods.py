@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,9 +11,10 @@ import numpy as np
 
 from ...columns import Vector
 from ...columns.vector import Floats
+from ...errors import UnsupportedError
 from ...formats.calendar import Integers, civil, day_number, month_index, month_start, week_day, week_of
 from ..declare import Style, function
-from ..lift import Context, numbers_of
+from ..lift import Context, dual_of, numbers_of
 from .dates import integers, serial, shifted_months, single, where_date, whole_days
 
 _ZERO: Final = np.array([0.0])
@@ -51,16 +53,24 @@ def _month_period(dates: Floats, size: Any, shift: Integers, first: Any) -> Floa
 
 
 def _week_start(ctx: Context, dates: Floats, shift: Integers, setting: Floats | None) -> Floats:
-    days = whole_days(dates)
-    first = ctx.locale.first_week_day if setting is None else integers(setting)
-    return where_date(dates, days - week_day(days, first) + shift * 7)
+    first, part = ctx.locale.first_week_day, 0.0
+    if setting is not None:
+        first, part = _days_and_part(setting)
+    days = whole_days(dates - part)
+    return where_date(dates, days - week_day(days, first) + shift * 7 + part)
+
+
+def _days_and_part(setting: Floats) -> tuple[Any, Any]:
+    """An offset in days, which may have a part of a day."""
+    part = np.nan_to_num(setting - np.floor(setting))
+    return integers(setting), part
 
 
 def _lunar_start(ctx: Context, dates: Floats, shift: Integers, setting: Floats | None) -> Floats:
-    days = whole_days(dates)
-    offset = 0 if setting is None else integers(setting)
-    january = day_number(civil(days - offset)[0], 1, 1) + offset
-    return where_date(dates, january + (days - january) // 7 * 7 + shift * 7)
+    offset = _ZERO if setting is None else setting
+    days = whole_days(dates - offset)
+    january = day_number(civil(days)[0], 1, 1)
+    return where_date(dates, january + (days - january) // 7 * 7 + shift * 7 + offset)
 
 
 def _day_start(ctx: Context, dates: Floats, shift: Integers, setting: Floats | None) -> Floats:
@@ -127,9 +137,11 @@ def _declare_membership(period: Period) -> None:
         return _inside(date, low, np.where(period is DAY, last + _MILLISECOND, np.floor(last) + 1))
 
     to = "InDayToTime" if period is DAY else f"In{period.name}ToDate"
+    # InMonth has a fourth argument that is documented as reserved and without effect.
+    reserved = ", reserved:number?" if period is MONTH else ""
     _declare(
         f"In{period.name}",
-        args,
+        args + reserved,
         "bool",
         f"Whether a date lies in the {period.name} of another.",
         within,
@@ -237,9 +249,18 @@ def year_to_date(
     first_month: Floats | None = None,
     today: Floats | None = None,
 ) -> Floats:
-    base = np.array([serial(ctx.now)]) if today is None else today
+    base = _last_reload(ctx) if today is None else today
     low = _start_of(ctx, YEAR, base, year_offset, first_month)
     return _inside(date, low, np.floor(shifted_months(base, integers(year_offset) * 12)) + 1)
+
+
+def _last_reload(ctx: Context) -> Floats:
+    """When the data were loaded last; now, while they are being loaded."""
+    number = np.nan
+    if ctx.owner is not None:
+        with suppress(UnsupportedError):
+            number = dual_of(ctx.owner("ReloadTime", ())).number
+    return np.array([number if number == number else serial(ctx.now)])
 
 
 # --- names ----------------------------------------------------------------------------------------

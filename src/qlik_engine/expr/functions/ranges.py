@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -10,11 +11,15 @@ import numpy as np
 from ...columns import Vector
 from ...columns.vector import NULL, Floats
 from ...formats import text_of
+from ...formats.collation import collation_key
+from ...formats.numbers import each_number, money_formatter
 from ...kernels.cashflow import present_values, rates_of_return
 from ..declare import Style, function
 from ..lift import Context, numbers_of
 
 _ARGS = "values:value..."
+# A rate of return that near to zero is zero.
+_NO_RATE = 1e-14
 
 
 def _table(ctx: Context, values: tuple[Vector, ...]) -> Floats:
@@ -22,15 +27,19 @@ def _table(ctx: Context, values: tuple[Vector, ...]) -> Floats:
     return np.stack([numbers_of(value, ctx.locale) for value in values])
 
 
-def _range(name: str, help: str, result: Callable[[Floats], Any], args: str = _ARGS) -> None:
-    """Declare a function of the table of numbers."""
+def _range(
+    name: str, help: str, result: Callable[[Floats], Any], args: str = _ARGS, *, money: bool = False
+) -> None:
+    """Declare a function of the table of numbers, shown as `money` or plain."""
 
     def body(ctx: Context, *values: Vector) -> Vector:
         found = np.asarray(result(_table(ctx, values)), dtype=np.float64)
-        return Vector.of_numbers(np.where(np.isfinite(found), found, np.nan))
+        found = np.where(np.isfinite(found), found, np.nan)
+        return Vector(len(found), found, each_number(found, money_formatter(ctx.locale)) if money else None)
 
     body.__module__ = __name__
-    function(name, args, returns="number", help=help, style=Style.VECTOR, sees_nulls=True)(body)
+    returns = "dual" if money else "number"
+    function(name, args, returns=returns, help=help, style=Style.VECTOR, sees_nulls=True)(body)
 
 
 def _count(table: Floats) -> Floats:
@@ -104,9 +113,14 @@ def _correlation(table: Floats) -> Floats:
 def _present_value(table: Floats) -> Floats:
     """Payments discounted by the first argument, the first payment after one period."""
     rate, payments = table[0], table[1:]
-    periods = np.cumsum(~np.isnan(payments), axis=0)
-    value = _total(payments / (1 + rate) ** periods)
+    value = _total(payments / (1 + rate) ** (_periods(payments) + 1))
     return np.where(np.isnan(rate), np.nan, value)
+
+
+def _periods(payments: Floats) -> Floats:
+    """The period of each payment, from 0. What is no number pays nothing, but takes its period."""
+    periods: Floats = np.broadcast_to(np.arange(float(len(payments)))[:, None], payments.shape)
+    return periods
 
 
 def _flows(payments: Floats, times: Floats) -> tuple[Any, Floats, Floats, int]:
@@ -126,7 +140,8 @@ def _dated(table: Floats) -> tuple[Any, Floats, Floats, int]:
 
 
 def _rate_of_return(table: Floats) -> Floats:
-    return rates_of_return(*_flows(table, np.cumsum(~np.isnan(table), axis=0) - 1.0))
+    found = rates_of_return(*_flows(table, _periods(table)))
+    return np.where(np.abs(found) < _NO_RATE, 0.0, found)
 
 
 def _dated_present_value(table: Floats) -> Floats:
@@ -146,6 +161,7 @@ _range(
     "The net present value on the first date: rate, then payment, date, payment, date ...",
     _dated_present_value,
     "rate:value, values:value...",
+    money=True,
 )
 _range("RangeSum", "The sum of the numbers.", _total)
 _range("RangeAvg", "The mean of the numbers.", _mean)
@@ -158,7 +174,11 @@ _range("RangeSkew", "The skewness of a sample.", _skew)
 _range("RangeKurtosis", "The kurtosis of a sample.", _kurtosis)
 _range("RangeCorrel", "The correlation of pairs x1, y1, x2, y2 ...", _correlation)
 _range(
-    "RangeNPV", "The net present value: rate, then payments.", _present_value, "rate:value, payments:value..."
+    "RangeNPV",
+    "The net present value: rate, then payments.",
+    _present_value,
+    "rate:value, payments:value...",
+    money=True,
 )
 _range(
     "RangeFractile",
@@ -196,17 +216,25 @@ def range_text_count(*values: Vector) -> Vector:
     return Vector.of_numbers(np.sum(flags, axis=0, dtype=np.float64))
 
 
-def _texts(ctx: Context, values: tuple[Vector, ...], choose: Callable[[list[str]], str]) -> Vector:
-    columns = [text_of(value, ctx.locale).tolist() for value in values]
-    rows = ([text for text in row if text is not None] for row in zip(*columns, strict=True))
-    return Vector.of_texts(choose(row) if row else None for row in rows)
+def _texts(ctx: Context, values: tuple[Vector, ...], choose: Callable[..., tuple[Any, str]]) -> Vector:
+    """The chosen text of every row; numbers come before texts, in order of their numbers."""
+    key = collation_key(ctx.locale.collation)
+    columns = [
+        [
+            None if text is None else ((0, number) if number == number else (1, key(text)), text)
+            for text, number in zip(text_of(value, ctx.locale), numbers_of(value, ctx.locale), strict=True)
+        ]
+        for value in values
+    ]
+    rows = ([item for item in row if item is not None] for row in zip(*columns, strict=True))
+    return Vector.of_texts(choose(row, key=itemgetter(0))[1] if row else None for row in rows)
 
 
 @function(
     "RangeMinString",
     _ARGS,
     returns="text",
-    help="The first in text order.",
+    help="The first in text order, numbers before texts.",
     style=Style.VECTOR,
     sees_nulls=True,
 )
@@ -218,7 +246,7 @@ def range_min_string(ctx: Context, *values: Vector) -> Vector:
     "RangeMaxString",
     _ARGS,
     returns="text",
-    help="The last in text order.",
+    help="The last in text order, texts after numbers.",
     style=Style.VECTOR,
     sees_nulls=True,
 )

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
+from typing import Final
+
+import numpy as np
 
 from ...columns import Dual
 from ...errors import ExpressionError, UnsupportedError
 from ..declare import function
 from ..lift import Context, text_of_dual
-from ..limits import MAX_TEXT
+from ..limits import MAX_DISTANCE_WORK, MAX_EVALUATIONS, MAX_TEXT
 
 _NO_END = 1 << 60
+_evaluations: Final[ContextVar[int]] = ContextVar("evaluations", default=0)
 
 
 @function("Upper", "text:text", returns="text", help="In upper case.")
@@ -66,8 +71,8 @@ def rtrim(text: str) -> str:
     return text.rstrip(" ")
 
 
-@function("Repeat", "text:text, count:int", returns="text", help="The text several times over.")
-def repeat(text: str, count: int) -> str:
+@function("Repeat", "text:text, count:int?", returns="text", help="The text several times over.")
+def repeat(text: str, count: int = 1) -> str:
     if len(text) * count > MAX_TEXT:
         raise UnsupportedError(f"Repeat: a text of more than {MAX_TEXT} characters", parameter="Repeat")
     return text * max(count, 0) if text else ""
@@ -191,13 +196,22 @@ def text_(ctx: Context, value: Dual) -> str | None:
     "LevenshteinDist", "text:text, other:text", returns="number", help="Edits that turn one into the other."
 )
 def levenshtein(text: str, other: str) -> float:
-    previous = list(range(len(other) + 1))
-    for i, a in enumerate(text, start=1):
-        current = [i]
-        for j, b in enumerate(other, start=1):
-            current.append(min(previous[j] + 1, current[-1] + 1, previous[j - 1] + (a != b)))
-        previous = current
-    return float(previous[-1])
+    if len(text) * len(other) > MAX_DISTANCE_WORK:
+        raise UnsupportedError("LevenshteinDist of texts that long", parameter="LevenshteinDist")
+    if not text or not other:
+        return float(max(len(text), len(other)))
+    one, two = _codes(text), _codes(other)
+    places = np.arange(len(two) + 1)
+    row = places
+    for i, code in enumerate(one, start=1):
+        changed = np.minimum(row[1:] + 1, row[:-1] + (two != code))
+        # What is inserted costs one more than the place before, from left to right.
+        row = np.minimum.accumulate(np.concatenate(([i], changed)) - places) + places
+    return float(row[-1])
+
+
+def _codes(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 @function(
@@ -210,7 +224,13 @@ def evaluate(ctx: Context, expression: str) -> Dual | None:
     from .. import compile_expression
     from ..evaluate import constant_value
 
+    depth = _evaluations.get()
+    if depth >= MAX_EVALUATIONS:
+        return None
+    around = _evaluations.set(depth + 1)
     try:
         return constant_value(compile_expression(expression).node, ctx)
     except ExpressionError:
         return None
+    finally:
+        _evaluations.reset(around)

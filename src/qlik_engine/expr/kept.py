@@ -1,0 +1,64 @@
+"""What aggregations keep with the rows they ran over, so that it is calculated once for all charts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Final
+
+from . import nodes as n
+from .blocks import Deferred
+from .declare import find_function
+from .lift import Value
+from .limits import CACHE_SIZE, ROW_VALUES_KEPT
+from .scope import Frame
+
+# Arguments of aggregations that several charts shared before.
+_shared: Final[dict[n.Node, None]] = {}
+
+
+def kept_with(frame: Frame, nodes: tuple[n.Node, ...]) -> dict[Any, Any] | None:
+    """What is kept with the rows, if nothing but them has a say in the values of `nodes`."""
+    kept: dict[Any, Any] | None = getattr(frame, "kept", None)
+    if kept is None:
+        return None
+    fields = _plain_fields(nodes)
+    if fields is None or any(frame.column(name) is None for name in fields):
+        return None
+    return kept
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _plain_fields(nodes: tuple[n.Node, ...]) -> tuple[str, ...] | None:
+    """The fields of trees; None if something else has a say in their values."""
+    fields: dict[str, None] = {}
+    for node in nodes:
+        for part in node.walk():
+            if isinstance(part, n.FieldRef):
+                fields.setdefault(part.name)
+            elif isinstance(part, n.Call):
+                function = find_function(part.name)
+                if function is None or function.volatile or function.aggregates:
+                    return None
+            elif not isinstance(part, (n.Number, n.Text, n.Unary, n.Binary)):
+                return None
+    return tuple(fields)
+
+
+def on_rows(node: n.Node, kept: dict[Any, Any] | None, value: Callable[[n.Node], Value]) -> Value:
+    """An argument's value on every row. The last few that took calculation are kept with the rows."""
+    if kept is None or isinstance(node, (n.FieldRef, n.Number, n.Text)):
+        return value(node)
+    if node in kept:
+        if len(_shared) > CACHE_SIZE:
+            _shared.clear()
+        _shared[node] = None
+    else:
+        older = [at for at in kept if isinstance(at, n.Node)]
+        for at in older[: len(older) + 1 - ROW_VALUES_KEPT]:
+            del kept[at]
+        made = kept[node] = value(node)
+        if node in _shared and isinstance(made, Deferred):
+            made.expect()
+    found: Value = kept[node]
+    return found
