@@ -3,7 +3,10 @@
 from .context import Context
 from .cube import Cube
 from .listbox import ListBox
-from .pivot import PivotCube, make_cube
+from .make import make_cube
+from .pivot import PivotCube
 from .scope import CubeScope
+from .tree import TreeCube
+from .tree_data import TreeData
 
-__all__ = ["Context", "Cube", "CubeScope", "ListBox", "PivotCube", "make_cube"]
+__all__ = ["Context", "Cube", "CubeScope", "ListBox", "PivotCube", "TreeCube", "TreeData", "make_cube"]

@@ -145,7 +145,8 @@ class _Part:
         if by == "NUMERIC":
             return [*sorting.numeric_keys(self.dimension.numbers, direction), load]
         if by == "TEXT":
-            return [sorting.text_rank(self.dimension.texts) * direction, load]
+            collation = self._context.locale.collation
+            return [sorting.text_rank(self.dimension.texts, collation) * direction, load]
         if by == "FREQUENCY":
             return [self._frequency() * direction, load]
         return [load * direction]

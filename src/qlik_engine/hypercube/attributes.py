@@ -7,13 +7,33 @@ from typing import Any
 
 import numpy as np
 
-from ..columns import Coded, Vector
-from ..formats import format_values, text_of
+from ..columns import Coded, Symbols, Vector
+from ..errors import ExpressionError
+from ..formats import describe_format, format_values, text_of
 from .cells import bounds, wire_numbers
 from .context import Context
-from .definition import AttributeDef, has_format
+from .definition import AttributeDef, field_name, has_format
+from .expressions import compiled
+from .scope import CubeScope
 
 Json = dict[str, Any]
+
+
+def attribute_values(context: Context, definitions: Sequence[AttributeDef], scope: CubeScope) -> list[Vector]:
+    """The attribute expressions for each group of a scope; null where they cannot be evaluated. Repeated if
+    a later one brought more groups than an earlier saw."""
+    while True:
+        before = scope.length
+        found = [_values(context, definition.expression, scope) for definition in definitions]
+        if scope.length == before:
+            return found
+
+
+def _values(context: Context, expression: str, scope: CubeScope) -> Vector:
+    try:
+        return scope.evaluate(compiled(context, expression))
+    except ExpressionError:
+        return Vector.nulls(scope.length)
 
 
 def expression_cells(
@@ -39,11 +59,45 @@ def expression_info(context: Context, definition: AttributeDef, title: str, valu
     if has_format(definition.number_format):
         info["qNumFormat"] = dict(definition.number_format or {})
     else:
+        info["qNumFormat"] = describe_format(values, context.locale).struct()
         info["qIsAutoFormat"] = True
     if len(numbers) and not np.isnan(numbers).all():
         ends = values.take(np.array([np.nanargmin(numbers), np.nanargmax(numbers)]))
         info["qMinText"], info["qMaxText"] = _texts(context, definition, ends)
     return info
+
+
+def attribute_dimensions(
+    context: Context, definitions: Sequence[AttributeDef], scope: CubeScope
+) -> list[Coded]:
+    """The attribute dimensions' values for each group of a scope; null where a group has several. Repeated if
+    a later one brought more groups than an earlier saw."""
+    while True:
+        before = scope.length
+        found = [_dimension(context, definition.expression, scope) for definition in definitions]
+        if scope.length == before:
+            return found
+
+
+def _dimension(context: Context, expression: str, scope: CubeScope) -> Coded:
+    name = field_name(expression.removeprefix("="))
+    field = context.model.fields.get(name)
+    if field is None:
+        symbols = Symbols()
+        codes = symbols.encode(_values(context, expression, scope))
+        return Coded(symbols.values(), codes)
+    column = scope.dimension(name)
+    return column if column is not None else Coded(field.values, np.zeros(scope.length, dtype=np.uint32))
+
+
+def dimension_info(definition: AttributeDef, column: Coded) -> Json:
+    """`NxAttrDimInfo`."""
+    return {
+        "qCardinal": len(column.values) - 1,
+        "qSize": {"qcx": 1, "qcy": len(np.setdiff1d(column.codes, [0]))},
+        "qFallbackTitle": definition.label or field_name(definition.expression),
+        "qIsCalculated": definition.expression.startswith("="),
+    }
 
 
 def dimension_cells(context: Context, columns: Sequence[Coded]) -> list[Json]:

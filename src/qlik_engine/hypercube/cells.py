@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from ..columns.vector import Floats
+from ..columns import Vector
+from ..columns.vector import Floats, Ints
+
+_SAMPLED: Final = 2_000
+_WHOLE_MAX: Final = 1e15
 
 
 def wire_number(number: float) -> float | int | str:
@@ -17,24 +21,55 @@ def wire_number(number: float) -> float | int | str:
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+    return int(number) if number.is_integer() and abs(number) < _WHOLE_MAX else number
 
 
 def wire_numbers(numbers: Floats) -> list[float | int | str]:
-    return [wire_number(number) for number in numbers.tolist()]
+    """`wire_number` of each."""
+    whole = (np.abs(numbers) < _WHOLE_MAX) & (numbers == np.trunc(numbers))
+    if whole.all():
+        whole_numbers: list[float | int | str] = numbers.astype(np.int64).tolist()
+        return whole_numbers
+    if np.isnan(numbers).all():
+        return ["NaN"] * len(numbers)
+    found: list[float | int | str] = numbers.tolist()
+    for at in np.flatnonzero(whole | ~np.isfinite(numbers)).tolist():
+        found[at] = wire_number(float(numbers[at]))
+    return found
 
 
 def bounds(numbers: Floats) -> dict[str, float | int | str]:
     """`qMin` and `qMax` of the numbers there are."""
-    found = numbers[~np.isnan(numbers)]
-    if len(found) == 0:
-        return {"qMin": "NaN", "qMax": "NaN"}
-    return {"qMin": wire_number(float(found.min())), "qMax": wire_number(float(found.max()))}
+    low, high = extremes(numbers)
+    return {"qMin": wire_number(low), "qMax": wire_number(high)}
+
+
+def extremes(numbers: Floats) -> tuple[float, float]:
+    """The least and the greatest number there is; NaN without any."""
+    if len(numbers) == 0:
+        return math.nan, math.nan
+    return float(np.fmin.reduce(numbers)), float(np.fmax.reduce(numbers))
 
 
 def longest(texts: Iterable[str]) -> int:
     """`qApprMaxGlyphCount`."""
     return max(map(len, texts), default=0)
+
+
+def sample(values: Vector) -> Ints:
+    """Which of many values to look at to tell about how long their texts are: some of them all over, and
+    the extreme numbers. All, of few."""
+    length = len(values)
+    if length <= _SAMPLED:
+        return np.arange(length)
+    found = np.arange(0, length, length // _SAMPLED)
+    numbers = values.numbers
+    if numbers is None:
+        return found
+    known = np.flatnonzero(~np.isnan(numbers))
+    return np.append(
+        found, known[[numbers[known].argmin(), numbers[known].argmax()]] if len(known) else known
+    )
 
 
 def error_struct(code: int, context: str = "") -> dict[str, Any]:

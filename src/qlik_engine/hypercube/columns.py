@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import Coded, Symbols, Vector
-from ..columns.vector import Bools, Floats
-from ..errors import EngineError, ExpressionError
-from ..expr import Expression
-from ..formats import format_values, text_of
+from ..columns import Coded, Vector
+from ..columns.vector import Bools, Ints
+from ..errors import ExpressionError
+from ..expr import Expression, to_text
+from ..expr.declare import find_function
+from ..expr.nodes import Call
+from ..formats import FieldFormat, describe_format, format_values
 from ..model import Model
+from ..model.model import Texts
 from ..selection.states import LETTERS, field_states, state_counts
 from . import sorting
 from .aggr import aggr_source
-from .attributes import dimension_cells, expression_cells, expression_info
-from .cells import bounds, error_struct, longest, wire_numbers
+from .attributes import (
+    attribute_dimensions,
+    dimension_cells,
+    dimension_info,
+    expression_cells,
+    expression_info,
+)
+from .cells import bounds, error_struct, longest, sample, wire_numbers
 from .context import Context
-from .definition import DimensionDef, MeasureDef, Sorting, field_name
-from .dimensions import CalculatedDimension, Dimension, FieldDimension, MissingDimension
+from .definition import MOVING, DimensionDef, Sorting, field_name, has_format
+from .dimensions import (
+    CalculatedDimension,
+    Dimension,
+    FieldDimension,
+    MissingDimension,
+    SyntheticDimension,
+)
 from .expressions import compiled, evaluate_text
-from .others import LimitedDimension, OthersDef, limited
+from .others import CollapsedDimension, LimitedDimension, OthersDef, limited
 from .scope import CubeScope
 
-_AUTOMATIC: Final = {"qType": "U", "qnDec": 0, "qUseThou": 0}
+T = TypeVar("T")
+
 _OTHER_CELL: Final = {"qText": "", "qNum": "NaN", "qElemNumber": -3, "qState": "L", "qIsOtherCell": True}
+_EMPTY_CELL: Final = {"qText": "", "qNum": "NaN", "qElemNumber": -4, "qState": "L", "qIsEmpty": True}
+_SYNTHETIC: Final = frozenset(("valuelist", "valueloop"))
 _NULL_CELL: Final = {"qText": "-", "qNum": "NaN", "qElemNumber": -2, "qState": "L", "qIsNull": True}
 
 
@@ -39,8 +58,20 @@ def make_dimension(context: Context, definition: str) -> Dimension:
         if name in model.fields:
             return FieldDimension(model, name)
     if definition.startswith("="):
-        return CalculatedDimension(context, compiled(context, definition), aggr_source(context, CubeScope))
+        expression = compiled(context, definition)
+        if isinstance(expression.node, Call) and expression.node.name.lower() in _SYNTHETIC:
+            return _synthetic(context, expression.node)
+        return CalculatedDimension(context, expression, aggr_source(context, CubeScope))
     return MissingDimension(definition)
+
+
+def _synthetic(context: Context, call: Call) -> Dimension:
+    """The dimension that ValueList or ValueLoop makes. Raises ExpressionError for other than constants."""
+    declared = find_function(call.name)
+    assert declared is not None
+    nowhere = CubeScope(context)
+    arguments = [Expression(to_text(node), node).evaluate(nowhere, nowhere)[0] for node in call.args]
+    return SyntheticDimension.of(declared.name, arguments, context.locale)
 
 
 class DimensionColumn:
@@ -53,24 +84,43 @@ class DimensionColumn:
         self.definition = definition
         self.dimension = dimension or make_dimension(context, definition.definition)
         self.limited: LimitedDimension | None = None
+        self.collapsed: CollapsedDimension | None = None
         self.suppresses_others = False
         self._other_label = ""
 
-    def limit(self, definition: OthersDef, expression: str) -> None:
-        """Gather values beyond a limit as Others; `expression` is the measure to go by."""
+    def limit(self, definition: OthersDef, expression: str, outer: Sequence[Dimension] = ()) -> None:
+        """Gather values beyond a limit as Others; `expression` is the measure to go by, `outer` are the
+        dimensions before, as they are grouped."""
         nulls = not self.definition.null_suppression
-        self.limited = limited(self.context, self.dimension, definition, expression, nulls=nulls)
+        self.limited = limited(self.context, self.dimension, definition, expression, nulls=nulls, outer=outer)
         self.suppresses_others = definition.suppressed
         self._other_label = evaluate_text(self.context, definition.label)
+
+    def collapse(self, outer: Sequence[LimitedDimension]) -> None:
+        """Have no values where one of these dimensions is Others."""
+        self.collapsed = CollapsedDimension(self.grouped, outer)
 
     @property
     def grouped(self) -> Dimension:
         """The dimension as the cube groups by it: with its limit, if it has one."""
-        return self.limited or self.dimension
+        return self.collapsed or self.limited or self.dimension
 
-    def is_other(self, codes: NDArray[Any]) -> Bools:
+    @property
+    def has_others(self) -> bool:
+        """Whether some codes may stand for none of the values."""
+        return self.limited is not None or self.collapsed is not None
+
+    def is_gathered(self, codes: NDArray[Any]) -> Bools:
         """Which of the codes stand for Others."""
         return codes == self.limited.other if self.limited else np.zeros(len(codes), dtype=bool)
+
+    def is_empty(self, codes: NDArray[Any]) -> Bools:
+        """Which of the codes stand for no value at all, within Others of a dimension before."""
+        return codes == self.collapsed.empty if self.collapsed else np.zeros(len(codes), dtype=bool)
+
+    def is_other(self, codes: NDArray[Any]) -> Bools:
+        """Which of the codes stand for none of the values."""
+        return self.is_gathered(codes) | self.is_empty(codes)
 
     @property
     def is_field(self) -> bool:
@@ -92,37 +142,40 @@ class DimensionColumn:
             return ["-" if text is None else text for text in shown]
         return self.dimension.texts
 
-    @cached_property
-    def wire_numbers(self) -> list[float | int | str]:
-        return wire_numbers(self.dimension.numbers)
-
     def cells(self, codes: NDArray[Any]) -> list[dict[str, Any]]:
-        texts, numbers, states = self.texts, self.wire_numbers, self.states
-        other = self.limited.other if self.limited else -1
-        cells = []
-        for code in codes.tolist():
-            if code == other:
-                cells.append({**_OTHER_CELL, "qText": self._other_label})
-            elif code:
-                cells.append(
-                    {
-                        "qText": texts[code],
-                        "qNum": numbers[code],
-                        "qElemNumber": code - 1,
-                        "qState": LETTERS[states[code]],
-                    }
-                )
-            else:
-                cells.append(dict(_NULL_CELL))
-        if self.limited:
-            codes = np.where(self.is_other(codes), 0, codes)
+        gathered, empty = self.is_gathered(codes), self.is_empty(codes)
+        if self.has_others:
+            codes = np.where(gathered | empty, 0, codes)
+        numbers, states = wire_numbers(self.dimension.numbers[codes]), self.states[codes].tolist()
+        cells: list[dict[str, Any]] = [
+            {"qText": text, "qNum": number, "qElemNumber": code - 1, "qState": LETTERS[state]}
+            if code
+            else dict(_NULL_CELL)
+            for text, number, code, state in zip(
+                self._texts_at(codes), numbers, codes.tolist(), states, strict=True
+            )
+        ]
+        for at in np.flatnonzero(gathered).tolist():
+            cells[at] = {**_OTHER_CELL, "qText": self._other_label}
+        for at in np.flatnonzero(empty).tolist():
+            cells[at] = dict(_EMPTY_CELL)
         if self.definition.attributes:
             values = [vector.take(codes) for vector in self.attributes]
-            _add(cells, "qAttrExps", expression_cells(self.context, self.definition.attributes, values))
+            add_part(cells, "qAttrExps", expression_cells(self.context, self.definition.attributes, values))
         if self.definition.attribute_dimensions:
             coded = [Coded(column.values, column.codes[codes]) for column in self.attribute_dimensions]
-            _add(cells, "qAttrDims", dimension_cells(self.context, coded))
+            add_part(cells, "qAttrDims", dimension_cells(self.context, coded))
         return cells
+
+    def _texts_at(self, codes: NDArray[Any]) -> list[str]:
+        texts = self.texts
+        return texts.at(codes) if isinstance(texts, Texts) else [texts[code] for code in codes.tolist()]
+
+    def _of_values(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What `make` tells about the values; kept with the field if it is one."""
+        if isinstance(self.dimension, FieldDimension) and not self.definition.number_format:
+            return self.dimension.field.kept(what, make)
+        return make()
 
     @cached_property
     def attributes(self) -> list[Vector]:
@@ -138,21 +191,12 @@ class DimensionColumn:
     @cached_property
     def attribute_dimensions(self) -> list[Coded]:
         """The attribute dimensions' values by code; null where a value has several."""
+        scope = CubeScope(self.context, [self.dimension])
         found = []
-        for attribute in self.definition.attribute_dimensions:
-            name = field_name(attribute.expression.removeprefix("="))
-            field = self.context.model.fields.get(name)
-            if field is None:
-                symbols = Symbols()
-                codes = symbols.encode(self._attribute(attribute.expression))
-                found.append(Coded(symbols.values(), codes))
-                continue
-            scope = CubeScope(self.context, [self.dimension])
-            column = scope.dimension(name)
+        for column in attribute_dimensions(self.context, self.definition.attribute_dimensions, scope):
             codes = np.zeros(len(self.dimension.values), dtype=np.uint32)
-            if column is not None:
-                codes[scope.groups.columns[0]] = column.codes
-            found.append(Coded(field.values, codes))
+            codes[scope.groups.columns[0]] = column.codes
+            found.append(Coded(column.values, codes))
         return found
 
     def _attribute_info(self) -> list[dict[str, Any]]:
@@ -162,27 +206,11 @@ class DimensionColumn:
             for definition, values in pairs
         ]
 
-    def _attribute_dimension_info(self) -> list[dict[str, Any]]:
-        infos = []
-        for definition, column in zip(
-            self.definition.attribute_dimensions, self.attribute_dimensions, strict=True
-        ):
-            present = len(np.setdiff1d(column.codes, [0]))
-            infos.append(
-                {
-                    "qCardinal": len(column.values) - 1,
-                    "qSize": {"qcx": 1, "qcy": present},
-                    "qFallbackTitle": definition.label or field_name(definition.expression),
-                    "qIsCalculated": definition.expression.startswith("="),
-                }
-            )
-        return infos
-
     def sort_keys(self, codes: NDArray[Any]) -> list[sorting.Key]:
         """Keys by which rows with these values sort; null last, and Others behind it."""
         wanted = self.definition.sorting
         keys: list[sorting.Key] = []
-        if self.limited:
+        if self.has_others:
             others = self.is_other(codes)
             keys.append(others)
             codes = np.where(others, 0, codes)
@@ -192,6 +220,29 @@ class DimensionColumn:
             keys += [key[codes] for key in self._value_keys(name, towards)]
         load = np.asarray(codes, dtype=np.intp)
         return [*keys, -load if wanted.reverse and not wanted.criteria else load]
+
+    def in_fixed_order(self) -> tuple[Ints, list[sorting.Key]]:
+        """The codes of all values, sorted by what selections do not change, and the keys by code that come
+        before that."""
+        wanted = self.definition.sorting
+        moving = [pair for pair in wanted.criteria if pair[0] in MOVING]  # they stand first
+        fixed = replace(wanted, criteria=wanted.criteria[len(moving) :])
+        keys = [
+            key
+            for name, direction in moving
+            for key in self._value_keys(name, -direction if wanted.reverse else direction)
+        ]
+        return self._of_values(("order", fixed, bool(moving)), lambda: self._fixed(fixed, bool(moving))), keys
+
+    def _fixed(self, wanted: Sorting, within: bool) -> Ints:
+        codes = np.arange(1, len(self.dimension.values))
+        keys = [
+            key[codes]
+            for name, direction in wanted.criteria
+            for key in self._value_keys(name, -direction if wanted.reverse else direction)
+        ]
+        load = -codes if wanted.reverse and not wanted.criteria and not within else codes
+        return codes[sorting.order([*keys, load], len(codes))]
 
     def _value_keys(self, name: str, direction: int) -> list[sorting.Key]:
         if name == "qSortByState":
@@ -207,7 +258,9 @@ class DimensionColumn:
         if name == "qSortByNumeric":
             return sorting.numeric_keys(self.dimension.numbers, direction)
         if name == "qSortByAscii":
-            return [sorting.text_rank(self.texts) * direction]
+            collation = self.context.locale.collation
+            ranks = self._of_values("text rank", lambda: sorting.text_rank(self.texts, collation))
+            return [ranks * direction]
         return [np.arange(len(self.dimension.values)) * direction]
 
     @cached_property
@@ -222,12 +275,14 @@ class DimensionColumn:
     def by_value(self, expression: str) -> Vector:
         """The expression's value for every code, null for values that are not possible."""
         scope = CubeScope(self.context, [self.dimension])
-        values = scope.evaluate(compiled(self.context, expression))
+        return self.spread(scope, scope.evaluate(compiled(self.context, expression)))
+
+    def spread(self, scope: CubeScope, values: Vector) -> Vector:
+        """The values of a scope's groups, which are of this dimension, by code; null for other codes."""
         at = np.full(len(self.dimension.values), scope.length)
         at[scope.groups.columns[0]] = np.arange(scope.length)
         numbers = np.append(values.numbers_or_nan(), np.nan)[at]
-        texts = np.append(values.texts_or_none(), [None])[at]
-        return Vector(len(at), numbers, texts)
+        return Vector(len(at), numbers, np.append(values.texts_or_none(), [None])[at])
 
     def info(self, present: int | None = None) -> dict[str, Any]:
         """`NxDimensionInfo`; `present` is how many of the values are in the cube."""
@@ -235,7 +290,9 @@ class DimensionColumn:
         title = evaluate_text(self.context, definition.label) or field_name(definition.definition)
         info: dict[str, Any] = {
             "qFallbackTitle": title,
-            "qApprMaxGlyphCount": longest(self.texts),
+            "qApprMaxGlyphCount": self._of_values(
+                "longest", lambda: longest(self._texts_at(sample(self.dimension.values)))
+            ),
             "qCardinal": max(len(dimension.values) - 1, 0),
             "qSortIndicator": definition.sorting.indicator,
             "qGroupFallbackTitles": self._group_titles(title),
@@ -244,12 +301,14 @@ class DimensionColumn:
             "qTags": self.context.model.fields[dimension.name].tags if self.is_field else [],
             "qDimensionType": self._kind(),
             "qGrouping": definition.grouping,
-            "qNumFormat": dict(definition.number_format or _AUTOMATIC),
-            "qIsAutoFormat": not definition.number_format,
+            "qNumFormat": self._number_format(),
+            "qIsAutoFormat": not has_format(definition.number_format),
             "qGroupFieldDefs": list(definition.field_defs),
-            **bounds(dimension.numbers),
+            **self._of_values("bounds", lambda: bounds(dimension.numbers)),
             "qAttrExprInfo": self._attribute_info(),
-            "qAttrDimInfo": self._attribute_dimension_info(),
+            "qAttrDimInfo": list(
+                map(dimension_info, definition.attribute_dimensions, self.attribute_dimensions)
+            ),
             "qCardinalities": {
                 "qCardinal": max(len(dimension.values) - 1, 0),
                 "qHypercubeCardinal": max(len(dimension.values) - 1, 0) if present is None else present,
@@ -262,6 +321,7 @@ class DimensionColumn:
             "qReverseSort": definition.sorting.reverse,
             "qIsCyclic": definition.grouping == "C",
             "qIsCalculated": isinstance(dimension, CalculatedDimension),
+            "qContinuousAxes": present is not None and self._kind() == "N",
             "qLibraryId": definition.library_id,
             "qError": error_struct(7002, definition.definition)
             if isinstance(dimension, MissingDimension)
@@ -286,168 +346,28 @@ class DimensionColumn:
             return error_struct(7002, self.definition.definition)
         return None
 
+    @property
+    def written(self) -> FieldFormat:
+        """The format the values are written in."""
+        if isinstance(self.dimension, FieldDimension):
+            return self.dimension.field.number_format
+        return describe_format(self.dimension.values, self.context.locale)
+
+    def _number_format(self) -> dict[str, Any]:
+        """`qNumFormat`: the chosen format, else the one the values are written in."""
+        given = self.definition.number_format
+        return dict(given) if given and has_format(given) else self.written.struct()
+
     def _locked(self) -> bool:
         chosen = self.context.selections.get(self.dimension.name) if self.is_field else None
         return chosen is not None and chosen.locked
 
     def _kind(self) -> str:
         numbers = self.dimension.numbers[1:]
-        return "N" if len(numbers) and not np.isnan(numbers).any() else "D"
+        return self._of_values("kind", lambda: "N" if len(numbers) and not np.isnan(numbers).any() else "D")
 
 
-class MeasureColumn:
-    """A measure in a context. `error` is set when its expression cannot be evaluated."""
-
-    def __init__(self, context: Context, definition: MeasureDef) -> None:
-        self.context = context
-        self.definition = definition
-        self.error: EngineError | None = None
-        self.values = Vector.nulls(0)
-        self.attributes: list[Vector] = []
-
-    def evaluate(self, scope: CubeScope) -> Vector:
-        """The measure for each group; all null if it cannot be evaluated."""
-        if self.error is None:
-            try:
-                return scope.evaluate(self.compiled())
-            except EngineError as error:
-                if error.code == UNSUPPORTED:
-                    raise
-                self.error = error
-        return Vector.nulls(scope.length)
-
-    def compiled(self) -> Expression:
-        """Raises ExpressionError."""
-        return compiled(self.context, self.definition.expression)
-
-    @property
-    def depends_on_order(self) -> bool:
-        """Whether its values depend on how the rows are sorted, so that they cannot sort them."""
-        try:
-            return self.compiled().depends_on_order
-        except EngineError:
-            return False
-
-    def evaluate_attributes(self, scope: CubeScope) -> list[Vector]:
-        """The attribute expressions for each group; null where they cannot be evaluated."""
-        return [self._attribute(attribute.expression, scope) for attribute in self.definition.attributes]
-
-    def _attribute(self, expression: str, scope: CubeScope) -> Vector:
-        try:
-            return scope.evaluate(compiled(self.context, expression))
-        except ExpressionError:
-            return Vector.nulls(scope.length)
-
-    def keep(self, values: Vector, attributes: Sequence[Vector] = ()) -> None:
-        """Hold the values of the cube's rows, and of their attributes, in their final order."""
-        self.values = values
-        self.attributes = list(attributes)
-
-    @cached_property
-    def numbers(self) -> Floats:
-        return self.values.numbers_or_nan()
-
-    def texts(self, values: Vector) -> list[str]:
-        number_format = self.definition.number_format
-        if number_format and str(number_format.get("qType") or "U") != "U":
-            shown = format_values(values, number_format, self.context.locale)
-        else:
-            shown = text_of(values, self.context.locale)
-        return ["-" if text is None else text for text in shown]
-
-    def cells(self, rows: slice) -> list[dict[str, Any]]:
-        values = self.values.take(rows)
-        cells = []
-        missing = values.is_null().tolist()
-        for text, number, null in zip(
-            self.texts(values), wire_numbers(values.numbers_or_nan()), missing, strict=True
-        ):
-            cell = {"qText": text, "qNum": number, "qElemNumber": 0, "qState": "L"}
-            if null:
-                cell["qIsNull"] = True
-            cells.append(cell)
-        if self.definition.attributes:
-            shown = [vector.take(rows) for vector in self.attributes]
-            _add(cells, "qAttrExps", expression_cells(self.context, self.definition.attributes, shown))
-        return cells
-
-    def sort_keys(self, values: Vector) -> list[sorting.Key]:
-        wanted: Sorting = self.definition.sorting
-        keys: list[sorting.Key] = []
-        for name, direction in wanted.criteria:
-            towards = -direction if wanted.reverse else direction
-            if name == "qSortByNumeric":
-                keys += sorting.numeric_keys(values.numbers_or_nan(), towards)
-            elif name == "qSortByAscii":
-                keys.append(sorting.text_rank(self.texts(values)) * towards)
-        return keys
-
-    def total_cell(self, total: Vector) -> dict[str, Any]:
-        """The cell of this measure in `qGrandTotalRow`."""
-        kind = self.definition.total.lower()
-        if kind == "none":
-            return {"qText": "", "qNum": "NaN", "qElemNumber": -1, "qState": "X", "qIsTotalCell": True}
-        if kind not in ("", "expr"):
-            total = Vector.of_numbers([_aggregate(kind, self.numbers)])
-        cell = {
-            "qText": self.texts(total)[0],
-            "qNum": wire_numbers(total.numbers_or_nan())[0],
-            "qElemNumber": -1,
-            "qState": "X",
-            "qIsTotalCell": True,
-        }
-        return cell | {"qIsNull": True} if bool(total.is_null()[0]) else cell
-
-    def info(self) -> dict[str, Any]:
-        """`NxMeasureInfo`."""
-        definition = self.definition
-        automatic = not definition.number_format or str(definition.number_format.get("qType") or "U") == "U"
-        info: dict[str, Any] = {
-            "qFallbackTitle": evaluate_text(self.context, definition.label) or definition.expression,
-            "qApprMaxGlyphCount": longest(self.texts(self.values)),
-            "qCardinal": 0,
-            "qSortIndicator": definition.sorting.indicator,
-            "qNumFormat": dict(definition.number_format or _AUTOMATIC),
-            **bounds(self.numbers),
-            "qIsAutoFormat": automatic,
-            "qAttrExprInfo": [
-                expression_info(self.context, attribute, evaluate_text(self.context, attribute.label), values)
-                for attribute, values in zip(definition.attributes, self.attributes, strict=False)
-            ],
-            "qAttrDimInfo": [],
-            "qTrendLines": [],
-        }
-        optional = {
-            "qReverseSort": definition.sorting.reverse,
-            "qLibraryId": definition.library_id,
-            "qError": error_struct(self.error.code, self.error.message) if self.error else None,
-        }
-        return info | {name: value for name, value in optional.items() if value}
-
-
-def _add(cells: list[dict[str, Any]], name: str, parts: list[dict[str, Any]]) -> None:
+def add_part(cells: list[dict[str, Any]], name: str, parts: list[dict[str, Any]]) -> None:
+    """Put a part into each of some cells."""
     for cell, part in zip(cells, parts, strict=True):
         cell[name] = part
-
-
-UNSUPPORTED: Final = 20
-
-
-def _aggregate(kind: str, numbers: Floats) -> float:
-    found = numbers[~np.isnan(numbers)]
-    if kind == "count":
-        return float(len(found))
-    if len(found) == 0:
-        return float("nan")
-    made = _TOTALS.get(kind)
-    if made is None:
-        raise EngineError(f"Invalid qAggrFunc: {kind}", code=8, parameter="qAggrFunc")
-    return made(found)
-
-
-_TOTALS: Final[dict[str, Callable[[Floats], float]]] = {
-    "sum": lambda found: float(found.sum()),
-    "avg": lambda found: float(found.mean()),
-    "min": lambda found: float(found.min()),
-    "max": lambda found: float(found.max()),
-}

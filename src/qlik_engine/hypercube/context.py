@@ -11,6 +11,7 @@ from ..expr.nodes import SetNode
 from ..formats.locale import Locale
 from ..model import Model
 from ..selection import Possible, Selections
+from .app_functions import Facts
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,8 @@ class Context:
     alternate state; `variables` name to definition; `library` finds the properties of a master
     dimension or measure by id (None if there is none); `named` the selections a set identifier means that
     is no state (`$1`, `$_1`, a bookmark), for a state; `measure_named` the expression of a master measure
-    by its label. `sets` are around everything that is evaluated,
-    the outermost first. `moment` is the same object in all states of one moment; `cache` is for what does
+    by its label. `sets` are around everything that is evaluated, the outermost first. `facts` are about the
+    app and the session. `moment` is the same object in all states of one moment; `cache` is for what does
     not change in it.
     """
 
@@ -35,6 +36,7 @@ class Context:
     named: Callable[[str, str], Selections | None] = lambda name, state: None
     measure_named: Callable[[str], str | None] = lambda name: None
     sets: tuple[SetNode, ...] = ()
+    facts: Facts = field(default_factory=Facts)
     cache: dict[Any, Any] = field(default_factory=dict)
     moment: object = field(default_factory=object)
 

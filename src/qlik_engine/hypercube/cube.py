@@ -9,28 +9,30 @@ from typing import Any, ClassVar, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import Vector
+from .. import kernels
+from ..columns import Coded, Vector
 from ..columns.vector import Bools, Ints
 from ..errors import EngineError, UnsupportedError
 from ..expr import parse_set
 from . import sorting
 from .cells import error_struct
-from .columns import UNSUPPORTED, DimensionColumn, MeasureColumn
+from .columns import DimensionColumn
 from .context import Context
 from .definition import column_order, read_dimension, read_measure, text_of_expression
 from .dimensions import Dimension
 from .expressions import evaluate_text, holds
+from .measures import UNSUPPORTED, MeasureColumn
 from .others import OthersDef, read_others
 from .pages import Area, areas
 from .scope import CubeScope
+from .totals import RowTotals
+from .trends import trend_lines
 
 _CONDITION_FAILED: Final = 7005
 _STRAIGHT: Final = ("", "S", "DATA_MODE_STRAIGHT", "EQ_DATA_MODE_STRAIGHT")
-_UNSUPPORTED: Final = (
-    "qPopulateMissing",
-    "qDynamicScript",
-    "qSuppressMeasureTotals",
-)
+_UNSUPPORTED: Final = ("qDynamicScript",)
+# Rows looked at together to find the end of a group.
+_BLOCK: Final = 1 << 12
 # What a definition and a layout name differently, or what only definitions have.
 _DEFINITION_ONLY: Final = frozenset(
     (
@@ -69,10 +71,12 @@ class Cube:
     """
 
     modes: ClassVar[tuple[str, ...]] = _STRAIGHT
-    has_totals: ClassVar = False
+    refused: ClassVar[tuple[str, ...]] = _UNSUPPORTED
+    totals_are_rows: ClassVar = True
+    sums_trends: ClassVar[bool] = False
 
     def __init__(self, context: Context, properties: Mapping[str, Any]) -> None:
-        _refuse_unsupported(properties, self.modes)
+        _refuse_unsupported(properties, self.modes, self.refused)
         self.properties = properties
         self.context = context.in_state(str(properties.get("qStateName") or ""))
         self.dimensions: list[DimensionColumn] = []
@@ -85,6 +89,7 @@ class Cube:
         self._codes: list[NDArray[Any]] = []
         self._measures_sort = True
         self._total: list[dict[str, Any]] = []
+        self._row_totals: RowTotals | None = None
         try:
             self._calculate()
         except EngineError as error:
@@ -97,6 +102,11 @@ class Cube:
     def width(self) -> int:
         return len(self.column_order)
 
+    @property
+    def height(self) -> int:
+        """How many rows are shown: `length` rows of data, and those of totals."""
+        return self.length if self._row_totals is None else len(self._row_totals.source)
+
     def _calculate(self) -> None:
         if not self._condition_met():
             return
@@ -105,7 +115,7 @@ class Cube:
         for properties in self.properties.get("qDimensions") or ():
             definition = read_dimension(properties, self.context)
             if holds(self.context, definition.condition):
-                others = read_others(properties, inner=bool(self.dimensions), totals=self.has_totals)
+                others = read_others(properties)
                 self.dimensions.append(DimensionColumn(self.context, definition))
                 if others is not None:
                     limits.append((self.dimensions[-1], others))
@@ -120,10 +130,13 @@ class Cube:
         if not columns:
             return
         for column, others in limits:
-            column.limit(others, self.measures[0].definition.expression if self.measures else "1")
+            outer = [before.grouped for before in self.dimensions[: self.dimensions.index(column)]]
+            column.limit(others, self.measures[0].definition.expression if self.measures else "1", outer)
+        self._collapse([column for column, others in limits if others.collapses])
         scope = self._make_scope([column.grouped for column in self.dimensions])
-        if any(column.definition.show_all for column in self.dimensions):
-            scope.add_all_values()
+        # Values beyond a limit are shown as Others.
+        shown = [column.definition.show_all and column.limited is None for column in self.dimensions]
+        scope.add_all_values(np.flatnonzero(shown).tolist())
         scope.arrange = lambda: self._arranged(scope)
         scope.measures = [measure.compiled for measure in self.measures]
         self._measures_sort = not any(measure.depends_on_order for measure in self.measures)
@@ -131,13 +144,29 @@ class Cube:
         kept = np.flatnonzero(self._kept(scope, values))
         codes = [column[kept] for column in scope.groups.columns]
         values = [v.take(kept) for v in values]
+        if self.properties.get("qPopulateMissing"):
+            values = [populated(v) for v in values]
         attributes = [measure.evaluate_attributes(scope) for measure in self.measures]
+        further = [measure.evaluate_attribute_dimensions(scope) for measure in self.measures]
         order = sorting.order(self._sort_keys(codes, values), len(kept))
         self._codes = [column[order] for column in codes]
-        for measure, found, further in zip(self.measures, values, attributes, strict=True):
-            measure.keep(found.take(order), [v.take(kept[order]) for v in further])
+        for measure, found, more, coded in zip(self.measures, values, attributes, further, strict=True):
+            measure.keep(
+                found.take(order),
+                [v.take(kept[order]) for v in more],
+                [Coded(column.values, column.codes[kept[order]]) for column in coded],
+            )
         self.length = len(order)
-        self._total = self._totals()
+        self._total = self._totals(scope)
+        if self.totals_are_rows and any(column.definition.shows_total for column in self.dimensions):
+            self._row_totals = RowTotals(self)
+
+    def _collapse(self, outer: Sequence[DimensionColumn]) -> None:
+        """Leave the dimensions behind these without values where these are Others."""
+        for at, column in enumerate(self.dimensions):
+            before = [one.limited for one in outer if one.limited and self.dimensions.index(one) < at]
+            if before:
+                column.collapse(before)
 
     def _make_scope(self, dimensions: Sequence[Dimension]) -> CubeScope:
         return CubeScope(self.context, dimensions)
@@ -166,12 +195,7 @@ class Cube:
                 return values
 
     def _kept(self, scope: CubeScope, values: list[Vector]) -> Bools:
-        kept = np.ones(scope.length, dtype=bool)
-        for column, codes in zip(self.dimensions, scope.groups.columns, strict=True):
-            if column.definition.null_suppression:
-                kept &= codes != 0
-            if column.suppresses_others:
-                kept &= ~column.is_other(codes)
+        kept = shown_groups(self.dimensions, scope)
         if values and self.properties.get("qSuppressZero"):
             kept &= np.logical_or.reduce([_is_something(v) for v in values])
         if values and self.properties.get("qSuppressMissing"):
@@ -196,8 +220,11 @@ class Cube:
                 keys += self.measures[at - len(codes)].sort_keys(values[at - len(codes)])
         return keys
 
-    def _totals(self) -> list[dict[str, Any]]:
+    def _totals(self, rows: CubeScope) -> list[dict[str, Any]]:
+        if self.properties.get("qSuppressMeasureTotals"):
+            return []
         scope = self._make_scope([])
+        scope.divided = rows
         scope.measures = [measure.compiled for measure in self.measures]
         return [measure.total_cell(measure.evaluate(scope)) for measure in self.measures]
 
@@ -212,7 +239,9 @@ class Cube:
         layout: dict[str, Any] = {
             "qSize": self.size(),
             "qDimensionInfo": [self._dimension_info(at) for at in range(len(self.dimensions))],
-            "qMeasureInfo": [measure.info() for measure in self.measures],
+            "qMeasureInfo": [
+                {**measure.info(), "qTrendLines": trend_lines(self, measure)} for measure in self.measures
+            ],
             "qEffectiveInterColumnSortOrder": self.sort_order,
             "qGrandTotalRow": self._total,
             "qDataPages": [],
@@ -237,7 +266,7 @@ class Cube:
 
     def size(self) -> dict[str, Any]:
         """`qSize`."""
-        return {"qcx": self.width, "qcy": self.length}
+        return {"qcx": self.width, "qcy": self.height}
 
     def first_pages(self) -> dict[str, Any]:
         """The pages of qInitialDataFetch, under the name they have in the layout."""
@@ -251,7 +280,10 @@ class Cube:
         present = None
         if at < len(self._codes):
             codes = self._codes[at]
-            present = int(np.count_nonzero(np.unique(codes[~self.dimensions[at].is_other(codes)])))
+            if self.dimensions[at].has_others:
+                codes = codes[~self.dimensions[at].is_other(codes)]
+            seen = kernels.present(codes, int(codes.max(initial=0)) + 1)
+            present = int(np.count_nonzero(seen[1:]))
         return self.dimensions[at].info(present)
 
     def dimension_codes(self, at: int) -> NDArray[Any]:
@@ -260,22 +292,91 @@ class Cube:
 
     def pages(self, pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """`NxDataPage` for each page asked for. Raises EngineError 7009 for too many cells."""
-        return [self._page(area) for area in areas(pages, self.width, self.length)]
+        return [self._page(area) for area in areas(pages, self.width, self.height)]
 
     def _page(self, area: Area) -> dict[str, Any]:
-        rows = slice(area.top, area.top + area.height)
+        rows: slice | Ints = slice(area.top, area.top + area.height)
+        if self._row_totals is not None:
+            rows = self._row_totals.source[rows]
         shown = self.column_order[area.left : area.left + area.width]
-        columns = [self._cells(at, rows) for at in shown] if area.height else []
         return {
-            "qMatrix": [list(row) for row in zip(*columns, strict=True)],
-            "qTails": [{"qUp": 0, "qDown": 0} for _ in self.dimensions],
+            "qMatrix": self.matrix(rows, shown) if area.height else [],
+            "qTails": self._tails(area),
             "qArea": area.struct(),
         }
 
-    def _cells(self, at: int, rows: slice) -> list[dict[str, Any]]:
+    def _tails(self, area: Area) -> list[dict[str, int]]:
+        """`NxGroupTail` of each dimension: how many rows beyond the page belong to the group, of equal values
+        of the dimensions it is sorted by, that the page begins or ends in."""
+        tails = [{"qUp": 0, "qDown": 0} for _ in self.dimensions]
+        rows = self.shown_rows(range(area.top, area.top + area.height))
+        outer: list[NDArray[Any]] = []
+        for at in [at for at in self.sort_order if at < len(tails)][:-1] if rows else ():
+            outer.append(self._codes[at])
+            tails[at] = {"qUp": _alike(outer, rows[0], -1), "qDown": _alike(outer, rows[-1], 1)}
+        return tails
+
+    def matrix(self, rows: slice | Ints, columns: Sequence[int]) -> list[list[dict[str, Any]]]:
+        """The cells (`NxCell`) of some rows of data, by number of the dimensions and, behind them, measures.
+        Negative rows are those of totals, see `RowTotals`."""
+        return [list(row) for row in zip(*(self._cells(at, rows) for at in columns), strict=True)]
+
+    def _cells(self, at: int, rows: slice | Ints) -> list[dict[str, Any]]:
+        if isinstance(rows, np.ndarray) and self._row_totals is not None:
+            totals = np.flatnonzero(rows < 0)
+            cells = self._cells_of_data(at, np.maximum(rows, 0))
+            found = self._row_totals.cells(at, (-1 - rows[totals]).tolist())
+            for place, cell in zip(totals.tolist(), found, strict=True):
+                cells[place] = cell
+            return cells
+        return self._cells_of_data(at, rows)
+
+    def shown_rows(self, rows: Sequence[int]) -> list[int]:
+        """The rows of data that are shown as some rows; rows that are not there and totals are left out."""
+        inside = [row for row in rows if 0 <= row < self.height]
+        if self._row_totals is None:
+            return inside
+        return [row for row in self._row_totals.source[inside].tolist() if row >= 0]
+
+    def evaluate_measures(self, scope: CubeScope) -> list[Vector]:
+        """Each measure for the groups of a scope."""
+        return self._evaluate(scope)
+
+    def _cells_of_data(self, at: int, rows: slice | Ints) -> list[dict[str, Any]]:
         if at < len(self.dimensions):
             return self.dimensions[at].cells(self._codes[at][rows])
         return self.measures[at - len(self.dimensions)].cells(rows)
+
+
+def _alike(columns: Sequence[NDArray[Any]], row: int, step: int) -> int:
+    """How many rows next to one, before it (step -1) or behind it (1), have the same codes in all columns."""
+    length, found = len(columns[0]), 0
+    while True:
+        low = row + 1 + found if step > 0 else max(row - found - _BLOCK, 0)
+        high = min(low + _BLOCK, length) if step > 0 else row - found
+        if low >= high:
+            return found
+        same = np.logical_and.reduce([codes[low:high] == codes[row] for codes in columns])
+        count = _leading(same if step > 0 else same[::-1])
+        found += count
+        if count < high - low:
+            return found
+
+
+def _leading(flags: Bools) -> int:
+    """How many flags at the start are set."""
+    return len(flags) if flags.all() else int(flags.argmin())
+
+
+def shown_groups(columns: Sequence[DimensionColumn], scope: CubeScope) -> Bools:
+    """The groups whose values of the columns, which are those of the scope, are not suppressed."""
+    kept = np.ones(scope.length, dtype=bool)
+    for column, codes in zip(columns, scope.groups.columns, strict=True):
+        if column.definition.null_suppression:
+            kept &= codes != 0
+        if column.suppresses_others:
+            kept &= ~column.is_gathered(codes)
+    return kept
 
 
 def _in_set(context: Context, text: str) -> Context:
@@ -286,22 +387,35 @@ def _in_set(context: Context, text: str) -> Context:
     return replace(context, sets=(*context.sets, node))
 
 
+def populated(values: Vector) -> Vector:
+    """The same without nulls: 0 in their place, or an empty text where all other values are texts."""
+    missing = values.is_null()
+    if not missing.any():
+        return values
+    textual = is_textual(values)
+    numbers, texts = values.numbers_or_nan(), values.texts_or_none()
+    if textual:
+        return Vector(len(values), numbers, np.where(missing, "", texts))
+    return Vector(len(values), np.where(missing, 0.0, numbers), texts)
+
+
+def is_textual(values: Vector) -> bool:
+    """Whether there are texts and no number."""
+    return bool(values.has_text().any()) and not bool(values.is_number().any())
+
+
 def _is_something(values: Vector) -> Bools:
     """True where a value is neither null nor zero."""
     found: Bools = ~values.is_null() & (values.numbers_or_nan() != 0)
     return found
 
 
-def _refuse_unsupported(properties: Mapping[str, Any], modes: tuple[str, ...]) -> None:
+def _refuse_unsupported(
+    properties: Mapping[str, Any], modes: tuple[str, ...], refused: tuple[str, ...]
+) -> None:
     mode = str(properties.get("qMode") or "")
     if mode not in modes:
         raise UnsupportedError(f"hypercube mode {mode} is not supported", parameter="qMode")
-    for name in _UNSUPPORTED:
+    for name in refused:
         if properties.get(name):
             raise UnsupportedError(f"{name} is not supported", parameter=name)
-    if len(properties.get("qDimensions") or ()) > 1:
-        for column in properties["qDimensions"]:
-            if column.get("qShowAll"):
-                raise UnsupportedError(
-                    "qShowAll beside other dimensions is not supported", parameter="qShowAll"
-                )

@@ -21,8 +21,11 @@ CRITERIA: Final = (
     "qSortByAscii",
     "qSortByLoadOrder",
 )
+# Those whose order changes with selections.
+MOVING: Final = CRITERIA[:4]
 
 
+_PERCENT: Final = {"qType": "F", "qnDec": 1, "qUseThou": 0, "qFmt": "0.0%"}
 _GROUPINGS: Final = {
     "N": "N", "GRP_NX_NONE": "N", "H": "H", "GRP_NX_HIEARCHY": "H", "GRP_NX_HIERARCHY": "H",
     "C": "C", "GRP_NX_COLLECTION": "C",
@@ -80,7 +83,9 @@ class DimensionDef:
 
 @dataclass(frozen=True, slots=True)
 class MeasureDef:
-    """One measure. `total` is how its total is made: "" (evaluated), none, or an aggregation of the rows."""
+    """One measure. `total` is how its total is made: "" (evaluated), none, or an aggregation of the rows;
+    `accumulated` over how many rows it is summed up, 0 for none, 1 for all before; `relative` whether it is
+    shown as a part of the total; `trend_lines` are `NxTrendlineDef`."""
 
     expression: str
     label: str
@@ -90,6 +95,19 @@ class MeasureDef:
     condition: str
     total: str
     attributes: tuple[AttributeDef, ...] = ()
+    attribute_dimensions: tuple[AttributeDef, ...] = ()
+    accumulated: int = 0
+    relative: bool = False
+    trend_lines: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def calculation(self) -> str:
+        """The expression, summed up over rows if it is to be."""
+        if self.accumulated < 1:
+            return self.expression
+        steps = "RowNo()" if self.accumulated == 1 else str(self.accumulated)
+        # The line break ends a comment.
+        return f"RangeSum(Above({self.expression.lstrip().removeprefix('=')}\n, 0, {steps}))"
 
 
 class LibraryError(EngineError):
@@ -152,9 +170,7 @@ def read_dimension(properties: Mapping[str, Any], context: Context) -> Dimension
         labels=tuple(labels),
         show_all=bool(properties.get("qShowAll")),
         attributes=_attributes(properties, context),
-        attribute_dimensions=tuple(
-            _attribute_dimension(a, context) for a in properties.get("qAttributeDimensions") or ()
-        ),
+        attribute_dimensions=_attribute_dimensions(properties, context),
         shows_total=_shows_total(properties.get("qOtherTotalSpec")),
         total_label=text_of_expression(properties.get("qTotalLabel")) or "Totals",
     )
@@ -165,29 +181,31 @@ def read_measure(properties: Mapping[str, Any], context: Context) -> MeasureDef:
     inline = properties.get("qDef") or {}
     library_id = str(properties.get("qLibraryId") or "")
     shared = _library(context, "measure", "qMeasure", library_id) if library_id else inline
-    for name in ("qAccumulate", "qRelative"):
-        if inline.get(name):
-            raise UnsupportedError(f"{name} is not supported", parameter=name)
+    relative = bool(inline.get("qRelative"))
+    chart = properties.get("qMiniChartDef") or {}
+    if chart.get("qDef") or chart.get("qLibraryId"):
+        raise UnsupportedError("mini charts in cells are not supported", parameter="qMiniChartDef")
     expressions = [str(e) for e in shared.get("qExpressions") or ()]
     active = int(shared.get("qActiveExpression") or 0)
     expression = str(shared.get("qDef") or "")
     if not expression and 0 <= active < len(expressions):
         expression = expressions[active]
-    if properties.get("qAttributeDimensions"):
-        raise UnsupportedError(
-            "attribute dimensions of measures are not supported", parameter="qAttributeDimensions"
-        )
-    if properties.get("qTrendLines"):
-        raise UnsupportedError("trend lines are not supported", parameter="qTrendLines")
+    number_format = inline.get("qNumFormat") or shared.get("qNumFormat")
+    if relative and not has_format(number_format):
+        number_format = _PERCENT
     return MeasureDef(
         expression=expression,
         label=text_of_expression(shared.get("qLabelExpression")) or str(shared.get("qLabel") or ""),
         sorting=read_sorting(properties.get("qSortBy"), inline.get("qReverseSort")),
         library_id=library_id,
-        number_format=inline.get("qNumFormat") or shared.get("qNumFormat"),
+        number_format=number_format,
         condition=_condition(properties),
         total="Sum" if inline.get("qBrutalSum") else str(inline.get("qAggrFunc") or ""),
+        accumulated=int(inline.get("qAccumulate") or 0),
         attributes=_attributes(properties, context),
+        attribute_dimensions=_attribute_dimensions(properties, context),
+        relative=relative,
+        trend_lines=tuple(properties.get("qTrendLines") or ()),
     )
 
 
@@ -230,6 +248,10 @@ def _attribute(properties: Mapping[str, Any], context: Context) -> AttributeDef:
         or str(properties.get("qLabel") or shared.get("qLabel") or ""),
         properties.get("qNumFormat") or shared.get("qNumFormat"),
     )
+
+
+def _attribute_dimensions(properties: Mapping[str, Any], context: Context) -> tuple[AttributeDef, ...]:
+    return tuple(_attribute_dimension(a, context) for a in properties.get("qAttributeDimensions") or ())
 
 
 def _attribute_dimension(properties: Mapping[str, Any], context: Context) -> AttributeDef:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
-from ..columns import Coded, Symbols, Vector
+from ..columns import Coded, Dual, Symbols, Vector
 from ..columns.vector import Codes, Floats, narrow
+from ..errors import EngineError, ExpressionError
 from ..expr import AggrSource, Expression, Frame
+from ..formats.locale import Locale
+from ..limits import LOOP_VALUES_MAX
 from ..model import Model, Node
 from ..model.model import texts_of
 from .context import Context
@@ -122,6 +126,48 @@ class _ValuesFrame:
 
     def column(self, field: str) -> Coded | None:
         return self._coded if field == self._field else None
+
+
+class SyntheticDimension:
+    """Values that are in no table: those of ValueList, or the numbers of ValueLoop. Like the values of an
+    unlinked table they meet all others. Its name tells the values."""
+
+    def __init__(self, duals: Sequence[Dual], locale: Locale) -> None:
+        symbols = Symbols()
+        symbols.encode(Vector.of_duals(duals))
+        self.nodes: list[Node] = []
+        self.values = symbols.values()
+        self.cardinality = symbols.cardinality
+        self.texts: Sequence[str] = texts_of(self.values, locale)
+        self.name = f"=ValueList({', '.join(map(repr, self.texts[1:]))})"
+
+    @classmethod
+    def of(cls, name: str, arguments: Sequence[Any], locale: Locale) -> SyntheticDimension:
+        """Of the function `name` with constant arguments. Raises ExpressionError for others."""
+        duals = [argument for argument in arguments if isinstance(argument, Dual)]
+        if len(duals) < len(arguments):
+            raise ExpressionError(f"the arguments of {name} have to be constants")
+        return cls(duals if name == "ValueList" else _loop(*(dual.number for dual in duals)), locale)
+
+    @property
+    def numbers(self) -> Floats:
+        return self.values.numbers_or_nan()
+
+    def codes(self, frame: Frame) -> Codes:
+        found: Codes | None = getattr(frame, "synthetic", {}).get(self.name)
+        return np.zeros(frame.length, dtype=np.uint8) if found is None else found
+
+
+def _loop(start: float, stop: float = math.nan, step: float = 1.0) -> list[Dual]:
+    """The numbers from one to another; only the first one without an end."""
+    if math.isnan(stop):
+        stop = start
+    if math.isnan(start) or not step or math.isnan(step) or (stop - start) / step < 0:
+        return []
+    count = math.floor((stop - start) / step + 1e-9) + 1
+    if count > LOOP_VALUES_MAX:
+        raise EngineError(f"Result too large: {count} values of ValueLoop", code=6001)
+    return [Dual(start + at * step) for at in range(count)]
 
 
 class MissingDimension:

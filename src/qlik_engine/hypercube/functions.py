@@ -12,6 +12,7 @@ from ..errors import ExpressionError, UnsupportedError
 from ..expr import INTER_RECORD
 from ..limits import SELECTION_THRESHOLD
 from ..model import Field
+from . import app_functions
 from .context import Context
 
 Answer: TypeAlias = "Callable[[Context, Sequence[Any]], Any]"
@@ -19,7 +20,7 @@ Answer: TypeAlias = "Callable[[Context, Sequence[Any]], Any]"
 
 def answer(context: Context, name: str, arguments: Sequence[Any]) -> Any:
     """The value of a function. Raises UnsupportedError for those nobody answers."""
-    found = _ANSWERS.get(name)
+    found = _ANSWERS.get(name) or app_functions.ANSWERS.get(name)
     if name in INTER_RECORD:
         raise ExpressionError(f"{name} has no meaning inside an aggregation; it needs Aggr")
     if found is None:

@@ -30,6 +30,11 @@ class GroupTable:
         if rows.count == 0:
             return np.zeros(0, dtype=np.uint8)
         distinct = [codes[rows.firsts].astype(np.uint32) for codes in columns]
+        if self.count == 0:
+            self.columns, self.count = distinct, rows.count
+            return rows.groups
+        if self.count == rows.count and all(map(np.array_equal, self.columns, distinct)):
+            return rows.groups
         merged = [np.concatenate(pair) for pair in zip(self.columns, distinct, strict=True)]
         both = kernels.group_rows(merged, _sizes(merged), self.count + rows.count)
         # A combination met before has its number as the first row of its group.

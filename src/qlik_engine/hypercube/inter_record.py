@@ -17,7 +17,9 @@ from ..errors import EngineError, ExpressionError
 from ..expr.lift import numbers_of
 from ..expr.span import Span, picked
 from ..formats.locale import Locale
+from .clusters import centroid_2d, centroid_nd, kmeans_2d, kmeans_nd
 from .segments import Segments
+from .series import series
 
 Answer: TypeAlias = "Callable[[Segments, Sequence[Any], Locale], Vector | Span]"
 
@@ -165,12 +167,12 @@ def _numbered(mode: Ints, low: Ints, high: Ints, last: Ints, within: Ints) -> Fl
 
 
 def _written(shown: Ints, low: Ints, high: Ints, within: Ints) -> Texts:
-    """Texts: ``low - high`` for ties, the low rank alone, or that on the first of them only."""
+    """Texts: ``low-high`` for ties, the low rank alone, or that on the first of them only."""
     texts = np.full(len(low), None, dtype=object)
     tied = np.flatnonzero(low < high)
     for pair, rows in _by_pair(low, high, tied):
         kinds = shown[rows]
-        texts[rows] = np.where(kinds == 0, f"{pair[0]} - {pair[1]}", str(pair[0]))
+        texts[rows] = np.where(kinds == 0, f"{pair[0]}-{pair[1]}", str(pair[0]))
         texts[rows[(kinds == 2) & (within[rows] > pair[0])]] = ""
     return texts
 
@@ -213,4 +215,11 @@ _ANSWERS: Final[dict[str, Answer]] = {
     "NoOfColumns": _one,
     "Rank": _rank,
     "SecondaryDimensionality": _zero,
+    "KMeans2D": kmeans_2d,
+    "KMeansND": kmeans_nd,
+    "KMeansCentroid2D": centroid_2d,
+    "KMeansCentroidND": centroid_nd,
+    "STL_Trend": series("STL_Trend"),
+    "STL_Seasonal": series("STL_Seasonal"),
+    "STL_Residual": series("STL_Residual"),
 }

@@ -8,6 +8,7 @@ whole model, joining possible rows gives exactly the possible combinations.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from .. import kernels
 from ..columns import Coded
-from ..columns.vector import Codes, Ints
+from ..columns.vector import Codes, Ints, narrow
 from ..errors import EngineError
 from ..kernels import Grouping
 from ..limits import JOIN_ROWS_MAX
@@ -35,12 +36,17 @@ class JoinFrame:
         rows: Mapping[int, NDArray[Any]],
         partial: frozenset[int],
         whole: int | None = None,
+        possible: Possible | None = None,
     ) -> None:
         self.model = model
         self.length = length
         self.rows = dict(rows)
         self.partial = partial
         self.whole = whole
+        # Whose possible rows of the one table these are, so that columns of it are there already.
+        self._possible = possible
+        # By name, the codes of dimensions that are in no table.
+        self.synthetic: dict[str, Codes] = {}
         self._codes: dict[str, Codes] = {}
         # What was calculated from these rows alone, kept by whoever did.
         self.kept: dict[Any, Any] = {}
@@ -109,14 +115,23 @@ class JoinFrame:
             return codes
         at = (table.index, id(codes))
         found = self._on_rows.get(at)
-        if found is None:
+        if found is None and self._possible is not None:
+            found = self._on_rows[at] = self._possible.codes(table, codes)
+        elif found is None:
             complete = table.index not in self.partial
             found = self._on_rows[at] = kernels.gather(codes, self.rows[table.index], complete)
         return found
 
+    @cached_property
+    def one_group(self) -> Codes:
+        """The group of each row where there is but one."""
+        return np.zeros(self.length, dtype=np.uint8)
+
     def take(self, indexes: Ints) -> JoinFrame:
         rows = {node: found[indexes] for node, found in self.rows.items()}
-        return JoinFrame(self.model, len(indexes), rows, self.partial)
+        taken = JoinFrame(self.model, len(indexes), rows, self.partial)
+        taken.synthetic = {name: codes[indexes] for name, codes in self.synthetic.items()}
+        return taken
 
 
 class Joiner:
@@ -195,10 +210,11 @@ class Joiner:
         return next(self.graph.nodes[i] for i in frame.rows if self.graph.component[i] == component)
 
     def _join_linked(self, nodes: Sequence[Node]) -> JoinFrame:
+        looked_up = self._looked_up(nodes)
+        if looked_up is not None:
+            return looked_up
         root = self._root(nodes)
         steps = self.graph.steps(root, nodes)
-        if steps and self._is_all_found(root, steps):
-            return self.join([root])
         frame, _ = self._walk(self._start(root), steps)
         if not steps:
             return frame
@@ -210,17 +226,34 @@ class Joiner:
             frame = _without_empty(frame, nodes)
         return frame
 
-    def _is_all_found(self, root: Node, steps: Sequence[tuple[Node, Node, Link]]) -> bool:
-        """Whether all that `steps` lead to can be looked up from the rows of `root`, and all of it is."""
-        if not isinstance(root, TableNode) or not all(is_look_up(before, link) for before, _, link in steps):
-            return False
+    def _looked_up(self, nodes: Sequence[Node]) -> JoinFrame | None:
+        """The rows of one table from which `nodes` can be looked up, and all of their rows are; None if
+        there is no such table."""
+        hub = self.graph.hub(nodes)
+        if not isinstance(hub, TableNode) or (hub is nodes[0] and len(nodes) == 1):
+            return None
+        steps = self.graph.steps(hub, nodes)
+        if not all(self.possible.reaches_all(before, link) for before, _, link in steps) and (
+            not self._is_all_found(hub, steps)
+        ):
+            return None
+        frame = self.join([hub])
+        leading = [self.graph.leads(hub, node) for node in nodes]
+        if any(rows is None for rows in leading):
+            return frame
+        # A row that leads to none of the nodes is none of theirs.
+        found = np.logical_or.reduce([rows for rows in leading if rows is not None])
+        return frame.take(np.flatnonzero(kernels.take(found, frame.rows[hub.index])))
+
+    def _is_all_found(self, root: TableNode, steps: Sequence[tuple[Node, Node, Link]]) -> bool:
+        """Whether all possible rows of what `steps` lead to are found from those of `root`."""
         rows: dict[int, Ints] = {}
         for before, node, link in steps:
             if before is root:
                 codes = self.join([root]).on_rows(root, link.codes)
                 reached = np.flatnonzero(kernels.present(codes, node.length))
             elif isinstance(before, TableNode):
-                reached = np.unique(link.codes[rows[before.index]])
+                reached = np.flatnonzero(kernels.present(link.codes[rows[before.index]], node.length))
             else:
                 assert link.row_of_key is not None
                 reached = link.row_of_key[rows[before.index]]
@@ -243,7 +276,8 @@ class Joiner:
     def _start(self, node: Node) -> JoinFrame:
         rows = self._possible_rows(node)
         whole = node.index if isinstance(node, TableNode) and len(rows) == node.length else None
-        return JoinFrame(self.model, len(rows), {node.index: rows}, frozenset(), whole)
+        possible = self.possible if isinstance(node, TableNode) else None
+        return JoinFrame(self.model, len(rows), {node.index: rows}, frozenset(), whole, possible)
 
     def _possible_rows(self, node: Node) -> Ints:
         if isinstance(node, TableNode):
@@ -357,6 +391,17 @@ def cross(one: JoinFrame, other: JoinFrame) -> tuple[JoinFrame, Ints | None]:
     rows = {index: found[source] for index, found in one.rows.items()}
     rows |= {index: found[again] for index, found in other.rows.items()}
     return JoinFrame(one.model, len(source), rows, one.partial | other.partial), source
+
+
+def cross_values(frame: JoinFrame, name: str, count: int) -> tuple[JoinFrame, Ints]:
+    """Every row with every one of `count` values of a dimension that is in no table, and the row of `frame`
+    each comes from."""
+    if frame.length * count > JOIN_ROWS_MAX:
+        raise _too_large(f"a product of {frame.length} rows and {count} values")
+    source = np.repeat(np.arange(frame.length), count)
+    crossed = frame.take(source)
+    crossed.synthetic[name] = narrow(np.tile(np.arange(1, count + 1), frame.length), count)
+    return crossed, source
 
 
 def _too_large(what: str) -> EngineError:

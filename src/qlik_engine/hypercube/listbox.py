@@ -8,14 +8,16 @@ from typing import Any, Final
 import numpy as np
 
 from ..columns.vector import Bools, Ints
-from ..errors import EngineError, UnsupportedError
+from ..errors import EngineError
 from . import sorting
 from .cells import error_struct
-from .columns import UNSUPPORTED, DimensionColumn
+from .columns import DimensionColumn
 from .context import Context
-from .definition import read_dimension
+from .definition import read_dimension, read_measure
 from .dimensions import MissingDimension
+from .measures import UNSUPPORTED, MeasureColumn
 from .pages import Area, areas
+from .scope import CubeScope
 
 _FREQUENCY: Final = {"NONE": "N", "VALUE": "V", "PERCENT": "P", "RELATIVE": "R"}
 
@@ -34,15 +36,13 @@ class ListBox:
         self.codes: Ints = np.zeros(0, dtype=np.intp)
         mode = str(properties.get("qFrequencyMode") or "N").removeprefix("NX_FREQUENCY_")
         self._frequency_mode = _FREQUENCY.get(mode, mode)
-        if properties.get("qExpressions"):
-            raise UnsupportedError(
-                "list objects with expressions are not supported", parameter="qExpressions"
-            )
+        self.expressions: list[MeasureColumn] = []
         try:
             self.column = DimensionColumn(self.context, read_dimension(properties, self.context))
             if isinstance(self.column.dimension, MissingDimension):
                 raise EngineError(f"field not found: {self.column.definition.definition}", code=7002)
             self.codes = self._ordered(hits)
+            self.expressions = [self._expression(item) for item in properties.get("qExpressions") or ()]
         except EngineError as error:
             if error.code == UNSUPPORTED:
                 raise
@@ -58,14 +58,28 @@ class ListBox:
         column = self.column
         if not column.is_field:
             column.frequency.sum()  # a calculated dimension knows its values once it has met its rows
-        codes = np.arange(1, len(column.dimension.values))
+        codes, ranks = column.in_fixed_order()
         if hits is not None:
-            codes = codes[hits[1:]]
-        keys = column.sort_keys(codes)
+            codes = codes[hits[codes]]
         shown = int((self.properties.get("qAutoSortByState") or {}).get("qDisplayNumberOfRows") or 0)
         if 0 < shown < len(codes):
-            keys.insert(0, sorting.state_rank(column.states)[codes])
-        return codes[sorting.order(keys, len(codes))]
+            ranks.insert(0, sorting.state_rank(column.states))
+        for rank in reversed(ranks):
+            codes = codes[np.argsort(rank[codes], kind="stable")]
+        return codes
+
+    def _expression(self, properties: Mapping[str, Any]) -> MeasureColumn:
+        """A further column, with a value for every code: null where that is not possible."""
+        assert self.column is not None
+        inline = {"qDef": {"qDef": properties.get("qExpr")}, "qLibraryId": properties.get("qLibraryId")}
+        measure = MeasureColumn(self.context, read_measure(inline, self.context))
+        scope = CubeScope(self.context, [self.column.dimension])
+        measure.keep(self.column.spread(scope, measure.evaluate(scope)))
+        return measure
+
+    @property
+    def width(self) -> int:
+        return 1 + len(self.expressions)
 
     def layout(self) -> dict[str, Any]:
         """`qListObject`, with the pages of qInitialDataFetch."""
@@ -76,9 +90,13 @@ class ListBox:
             except EngineError as wrong:
                 error = error_struct(wrong.code, wrong.message)
         layout: dict[str, Any] = {
-            "qSize": {"qcx": 1, "qcy": len(self.codes)},
+            "qSize": {"qcx": self.width, "qcy": len(self.codes)},
             "qDimensionInfo": self.column.info() if self.column is not None else {},
-            "qExpressions": [],
+            "qExpressions": [
+                {"qExpr": measure.definition.expression}
+                | ({"qError": {"qErrorCode": measure.error.code}} if measure.error else {})
+                for measure in self.expressions
+            ],
             "qDataPages": pages,
         }
         if self.properties.get("qStateName"):
@@ -87,21 +105,28 @@ class ListBox:
 
     def pages(self, pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """`NxDataPage` for each page asked for. Raises EngineError 7009 for too many cells."""
-        return [self._page(area) for area in areas(pages, 1, len(self.codes))]
+        return [self._page(area) for area in areas(pages, self.width, len(self.codes))]
 
     def _page(self, area: Area) -> dict[str, Any]:
-        matrix: list[list[dict[str, Any]]] = []
-        if self.column is not None and area.width:
-            codes = self.codes[area.top : area.top + area.height]
-            matrix = [[cell] for cell in self.column.cells(codes)]
-            if self._frequency_mode != "N":
-                for row, count in zip(matrix, self._frequencies(codes), strict=True):
-                    row[0]["qFrequency"] = count
-            if not self.properties.get("qShowAlternatives"):
-                for row in matrix:
-                    if row[0]["qState"] == "A":
-                        row[0]["qState"] = "X"
+        codes = self.codes[area.top : area.top + area.height]
+        shown = range(area.left, area.left + area.width)
+        columns = [self.expressions[at - 1].cells(codes) if at else self._values(codes) for at in shown]
+        matrix = [list(row) for row in zip(*columns, strict=True)]
         return {"qMatrix": matrix, "qTails": [{"qUp": 0, "qDown": 0}], "qArea": area.struct()}
+
+    def _values(self, codes: Ints) -> list[dict[str, Any]]:
+        """The cells of the field's values."""
+        if self.column is None:
+            return []
+        cells = self.column.cells(codes)
+        if self._frequency_mode != "N":
+            for cell, count in zip(cells, self._frequencies(codes), strict=True):
+                cell["qFrequency"] = count
+        if not self.properties.get("qShowAlternatives"):
+            for cell in cells:
+                if cell["qState"] == "A":
+                    cell["qState"] = "X"
+        return cells
 
     def _frequencies(self, codes: Ints) -> list[str]:
         assert self.column is not None

@@ -7,19 +7,23 @@ from functools import cached_property
 from typing import Any, ClassVar, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..columns import Vector
+from ..columns import Coded, Vector
+from ..columns.vector import Floats
 from ..errors import EngineError, UnsupportedError
-from ..expr.span import Span
 from . import sorting
-from .attributes import expression_cells
+from .attributes import dimension_cells, expression_cells
 from .cells import wire_numbers
+from .columns import DimensionColumn
 from .context import Context
-from .cube import Cube
+from .cube import Cube, is_textual, populated, shown_groups
 from .definition import column_order
 from .dimensions import Dimension
 from .expressions import evaluate_text
+from .measures import aggregated
 from .pages import Area, areas
+from .pivot_scope import Layout, PivotScope, SortKeys
 from .pivot_tree import PSEUDO, Expansion, Node, Prefix, Shape, Tree
 from .scope import CubeScope
 from .stacked import Stack
@@ -27,59 +31,68 @@ from .stacked import Stack
 Json = dict[str, Any]
 
 _PIVOT: Final = ("P", "DATA_MODE_PIVOT", "EQ_DATA_MODE_PIVOT")
+TREE: Final = ("T", "DATA_MODE_TREE", "EQ_DATA_MODE_TREE")
 _STACKED: Final = ("K", "DATA_MODE_PIVOT_STACK", "EQ_DATA_MODE_PIVOT_STACK")
+_LETTERS: Final = {**dict.fromkeys(_PIVOT, "P"), **dict.fromkeys(_STACKED, "K"), **dict.fromkeys(TREE, "T")}
 _EMPTY: Final = {"qText": "-", "qNum": "NaN", "qType": "E"}
 
 
-class PivotScope(CubeScope):
-    """The groups of one level of a pivot table: by the outermost `left` and `top` dimensions of its trees."""
-
-    def __init__(self, context: Context, dimensions: Sequence[Dimension], left: int) -> None:
-        self.left = left
-        super().__init__(context, dimensions)
-
-    def inter_record(self, name: str, arguments: Sequence[Any], total: bool) -> Vector | Span:
-        if name in ("Dimensionality", "SecondaryDimensionality"):
-            count = self.left if name == "Dimensionality" else len(self.dimensions) - self.left
-            return Vector.of_numbers(np.full(self.length, float(count)))
-        if name == "Column":
-            return super().inter_record(name, arguments, total)
-        raise UnsupportedError(f"{name} in a pivot table is not supported", parameter=name)
-
-
-class _Level:
+class Level:
     """The measures for each group of a level; `index` finds the group of a place."""
 
     def __init__(self, cube: PivotCube, left: int, top: int) -> None:
         scope = cube.scope_of(left, top)
         scope.measures = [measure.compiled for measure in cube.measures]
         self.values = cube.evaluate_measures(scope)
+        if cube.populates:
+            self.values = [populated(values) for values in self.values]
         count = scope.length  # attributes can bring groups that the measures do not have
         self.attributes = [measure.evaluate_attributes(scope) for measure in cube.measures]
+        self.attribute_dimensions = [
+            measure.evaluate_attribute_dimensions(scope) for measure in cube.measures
+        ]
         columns = [codes.tolist() for codes in scope.groups.columns]
         places: Iterable[Prefix] = zip(*columns, strict=True) if columns else [()]
         self.index = {place: group for group, place in zip(range(count), places, strict=False)}
+        self._cube, self._scope = cube, scope
+        self._numbers = cube.outermost(left, top)
+
+    def total(self, at: int) -> Vector:
+        """A measure for each group as totals show it: made of the rows if `qAggrFunc` says so."""
+        measure = self._cube.measures[at]
+        kind = measure.total_kind
+        if kind in ("", "none"):
+            return self.values[at]
+        codes = [self._cube.dimension_codes(number) for number in self._numbers]
+        groups = self._scope.groups.number([c.astype(np.uint32) for c in codes], len(measure.numbers))
+        return Vector.of_numbers(aggregated(kind, measure.numbers, groups, len(self.values[at])))
 
 
 class PivotCube(Cube):
     """A pivot table (mode P) or a stacked one (K). Every cell is evaluated at its own level, totals and
     collapsed cells too. `expansion` is what this session expanded; without one the definition's.
-
-    Raises UnsupportedError, besides what straight cubes raise it for, for functions of the rows and columns
-    around.
     """
 
-    modes: ClassVar = (*_PIVOT, *_STACKED)
-    has_totals: ClassVar = True
+    modes: ClassVar[tuple[str, ...]] = (*_PIVOT, *_STACKED)
+    totals_are_rows: ClassVar = False
+    sums_trends: ClassVar = True
 
     def __init__(
         self, context: Context, properties: Mapping[str, Any], expansion: Expansion | None = None
     ) -> None:
-        self.mode = "K" if str(properties["qMode"]) in _STACKED else "P"
-        self._levels: dict[tuple[int, int], _Level] = {}
+        self.mode = _LETTERS[str(properties["qMode"])]
+        measures: Iterable[Mapping[str, Any]] = properties.get("qMeasures") or ()
+        if self.mode == "P" and any(column.get("qTrendLines") for column in measures):
+            raise UnsupportedError("trend lines of pivot tables are not supported", parameter="qTrendLines")
+        self._levels: dict[tuple[int, int], Level] = {}
+        self._by_outer: dict[int, tuple[dict[Prefix, int], Floats]] = {}
         super().__init__(context, properties)
         self.expansion = expansion or self._defined_expansion()
-        self._refuse_totals_of_rows()
+
+    @property
+    def populates(self) -> bool:
+        """Whether cells without a value show one."""
+        return bool(self.properties.get("qPopulateMissing"))
 
     # -- which dimension is where ----------------------------------------------------------------------------
 
@@ -108,16 +121,31 @@ class PivotCube(Cube):
 
     def scope_of(self, left: int, top: int) -> PivotScope:
         """The groups by the outermost dimensions at the left and at the top."""
-        numbers = [*self._numbers(0)[:left], *self._numbers(1)[:top]]
-        return PivotScope(self.context, [self.dimensions[at].grouped for at in numbers], left)
+        numbers = self.outermost(left, top)
+        scope = self._scope(numbers, range(left), range(left, left + top))
+        scope.add_groups([self.dimension_codes(at) for at in numbers])
+        return scope
 
-    def evaluate_measures(self, scope: CubeScope) -> list[Vector]:
-        """Each measure for the groups of a scope."""
-        return self._evaluate(scope)
+    def outermost(self, left: int, top: int) -> list[int]:
+        """The outermost dimensions at the left and at the top."""
+        return [*self._numbers(0)[:left], *self._numbers(1)[:top]]
+
+    def _scope(self, numbers: Sequence[int], left: Sequence[int], top: Sequence[int]) -> PivotScope:
+        columns = [self.dimensions[at] for at in numbers]
+
+        def keys(axis: int) -> SortKeys:
+            def of(places: Sequence[int], codes: Sequence[NDArray[Any]]) -> list[sorting.Key]:
+                return self._axis_keys(axis, [columns[at] for at in places], codes)
+
+            return of
+
+        layout = Layout(left, top, (keys(0), keys(1)), lambda scope: shown_groups(columns, scope))
+        return PivotScope(self.context, [column.grouped for column in columns], layout)
 
     def _make_scope(self, dimensions: Sequence[Dimension]) -> CubeScope:
-        left = len(self._numbers(0)) if dimensions else 0
-        return PivotScope(self.context, dimensions, left)
+        if not dimensions:
+            return self._scope((), (), ())
+        return self._scope(range(len(dimensions)), self._numbers(0), self._numbers(1))
 
     def _numbers(self, axis: int) -> list[int]:
         return [at for at in self.axes[axis] if at != PSEUDO]
@@ -177,15 +205,12 @@ class PivotCube(Cube):
 
     @property
     def _fixed(self) -> bool:
-        return bool(self.properties.get("qAlwaysFullyExpanded")) or self.mode == "K"
+        return bool(self.properties.get("qAlwaysFullyExpanded")) or self.mode != "P"
 
     def _tree(self, axis: int) -> Tree:
         numbers = self._numbers(axis)
         codes = [self.dimension_codes(at) for at in numbers]
-        keys: list[sorting.Key] = []
-        for depth, at in enumerate(numbers):
-            keys += self._value_keys(depth + 1) if axis == 0 else []
-            keys += self.dimensions[at].sort_keys(codes[depth])
+        keys = self._axis_keys(axis, [self.dimensions[at] for at in numbers], codes)
         order = sorting.order(keys, self.length)
         shape = Shape(
             len(self.measures),
@@ -199,28 +224,44 @@ class PivotCube(Cube):
             tree.nodes, tree.leaves = [], []
         return tree
 
-    def _value_keys(self, depth: int) -> list[sorting.Key]:
-        """Keys to sort the values of a dimension at the left by the first measure (`qSortbyYValue`)."""
+    def _axis_keys(
+        self, axis: int, columns: Sequence[DimensionColumn], codes: Sequence[NDArray[Any]]
+    ) -> list[sorting.Key]:
+        """Keys that sort rows (axis 0) or columns by the outermost dimensions of their header."""
+        keys: list[sorting.Key] = []
+        for depth, column in enumerate(columns):
+            keys += self._measure_keys(codes[: depth + 1]) if axis == 0 else []
+            keys += column.sort_keys(codes[depth])
+        return keys
+
+    def _measure_keys(self, codes: Sequence[NDArray[Any]]) -> list[sorting.Key]:
+        """Keys to sort the values of a dimension at the left by the first measure (`qSortbyYValue`), unless
+        that depends on how the rows are sorted."""
         direction = int(self.properties.get("qSortbyYValue") or 0)
-        if not direction or not self.measures:
+        if not direction or not self.measures or self.measures[0].depends_on_order:
             return []
-        level = self._level(depth, 0)
-        columns = [self.dimension_codes(at).tolist() for at in self._numbers(0)[:depth]]
-        groups = [level.index.get(place, -1) for place in zip(*columns, strict=True)]
-        numbers = np.append(level.values[0].numbers_or_nan(), np.nan)[np.array(groups, dtype=np.intp)]
-        return sorting.numeric_keys(numbers, 1 if direction > 0 else -1)
+        index, numbers = self._outer_values(len(codes))
+        places = zip(*(part.tolist() for part in codes), strict=True)
+        groups = np.array([index.get(place, -1) for place in places], dtype=np.intp)
+        return sorting.numeric_keys(numbers[groups], 1 if direction > 0 else -1)
+
+    def _outer_values(self, depth: int) -> tuple[dict[Prefix, int], Floats]:
+        """The first measure by the outermost dimensions at the left: where each place is among its numbers,
+        which end with that of no place."""
+        found = self._by_outer.get(depth)
+        if found is None:
+            scope = CubeScope(self.context, [self.dimensions[at].grouped for at in self._numbers(0)[:depth]])
+            numbers = np.append(self.measures[0].evaluate(scope).numbers_or_nan(), np.nan)
+            places = zip(*(part.tolist() for part in scope.groups.columns), strict=True)
+            found = self._by_outer[depth] = {place: at for at, place in enumerate(places)}, numbers
+        return found
 
     @cached_property
     def _with_totals(self) -> frozenset[int]:
-        # Stacks are of values; a total of them would be counted twice.
-        if self.mode == "K":
+        # Stacks and trees are of values; a total of them would be counted twice.
+        if self.mode != "P":
             return frozenset()
         return frozenset(at for at, column in enumerate(self.dimensions) if column.definition.shows_total)
-
-    def _refuse_totals_of_rows(self) -> None:
-        for measure in self.measures if self.dimensions else ():
-            if measure.definition.total.lower() not in ("", "expr"):
-                raise UnsupportedError("qAggrFunc in a pivot table is not supported", parameter="qAggrFunc")
 
     def _defined_expansion(self) -> Expansion:
         """`qExpansionState`: for each place the element numbers that lead to it, in the order of its header;
@@ -298,7 +339,7 @@ class PivotCube(Cube):
         """`NxPivotDimensionCell` for the nodes that begin, end or pass between two rows."""
         return [
             {
-                **self._cell(node),
+                **self.cell(node),
                 "qUp": max(low - node.start, 0),
                 "qDown": max(node.end - high, 0),
                 "qSubNodes": self._nodes(node.children, low, high),
@@ -307,7 +348,8 @@ class PivotCube(Cube):
             if node.start < high and node.end > low
         ]
 
-    def _cell(self, node: Node) -> Json:
+    def cell(self, node: Node) -> Json:
+        """`NxPivotDimensionCell` without what is below it."""
         if node.item == PSEUDO:
             measure = self.measures[node.measure or 0]
             title = evaluate_text(self.context, measure.definition.label) or measure.definition.expression
@@ -322,6 +364,7 @@ class PivotCube(Cube):
             }
         (shown,) = column.cells(np.array(node.prefix[-1:]))
         kind = "U" if shown.get("qIsNull") else "O" if shown.get("qIsOtherCell") else "N"
+        kind = "E" if shown.get("qIsEmpty") else kind
         cell = {
             "qText": shown["qText"],
             "qElemNo": shown["qElemNumber"],
@@ -332,10 +375,11 @@ class PivotCube(Cube):
         flags = {"qCanExpand": node.can_expand, "qCanCollapse": node.can_collapse}
         return cell | {name: True for name, value in flags.items() if value}
 
-    def _level(self, left: int, top: int) -> _Level:
+    def level(self, left: int, top: int) -> Level:
+        """The measures by the outermost `left` and `top` dimensions of the headers."""
         found = self._levels.get((left, top))
         if found is None:
-            found = self._levels[left, top] = _Level(self, left, top)
+            found = self._levels[left, top] = Level(self, left, top)
         return found
 
     def _matrix(self, area: Area) -> list[list[Json]]:
@@ -343,23 +387,39 @@ class PivotCube(Cube):
         rows = self.left.leaves[area.top : area.top + area.height]
         columns = self.top.leaves[area.left : area.left + area.width]
         matrix: list[list[Json]] = [[_EMPTY.copy() for _ in columns] for _ in rows]
-        alike: dict[tuple[int, int, int], list[tuple[int, int, int]]] = {}
+        alike: dict[tuple[int, int, int, bool], list[tuple[int, int, int]]] = {}
         for y, row in enumerate(rows):
             for x, column in enumerate(columns):
                 measure = _measure_of(row, column)
-                group = self._level(len(row.prefix), len(column.prefix)).index.get(row.prefix + column.prefix)
-                if group is not None and measure < len(self.measures):
-                    key = (len(row.prefix), len(column.prefix), measure)
+                if measure >= len(self.measures):
+                    continue
+                level = self.level(len(row.prefix), len(column.prefix))
+                group = level.index.get(row.prefix + column.prefix)
+                if group is not None:
+                    is_total = row.is_total or column.is_total
+                    key = (len(row.prefix), len(column.prefix), measure, is_total)
                     alike.setdefault(key, []).append((y, x, group))
-        for (left, top, measure), places in alike.items():
+                elif self.populates:
+                    matrix[y][x] = self._filled(level, measure)
+        for (left, top, measure, is_total), places in alike.items():
             groups = np.array([group for _, _, group in places], dtype=np.intp)
-            points = self._points(self._level(left, top), measure, groups)
+            points = self.points(self.level(left, top), measure, groups, is_total=is_total)
             for (y, x, _), point in zip(places, points, strict=True):
                 matrix[y][x] = point
         return matrix
 
-    def _points(self, level: _Level, at: int, groups: Any) -> list[Json]:
-        measure, values = self.measures[at], level.values[at].take(groups)
+    def _filled(self, level: Level, at: int) -> Json:
+        """The cell of a combination without data: 0, or an empty text if the measure is one."""
+        if is_textual(level.values[at]):
+            return {"qText": "", "qNum": "NaN", "qType": "V"}
+        return {"qText": self.measures[at].texts(Vector.of_numbers([0.0]))[0], "qNum": 0, "qType": "V"}
+
+    def points(self, level: Level, at: int, groups: Any, *, is_total: bool = False) -> list[Json]:
+        """`NxPivotValuePoint` of a measure for some groups of a level, or for totals of it."""
+        measure = self.measures[at]
+        if is_total and measure.total_kind == "none":
+            return [{"qText": "", "qNum": "NaN", "qType": "U"} for _ in groups]
+        values = (level.total(at) if is_total else level.values[at]).take(groups)
         columns = (
             measure.texts(values),
             wire_numbers(values.numbers_or_nan()),
@@ -374,20 +434,17 @@ class PivotCube(Cube):
             found = [vector.take(groups) for vector in level.attributes[at]]
             for point, cell in zip(points, expression_cells(self.context, definitions, found), strict=True):
                 point["qAttrExps"] = cell
+        if measure.definition.attribute_dimensions:
+            coded = [Coded(column.values, column.codes[groups]) for column in level.attribute_dimensions[at]]
+            for point, cell in zip(points, dimension_cells(self.context, coded), strict=True):
+                point["qAttrDims"] = cell
         return points
 
     def _stack(self, area: Area, most: int) -> Json:
         top = None if self.axes[1] == [PSEUDO] and len(self.measures) == 1 else self.top
-        return Stack(area, self._matrix(area), self.left, top, self._cell).root(most)
+        return Stack(area, self._matrix(area), self.left, top, self.cell).root(most)
 
 
 def _measure_of(row: Node, column: Node) -> int:
     found = row.measure if row.measure is not None else column.measure
     return found or 0
-
-
-def make_cube(context: Context, properties: Mapping[str, Any], expansion: Expansion | None = None) -> Cube:
-    """The cube of a definition, by its `qMode`. Raises UnsupportedError for modes there are none for."""
-    if str(properties.get("qMode") or "") in PivotCube.modes:
-        return PivotCube(context, properties, expansion)
-    return Cube(context, properties)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .. import kernels
 from ..columns import Coded, Dual, Vector
-from ..columns.vector import Ints
+from ..columns.vector import NULL, Ints
 from ..errors import ExpressionError
 from ..expr import Expression
 from ..expr.nodes import Call, SetNode
@@ -28,10 +28,10 @@ from ..selection import Possible
 from . import inter_record
 from .aggr import aggr_on_rows
 from .context import Context
-from .dimensions import Dimension, FieldDimension
+from .dimensions import Dimension, FieldDimension, SyntheticDimension
 from .functions import answer
 from .grouping import GroupTable
-from .join import Joiner, JoinFrame, cross, cross_all
+from .join import Joiner, JoinFrame, cross, cross_all, cross_values
 from .segments import Segments, make_segments
 from .sets import possible_in_sets
 
@@ -61,6 +61,8 @@ class CubeScope:
         self._segments: dict[bool, Segments] = {}
         self._expected: int | None = None
         self._rows: dict[AggregationSpec, tuple[JoinFrame, NDArray[Any], GroupTable]] = {}
+        # The scope of a chart of which this one has the total.
+        self.divided: CubeScope | None = None
         if self.dimensions:
             covered = possible_in_sets(context, context.sets, CubeScope)
             self._number(self._combinations(self.dimensions, covered), self.groups, self.dimensions)
@@ -109,7 +111,14 @@ class CubeScope:
             return self.rows(spec)
         if self._expected is not None and self._expected != self.length:
             raise GroupsAdded
-        return Rows(frame, groups, table.count)
+        return Rows(frame, groups, table.count, self._parts(spec, frame))
+
+    def _parts(self, spec: AggregationSpec, frame: JoinFrame) -> tuple[NDArray[Any], int] | None:
+        """How the chart of which this is the total divides the same rows."""
+        if self.divided is None or spec.total is not None or spec not in self.divided._rows:
+            return None
+        divided, groups, table = self.divided._rows[spec]
+        return (groups, table.count) if divided is frame else None
 
     def spread(self, spec: AggregationSpec) -> NDArray[Any] | None:
         if spec.total is None:
@@ -122,11 +131,19 @@ class CubeScope:
         kept = [at for at, dimension in enumerate(self.dimensions) if dimension.name in (spec.total or ())]
         return table.number([self.groups.columns[at] for at in kept], self.length)
 
-    def add_all_values(self) -> None:
-        """Let the values of the only dimension that are not possible be groups, too."""
-        (dimension,) = self.dimensions
-        codes = np.arange(1, len(dimension.values), dtype=np.uint32)
-        self.groups.number([codes], len(codes))
+    def add_all_values(self, wanted: Sequence[int]) -> None:
+        """Let values of some dimensions that no group has be groups, too, without a value of the others."""
+        for at in wanted:
+            every = np.arange(1, len(self.dimensions[at].values))
+            codes = np.setdiff1d(every, self.groups.columns[at]).astype(np.uint32)
+            none = np.zeros(len(codes), dtype=np.uint32)
+            columns = [codes if place == at else none for place in range(len(self.dimensions))]
+            self.groups.number(columns, len(codes))
+
+    def add_groups(self, columns: Sequence[NDArray[Any]]) -> None:
+        """Let the combinations of some rows be groups, given by the codes of each dimension."""
+        if columns:
+            self.groups.number([codes.astype(np.uint32) for codes in columns], len(columns[0]))
 
     def value_counts(self) -> Ints:
         """How many possible rows each group has, in the largest table of the dimensions' fields."""
@@ -160,6 +177,13 @@ class CubeScope:
 
         definition = self.context.measure_named(name)
         return None if definition is None else compiled(self.context, definition).node
+
+    def synthetic(self, name: str, arguments: Sequence[Any]) -> Coded | Dual:
+        made = SyntheticDimension.of(name, arguments, self.locale)
+        for at, dimension in enumerate(self.dimensions):
+            if dimension.name == made.name:
+                return Coded(dimension.values, self.groups.columns[at])
+        return NULL
 
     def calculate(self, definition: str) -> Dual:
         # That module evaluates with scopes, so it cannot be there before this one.
@@ -207,7 +231,7 @@ class CubeScope:
         joiner = Joiner(possible)
         frame = joiner.join(nodes)
         if not dimensions:
-            return frame, np.zeros(frame.length, dtype=np.uint8), table
+            return frame, frame.one_group, table
         frame, source = self._linked(joiner, frame, dimensions)
         groups = self._number(frame, table, dimensions)
         if source is None:
@@ -258,6 +282,10 @@ class CubeScope:
             frame, repeated = cross(frame, self._combinations(islands, joiner.possible))
             if repeated is not None:
                 source = repeated if source is None else source[repeated]
+        for dimension in dimensions:
+            if isinstance(dimension, SyntheticDimension):
+                frame, again = cross_values(frame, dimension.name, dimension.cardinality)
+                source = again if source is None else source[again]
         return frame, source
 
     def _combinations(self, dimensions: Sequence[Dimension], possible: Possible) -> JoinFrame:
@@ -268,7 +296,11 @@ class CubeScope:
             if dimension.nodes:
                 at = joiner.graph.component[dimension.nodes[0].index]
                 parts.setdefault(at, []).append(dimension)
-        return cross_all(self.context.model, [self._distinct(joiner, part) for part in parts.values()])
+        frame = cross_all(self.context.model, [self._distinct(joiner, part) for part in parts.values()])
+        for dimension in dimensions:
+            if isinstance(dimension, SyntheticDimension):
+                frame, _ = cross_values(frame, dimension.name, dimension.cardinality)
+        return frame
 
     def _distinct(self, joiner: Joiner, dimensions: Sequence[Dimension]) -> JoinFrame:
         """One row of the dimensions' join for each combination of values."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from .. import kernels
-from ..columns import Vector
+from ..columns import Symbols, Vector
 from ..columns.vector import Bools
-from ..errors import UnsupportedError
+from ..errors import ExpressionError
 from ..expr import Expression, compile_expression, to_text
 from ..expr.nodes import Node, SetNode
-from ..expr.sets import Combined, Resolved, resolve_set
+from ..expr.sets import Combined, Matching, Resolved, resolve_set
 from ..formats.locale import Locale
 from ..model import KeyNode, Model, TableNode
 from ..selection import Possible, Selections
@@ -21,6 +21,7 @@ from ..selection.state import Chosen
 from .aggr import MakeScope, aggr_source
 from .context import Context
 from .dimensions import CalculatedDimension, FieldDimension
+from .join import Joiner
 
 
 def possible_in_sets(context: Context, sets: Sequence[SetNode], make_scope: MakeScope) -> Possible:
@@ -28,19 +29,55 @@ def possible_in_sets(context: Context, sets: Sequence[SetNode], make_scope: Make
     none. Raises ExpressionError and UnsupportedError as `resolve_set` does."""
     if not sets:
         return context.possible
-    return _possible(context, resolve_set(sets, _Space(context, make_scope)))
+    return _possible(context, resolve_set(sets, _Space(context, make_scope)), make_scope)
 
 
-def _possible(context: Context, found: Resolved) -> Possible:
+def _possible(context: Context, found: Resolved, make_scope: MakeScope) -> Possible:
+    if isinstance(found, Matching):
+        return _matching(context, found, make_scope)
     if isinstance(found, Combined):
         return CombinedPossible(
             context.model,
             found.op,
-            lambda: _possible(context, found.left),
-            lambda: _possible(context, found.right),
+            lambda: _possible(context, found.left, make_scope),
+            lambda: _possible(context, found.right, make_scope),
         )
     selections = Selections({field: Chosen(values) for field, values in found.items()})
     return context.possible_of(context.model, selections)
+
+
+def _matching(context: Context, found: Matching, make_scope: MakeScope) -> Possible:
+    """The records, of the largest table that is read, for which the expression has a wanted value."""
+    model = context.model
+    everything = context.possible_of(model, Selections())
+    expression = Expression(to_text(found.expression), found.expression)
+    homes = (model.graph.home(name) for name in expression.row_fields if name in model.fields)
+    frame = Joiner(everything).join(list(dict.fromkeys(home for home in homes if home is not None)))
+    aggr = aggr_source(replace(context, sets=()), make_scope)
+    values = expression.evaluate_rows(frame, context.locale, None, context.variables.get, aggr)
+    symbols = Symbols()
+    codes = symbols.encode(values)
+    wanted = found.wanted(symbols.values())[codes]
+    tables = [model.graph.nodes[at] for at in frame.rows]
+    table = max((t for t in tables if isinstance(t, TableNode)), key=lambda t: t.length)
+    mask = np.zeros(table.length, dtype=bool)
+    rows = frame.rows[table.index][wanted]
+    mask[rows[rows >= 0]] = True
+    return MaskedPossible(model, table, mask)
+
+
+class MaskedPossible(Possible):
+    """Some rows of one table, and what is linked to them."""
+
+    def __init__(self, model: Model, table: TableNode, rows: Bools) -> None:
+        super().__init__(model, Selections())
+        self._table = table
+        self._only = rows
+
+    def _all_of(self, table: TableNode, left_out: str | None) -> Iterator[Bools]:
+        yield from super()._all_of(table, left_out)
+        if table is self._table:
+            yield self._only
 
 
 class CombinedPossible(Possible):
@@ -111,13 +148,13 @@ class _Space:
         return None if found is None else found.values
 
     def possible(self, chosen: Resolved, field: str) -> Bools:
-        return _possible(self._context, chosen).values(field)
+        return _possible(self._context, chosen, self._make_scope).values(field)
 
     def search(self, field: str, expression: str) -> Bools:
         """Under the selections, not under the set the search is part of: it has its own if it needs one."""
         dimension = FieldDimension(self._context.model, field)
         scope = self._make_scope(replace(self._context, sets=()), [dimension])
-        scope.add_all_values()
+        scope.add_all_values([0])
         values = scope.evaluate(compile_expression(expression.removeprefix("=")))
         numbers = np.nan_to_num(values.numbers_or_nan(), nan=0.0)
         found = np.zeros(len(dimension.values), dtype=bool)
@@ -125,14 +162,11 @@ class _Space:
         found[0] = False
         return found
 
-    def computed(self, expression: Node) -> tuple[str, Vector]:
+    def computed(self, expression: Node) -> tuple[str, Vector] | None:
         compiled = Expression(to_text(expression), expression)
         outside = replace(self._context, sets=())
         dimension = CalculatedDimension(outside, compiled, aggr_source(outside, self._make_scope))
+        if not dimension.fields:
+            raise ExpressionError("a field on the fly needs a field", text=compiled.text)
         by_code = dimension.by_code
-        if by_code is None:
-            raise UnsupportedError(
-                f"set analysis: a field on the fly of several fields is not supported: {compiled.text}",
-                parameter="set expression",
-            )
-        return dimension.fields[0], dimension.values.take(by_code)
+        return None if by_code is None else (dimension.fields[0], dimension.values.take(by_code))

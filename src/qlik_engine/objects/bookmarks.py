@@ -130,7 +130,7 @@ def selected_in(model: Model, content: Mapping[str, Any]) -> dict[str, Selection
     return {
         str(state["qStateName"]): Selections(
             {
-                str(item["qDef"]["qName"]): Chosen(values, bool(item["qLocked"]))
+                str(item["qDef"]["qName"]): Chosen(values, bool(item["qLocked"]), bool(item.get("qAndMode")))
                 for item in state["qFieldItems"]
                 if (field := model.fields.get(str(item["qDef"]["qName"]))) is not None
                 and (values := _bitmap(field, item["qValues"])).any()
@@ -226,7 +226,7 @@ def _item(field: Field, chosen: Chosen, state: str) -> Json:
         "qSelectInfo": {"qTextSearch": "", "qRangeLo": -1e300, "qRangeHi": -1e300, "qSoftLock": False},
         "qValues": [field_value(field.texts[code], float(numbers[code])) for code in codes],
         "qExcludedValues": [],
-        "qAndMode": False,
+        "qAndMode": chosen.all_of,
         "qOneAndOnlyOne": False,
         "qLocked": chosen.locked,
         "qValuesCount": len(codes),

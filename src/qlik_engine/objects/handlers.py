@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -31,6 +32,7 @@ class Structure:
 
 STRUCTURES: Final = {
     "qHyperCubeDef": Structure("hypercube", "qHyperCube"),
+    "qTreeDataDef": Structure("tree_data", "qTreeData"),
     "qListObjectDef": Structure("list_object", "qListObject"),
     "qSelectionObjectDef": Structure("selection_object", "qSelectionObject"),
     "qAppObjectListDef": Structure("app_object_list", "qAppObjectList"),
@@ -41,6 +43,8 @@ STRUCTURES: Final = {
     "qBookmarkListDef": Structure("bookmark_list", "qBookmarkList"),
     "qChildListDef": Structure("child_list", "qChildList"),
     "qMetaDef": Structure("meta", "qMeta"),
+    "qNxGroupDef": Structure("group", "qNxGroup"),
+    "qEmbeddedSnapshotDef": Structure("embedded_snapshot", "qEmbeddedSnapshot"),
     "qUndoInfoDef": Structure("undo_info", "qUndoInfo"),
     "qMediaListDef": Structure("nothing", "qMediaList"),
     "qExtensionListDef": Structure("nothing", "qExtensionList"),
@@ -52,8 +56,6 @@ STRUCTURES: Final = {
 
 UNSUPPORTED: Final = frozenset(
     (
-        "qTreeDataDef",
-        "qEmbeddedSnapshotDef",
         "qNxLibraryDimensionListDef",
         "qNxLibraryMeasureListDef",
     )
@@ -70,5 +72,10 @@ def handler_of(name: str) -> tuple[Handler, str] | None:
     structure = STRUCTURES.get(name)
     if structure is None:
         return None
-    handler: Handler = import_module(f".structures.{structure.module}", __package__).layout
-    return handler, structure.result
+    return _load(structure.module), structure.result
+
+
+@cache
+def _load(module: str) -> Handler:
+    handler: Handler = import_module(f".structures.{module}", __package__).layout
+    return handler

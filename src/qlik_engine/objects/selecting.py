@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from ..selection import SelectableField
 
 if TYPE_CHECKING:
     from ..hypercube import Cube, PivotCube
-    from .generic import GenericObject
+    from ..session import Session
 
 Wanted = dict[int, Bools]
 """By number of a dimension, a bitmap over the codes of its values."""
@@ -33,7 +33,7 @@ def in_ranges(numbers: Floats, ranges: Iterable[Mapping[str, Any]]) -> Bools:
 
 def cells_of(cube: Cube, rows: Sequence[int], columns: Sequence[int]) -> Wanted:
     """The values in some cells of a straight table; without `rows` those of all rows."""
-    picked = [row for row in rows if 0 <= row < cube.length] if rows else slice(None)
+    picked = cube.shown_rows(rows) if rows else slice(None)
     return _values(cube, picked, columns)
 
 
@@ -72,6 +72,22 @@ def rows_in_ranges(
     return _values(cube, rows, columns)
 
 
+def tree_values_in_ranges(
+    cube_of: Callable[[int], Cube], sets: Iterable[Mapping[str, Any]], any_measure: bool
+) -> Wanted:
+    """The values of a tree's dimensions whose measures lie in ranges (`NxTreeRangeSelectInfo`); what one of
+    `sets` selects. `cube_of(n)` is the table of the first n dimensions. Raises as `rows_in_ranges`."""
+    parts = []
+    for wanted in sets:
+        by_dimension: dict[int, list[Mapping[str, Any]]] = {}
+        for item in wanted.get("qRanges") or ():
+            by_dimension.setdefault(int(item.get("qDimensionIx") or 0), []).append(item)
+        parts += [
+            rows_in_ranges(cube_of(at + 1), ranges, [at], any_measure) for at, ranges in by_dimension.items()
+        ]
+    return merged(parts)
+
+
 def merged(parts: Iterable[Wanted]) -> Wanted:
     """What one of several selections selects."""
     result: Wanted = {}
@@ -82,7 +98,7 @@ def merged(parts: Iterable[Wanted]) -> Wanted:
 
 
 def select(
-    owner: GenericObject,
+    session: Session,
     targets: Mapping[int, SelectableField],
     wanted: Wanted,
     *,
@@ -103,7 +119,7 @@ def select(
         if deselect_only and chosen is not None and chosen.count == 1 and (chosen.values == values).all():
             values = np.zeros(len(values), dtype=bool)
         by_field[target.name], state = values, target.state
-    return bool(by_field) and owner.session.apply_selections(state, by_field)
+    return bool(by_field) and session.apply_selections(state, by_field)
 
 
 def _values(cube: Cube, rows: list[int] | slice | Bools, columns: Sequence[int]) -> Wanted:

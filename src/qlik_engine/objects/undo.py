@@ -11,7 +11,7 @@ from ..limits import HISTORY_STEPS_MAX
 
 if TYPE_CHECKING:
     from ..session import Session
-    from .generic import Record
+    from .record import Record
 
 
 @dataclass(frozen=True, slots=True)

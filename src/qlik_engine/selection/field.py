@@ -16,7 +16,7 @@ from .state import Chosen
 from .states import LETTERS, field_states, state_counts
 
 if TYPE_CHECKING:
-    from ..session import Session
+    from .selecting import Selecting
 
 
 class SelectableField:
@@ -24,7 +24,7 @@ class SelectableField:
     when nothing matches or when the field is locked (and not `soft_lock`), as the QIX methods of Field do.
     """
 
-    def __init__(self, session: Session, name: str, state: str) -> None:
+    def __init__(self, session: Selecting, name: str, state: str) -> None:
         self.session = session
         self.name = name
         self.state = state

@@ -16,14 +16,16 @@ Key: TypeAlias = frozenset[tuple[str, bytes]]
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
-    """The selection in one field: a bitmap over codes, and whether it is locked."""
+    """The selection in one field: a bitmap over codes, whether it is locked, and whether all values in it
+    have to hold (AND) instead of one of them."""
 
     values: Bools
     locked: bool = False
+    all_of: bool = False
 
     @cached_property
     def key(self) -> bytes:
-        return np.packbits(self.values).tobytes()
+        return np.packbits(self.values).tobytes() + (b"&" if self.all_of else b"")
 
     @property
     def count(self) -> int:
@@ -58,18 +60,24 @@ class Selections:
     def locked(self) -> set[str]:
         return {name for name, chosen in self._chosen.items() if chosen.locked}
 
-    def with_values(self, field: str, values: Bools) -> Selections:
+    def with_values(self, field: str, values: Bools, *, all_of: bool = False) -> Selections:
         """With `values` selected in `field`, as the newest selection; without the field if there are none."""
         rest = {name: chosen for name, chosen in self._chosen.items() if name != field}
         old = self._chosen.get(field)
         if values.any():
-            rest[field] = Chosen(values, old is not None and old.locked)
+            rest[field] = Chosen(values, old is not None and old.locked, all_of)
         return Selections(rest)
 
     def with_lock(self, field: str, locked: bool) -> Selections:
         chosen = self._chosen
         return (
             Selections({**chosen, field: replace(chosen[field], locked=locked)}) if field in chosen else self
+        )
+
+    def with_all_of(self, field: str, all_of: bool) -> Selections:
+        chosen = self._chosen
+        return (
+            Selections({**chosen, field: replace(chosen[field], all_of=all_of)}) if field in chosen else self
         )
 
     def only(self, fields: set[str]) -> Selections:

@@ -30,7 +30,7 @@ def field_states(possible: Possible, field: str, locked: bool) -> NDArray[np.uin
     under_others = possible.under_others(field)
     chosen = possible.selections.get(field)
     if chosen is None:
-        return np.where(under_others, _OPTION, _EXCLUDED).astype(np.uint8)
+        return np.where(under_others, np.uint8(_OPTION), np.uint8(_EXCLUDED))
     inside = (_LOCKED, _LOCKED_EXCLUDED) if locked else (_SELECTED, _SELECTED_EXCLUDED)
     return np.where(
         chosen.values,

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from ..selection import Selections
-
-if TYPE_CHECKING:
-    from .generic import GenericObject
+from .state import Selections
 
 
 @dataclass(frozen=True, slots=True)
 class Modal:
     """Who holds modal mode, for which paths, and what was selected when it began."""
 
-    owner: GenericObject
+    owner: object
     paths: tuple[str, ...]
     before: dict[str, Selections]
 

@@ -1,0 +1,210 @@
+"""The measures of a cube: what each holds, how it sorts, what its info says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+
+from ..columns import Coded, Vector
+from ..columns.vector import Floats, Ints
+from ..errors import EngineError
+from ..expr import Expression
+from ..formats import describe_format, format_values, text_of
+from . import sorting
+from .attributes import (
+    attribute_dimensions,
+    attribute_values,
+    dimension_cells,
+    dimension_info,
+    expression_cells,
+    expression_info,
+)
+from .cells import bounds, error_struct, longest, sample, wire_numbers
+from .columns import add_part
+from .context import Context
+from .definition import MeasureDef, Sorting, has_format
+from .expressions import compiled, evaluate_text
+from .scope import CubeScope
+
+UNSUPPORTED: Final = 20
+
+
+class MeasureColumn:
+    """A measure in a context. `error` is set when its expression cannot be evaluated."""
+
+    def __init__(self, context: Context, definition: MeasureDef) -> None:
+        self.context = context
+        self.definition = definition
+        self.error: EngineError | None = None
+        self.values = Vector.nulls(0)
+        self.attributes: list[Vector] = []
+        self.attribute_dimensions: list[Coded] = []
+
+    def evaluate(self, scope: CubeScope) -> Vector:
+        """The measure for each group; all null if it cannot be evaluated."""
+        if self.error is None:
+            try:
+                found = scope.evaluate(self.compiled())
+                return self._part_of_total(found) if self.definition.relative else found
+            except EngineError as error:
+                if error.code == UNSUPPORTED:
+                    raise
+                self.error = error
+        return Vector.nulls(scope.length)
+
+    def _part_of_total(self, values: Vector) -> Vector:
+        """Each number as a part of the measure without dimensions; null where that is none."""
+        total = float(CubeScope(self.context).evaluate(self.compiled()).numbers_or_nan()[0])
+        return Vector.of_numbers(values.numbers_or_nan() / (total or np.nan))
+
+    def compiled(self) -> Expression:
+        """Raises ExpressionError."""
+        return compiled(self.context, self.definition.calculation)
+
+    @property
+    def depends_on_order(self) -> bool:
+        """Whether its values depend on how the rows are sorted, so that they cannot sort them."""
+        try:
+            return self.compiled().depends_on_order
+        except EngineError:
+            return False
+
+    def evaluate_attributes(self, scope: CubeScope) -> list[Vector]:
+        """The attribute expressions for each group; null where they cannot be evaluated."""
+        return attribute_values(self.context, self.definition.attributes, scope)
+
+    def evaluate_attribute_dimensions(self, scope: CubeScope) -> list[Coded]:
+        """The attribute dimensions for each group; null where a group has several values."""
+        return attribute_dimensions(self.context, self.definition.attribute_dimensions, scope)
+
+    def keep(
+        self, values: Vector, attributes: Sequence[Vector] = (), attribute_dimensions: Sequence[Coded] = ()
+    ) -> None:
+        """Hold the values of the cube's rows, and of their attributes, in their final order."""
+        self.values = values
+        self.attributes = list(attributes)
+        self.attribute_dimensions = list(attribute_dimensions)
+
+    @cached_property
+    def numbers(self) -> Floats:
+        return self.values.numbers_or_nan()
+
+    def texts(self, values: Vector) -> list[str]:
+        number_format = self.definition.number_format
+        if has_format(number_format):
+            shown = format_values(values, number_format, self.context.locale)
+        else:
+            shown = text_of(values, self.context.locale)
+        return ["-" if text is None else text for text in shown]
+
+    def cells(self, rows: slice | Ints) -> list[dict[str, Any]]:
+        values = self.values.take(rows)
+        numbers = wire_numbers(values.numbers_or_nan())
+        cells: list[dict[str, Any]] = [
+            {"qText": text, "qNum": number, "qElemNumber": 0, "qState": "L"}
+            for text, number in zip(self.texts(values), numbers, strict=True)
+        ]
+        for at in np.flatnonzero(values.is_null()).tolist():
+            cells[at]["qIsNull"] = True
+        if self.definition.attributes:
+            shown = [vector.take(rows) for vector in self.attributes]
+            add_part(cells, "qAttrExps", expression_cells(self.context, self.definition.attributes, shown))
+        if self.definition.attribute_dimensions:
+            found = [Coded(column.values, column.codes[rows]) for column in self.attribute_dimensions]
+            add_part(cells, "qAttrDims", dimension_cells(self.context, found))
+        return cells
+
+    def sort_keys(self, values: Vector) -> list[sorting.Key]:
+        wanted: Sorting = self.definition.sorting
+        keys: list[sorting.Key] = []
+        for name, direction in wanted.criteria:
+            towards = -direction if wanted.reverse else direction
+            if name == "qSortByNumeric":
+                keys += sorting.numeric_keys(values.numbers_or_nan(), towards)
+            elif name == "qSortByAscii":
+                collation = self.context.locale.collation
+                keys.append(sorting.text_rank(self.texts(values), collation) * towards)
+        return keys
+
+    @property
+    def total_kind(self) -> str:
+        """How totals are made: empty if they are evaluated, none, or the function that puts rows together."""
+        kind = self.definition.total.lower()
+        return "" if kind == "expr" else kind
+
+    def total_cell(self, total: Vector, numbers: Floats | None = None) -> dict[str, Any]:
+        """The cell of this measure in `qGrandTotalRow`, or in the total of rows with some `numbers`."""
+        kind = self.total_kind
+        if kind == "none":
+            return {"qText": "", "qNum": "NaN", "qElemNumber": -1, "qState": "X", "qIsTotalCell": True}
+        if kind:
+            rows = self.numbers if numbers is None else numbers
+            total = Vector.of_numbers([_aggregate(kind, rows)])
+        cell = {
+            "qText": self.texts(total)[0],
+            "qNum": wire_numbers(total.numbers_or_nan())[0],
+            "qElemNumber": -1,
+            "qState": "X",
+            "qIsTotalCell": True,
+        }
+        return cell | {"qIsNull": True} if bool(total.is_null()[0]) else cell
+
+    def info(self) -> dict[str, Any]:
+        """`NxMeasureInfo`."""
+        definition = self.definition
+        given = definition.number_format
+        automatic = not has_format(given)
+        info: dict[str, Any] = {
+            "qFallbackTitle": evaluate_text(self.context, definition.label) or definition.expression,
+            "qApprMaxGlyphCount": longest(self.texts(self.values.take(sample(self.values)))),
+            "qCardinal": 0,
+            "qSortIndicator": definition.sorting.indicator,
+            "qNumFormat": describe_format(self.values, self.context.locale).struct()
+            if automatic
+            else dict(given or {}),
+            **bounds(self.numbers),
+            "qIsAutoFormat": automatic,
+            "qAttrExprInfo": [
+                expression_info(self.context, attribute, evaluate_text(self.context, attribute.label), values)
+                for attribute, values in zip(definition.attributes, self.attributes, strict=False)
+            ],
+            "qAttrDimInfo": list(
+                map(dimension_info, definition.attribute_dimensions, self.attribute_dimensions)
+            ),
+            "qTrendLines": [],
+        }
+        optional = {
+            "qReverseSort": definition.sorting.reverse,
+            "qLibraryId": definition.library_id,
+            "qError": error_struct(self.error.code, self.error.message) if self.error else None,
+        }
+        return info | {name: value for name, value in optional.items() if value}
+
+
+def _aggregate(kind: str, numbers: Floats) -> float:
+    return float(aggregated(kind, numbers, np.zeros(len(numbers), dtype=np.intp), 1)[0])
+
+
+def aggregated(kind: str, numbers: Floats, groups: Ints, count: int) -> Floats:
+    """The numbers of each of `count` groups put together as `qAggrFunc` says; NaN without any, but 0 of a
+    count. Raises EngineError 8 for an unknown function."""
+    known = ~np.isnan(numbers)
+    sizes = np.bincount(groups[known], minlength=count).astype(np.float64)
+    if kind == "count":
+        return sizes
+    made = _TOTALS.get(kind)
+    if made is None:
+        raise EngineError(f"Invalid qAggrFunc: {kind}", code=8, parameter="qAggrFunc")
+    order = np.argsort(groups[known], kind="stable")
+    found = np.full(count, np.nan)
+    filled = sizes > 0
+    if filled.any():
+        starts = (np.cumsum(sizes) - sizes)[filled].astype(np.intp)
+        found[filled] = made.reduceat(numbers[known][order], starts)
+    return found / sizes if kind == "avg" else found
+
+
+_TOTALS: Final[dict[str, np.ufunc]] = {"sum": np.add, "avg": np.add, "min": np.minimum, "max": np.maximum}

@@ -1,0 +1,148 @@
+"""Rows of a straight table thinned out so that the chart keeps its shape (GetHyperCubeReducedData)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from ..columns.vector import Floats, Ints
+from ..errors import EngineError, UnsupportedError
+from ..kernels.clusters import k_means
+from .cube import Cube
+from .pages import areas
+
+Json = dict[str, Any]
+
+_MODES: Final = {
+    "": "N",
+    "N": "N",
+    "DATA_REDUCTION_NONE": "N",
+    "D1": "D1",
+    "DATA_REDUCTION_ONEDIM": "D1",
+    "S": "S",
+    "DATA_REDUCTION_SCATTERED": "S",
+    "C": "C",
+    "DATA_REDUCTION_CLUSTERED": "C",
+    "ST": "ST",
+    "DATA_REDUCTION_STACKED": "ST",
+}
+_AUTOMATIC: Final = -1
+# Steps along each axis of a scatter plot that is not reduced.
+_RESOLUTION: Final = 1 << 12
+_MOST_ZOOM: Final = 62
+
+
+def reduced_pages(cube: Cube, pages: Iterable[Mapping[str, Any]], zoom: int, mode: str) -> list[Json]:
+    """`NxDataPage` for each page asked for, of the rows left by a reduction.
+
+    Parameters: `mode` is N (none), D1 (bars and lines: by 2 to the power of `zoom`, keeping highs and
+    lows), S (scatter plots: the resolution by 2 to the power of `zoom`, one point each) or C (scatter
+    plots: the rows nearest to `zoom` centres of clusters). With a `zoom` of -1 the rows are reduced until
+    they fit; rows that fit, and all with a `zoom` of 0, are left as they are.
+
+    Raises EngineError 8 for another mode or too few measures, 7009 for too many cells, UnsupportedError
+    for the reduction of stacked tables.
+    """
+    kind = _MODES.get(mode)
+    if kind is None:
+        raise EngineError(f"Invalid qReductionMode: {mode}", code=8, parameter="qReductionMode")
+    if kind == "ST":
+        raise UnsupportedError("reducing stacked tables is not supported", parameter="qReductionMode")
+    if zoom < _AUTOMATIC:
+        raise EngineError(f"Invalid qZoomFactor: {zoom}", code=8, parameter="qZoomFactor")
+    asked = list(pages)
+    room = max((int(page.get("qHeight") or 0) for page in asked), default=0)
+    rows = np.arange(cube.length)
+    if kind != "N" and zoom != 0 and cube.length > room > 0:
+        rows = _REDUCTIONS[kind](cube, zoom, room)
+    found = []
+    for area in areas(asked, cube.width, len(rows)):
+        shown = cube.column_order[area.left : area.left + area.width]
+        matrix = cube.matrix(rows[area.top : area.top + area.height], shown) if area.height else []
+        tails = [{"qUp": 0, "qDown": 0} for _ in cube.dimensions]
+        found.append({"qMatrix": matrix, "qTails": tails, "qArea": area.struct(), "qIsReduced": True})
+        if len(rows) == cube.length:
+            del found[-1]["qIsReduced"]
+    return found
+
+
+def profile(numbers: Floats, factor: int) -> Ints:
+    """The places of the lowest and of the highest number of every `2 * factor` numbers, in order."""
+    length = len(numbers)
+    if factor <= 1 or length <= 2:
+        return np.arange(length)
+    size = 2 * factor
+    starts = np.arange(0, length, size)
+    low = np.where(np.isnan(numbers), np.inf, numbers)
+    high = np.where(np.isnan(numbers), -np.inf, numbers)
+    bucket = np.arange(length) // size
+    picked = [np.lexsort((np.arange(length), key, bucket))[starts] for key in (low, -high)]
+    return np.unique(np.concatenate(picked)).astype(np.intp)
+
+
+def _zoom_to_fit(room: int, count: Callable[[int], int]) -> int:
+    """The smallest zoom factor with which the rows fit."""
+    return next((zoom for zoom in range(1, _MOST_ZOOM) if count(zoom) <= room), _MOST_ZOOM)
+
+
+def _lines(cube: Cube, zoom: int, room: int) -> Ints:
+    numbers = cube.measures[0].numbers if cube.measures else np.zeros(cube.length)
+    if zoom == _AUTOMATIC:
+        zoom = _zoom_to_fit(room, lambda z: 2 * -(-cube.length // 2 ** (z + 1)))
+    return profile(numbers, 2 ** min(zoom, _MOST_ZOOM))
+
+
+def points_of(cube: Cube) -> tuple[Ints, Floats]:
+    """The rows that have numbers for the first two measures, and these, float64[n, 2].
+
+    Raises EngineError 8 if there are no two measures.
+    """
+    if len(cube.measures) < 2:
+        raise EngineError("a scatter plot needs two measures", code=8, parameter="qMeasures")
+    points = np.stack([cube.measures[0].numbers, cube.measures[1].numbers], axis=1)
+    rows = np.flatnonzero(~np.isnan(points).any(axis=1))
+    return rows, points[rows]
+
+
+def scaled(points: Floats) -> Floats:
+    """Points in the unit square."""
+    if not len(points):
+        return points
+    low, high = points.min(axis=0), points.max(axis=0)
+    return np.asarray((points - low) / np.where(high > low, high - low, 1.0))
+
+
+def _scattered(cube: Cube, zoom: int, room: int) -> Ints:
+    rows, points = points_of(cube)
+    unit = scaled(points)
+
+    def kept(steps: int) -> Ints:
+        resolution = max(_RESOLUTION >> steps, 1)
+        cells = np.minimum((unit * resolution).astype(np.int64), resolution - 1)
+        _, firsts = np.unique(cells[:, 0] * resolution + cells[:, 1], return_index=True)
+        return np.asarray(rows[np.sort(firsts)])
+
+    if zoom == _AUTOMATIC:
+        zoom = _zoom_to_fit(room, lambda z: len(kept(z)))
+    return kept(zoom)
+
+
+def _clustered(cube: Cube, zoom: int, room: int) -> Ints:
+    rows, points = points_of(cube)
+    if not len(rows):
+        return rows
+    unit = scaled(points)
+    nearest, centres = k_means(unit, room if zoom == _AUTOMATIC else zoom)
+    distance = ((unit - centres[nearest]) ** 2).sum(axis=1)
+    order = np.lexsort((distance, nearest))
+    _, firsts = np.unique(nearest[order], return_index=True)
+    return np.asarray(rows[np.sort(order[firsts])])
+
+
+_REDUCTIONS: Final[dict[str, Callable[[Cube, int, int], Ints]]] = {
+    "D1": _lines,
+    "S": _scattered,
+    "C": _clustered,
+}

@@ -1,0 +1,155 @@
+"""Layouts of charts and lists that were made before, for every session on the same data.
+
+A layout is kept under all it is made of: the data, the selections of every state, the definition, the
+variables it names and the master items there are. Definitions whose results also depend on something else
+(the time, chance, who asks, bookmarks, the history of selections) are not kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from ..limits import LAYOUT_CACHE_BYTES
+
+if TYPE_CHECKING:
+    from ..hypercube import Context
+    from .calculated import Calculated
+
+Json = dict[str, Any]
+
+_CALL: Final = re.compile(r"([A-Za-z_]\w*)\s*\(")
+_HISTORY: Final = re.compile(r"\$_?\d")
+# What a cell and a layout without cells take in memory, measured.
+_CELL_BYTES: Final = 400
+_LAYOUT_BYTES: Final = 6_000
+
+
+class LayoutCache:
+    """The layouts used last, as many as fit into `size` bytes. Callers hold the document's lock."""
+
+    def __init__(self, size: int = LAYOUT_CACHE_BYTES) -> None:
+        self._size = size
+        self._kept: OrderedDict[Hashable, tuple[Json, int]] = OrderedDict()
+        self.bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: Hashable) -> Json | None:
+        found = self._kept.get(key)
+        if found is None:
+            return None
+        self._kept.move_to_end(key)
+        return found[0]
+
+    def put(self, key: Hashable, layout: Json) -> None:
+        taken = _LAYOUT_BYTES + _CELL_BYTES * sum(map(_cells, layout.get("qDataPages") or ()))
+        if taken > self._size // 4:
+            return
+        self._kept[key] = (layout, taken)
+        self.bytes += taken
+        while self.bytes > self._size:
+            _, (_, freed) = self._kept.popitem(last=False)
+            self.bytes -= freed
+
+    def clear(self) -> None:
+        self._kept.clear()
+        self.bytes = 0
+
+
+def kept(owner: Calculated, context: Context, definition: Any, path: str, make: Callable[[], Json]) -> Json:
+    """The layout of a definition at a path in a context: as `make` gives it, or gave it before. Nobody may
+    write into what is below the topmost level."""
+    key = _key(owner, context, definition, path)
+    if key is None:
+        return make()
+    cache = owner.session.document.layouts
+    found = cache.get(key)
+    if found is None:
+        found = make()
+        cache.put(key, found)
+    return dict(found)
+
+
+def _cells(page: Mapping[str, Any]) -> int:
+    area: Mapping[str, int] = page.get("qArea") or {}
+    return area.get("qWidth", 0) * area.get("qHeight", 0)
+
+
+class Read:
+    """A definition as it says what its layout depends on: the texts in it, whether these give the same as
+    long as data and selections stay, and all of it as one text."""
+
+    def __init__(self, definition: Any) -> None:
+        self.definition = definition
+        self.texts = [text for text in _texts(definition) if text]
+        self.is_lasting = all(map(_is_lasting, self.texts))
+        self.whole = json.dumps(definition, sort_keys=True)
+
+
+def _key(owner: Calculated, context: Context, definition: Any, path: str) -> Hashable | None:
+    read = owner.read.get(path)
+    if read is None or read.definition is not definition:
+        read = owner.read[path] = Read(definition)
+    library = owner.session.library_key()
+    variables = _named(context.variables, read.texts)
+    used = (context.variables[name] for name in variables)
+    if library is None or not read.is_lasting or not all(map(_is_lasting, used)):
+        return None
+    return (
+        context.state,
+        context.model.version,
+        library,
+        _states(context),
+        tuple((name, context.variables[name]) for name in variables),
+        read.whole,
+    )
+
+
+def _states(context: Context) -> Hashable:
+    """The selections of every state."""
+    found: Hashable = context.cache.get("states")
+    if found is None:
+        found = context.cache["states"] = frozenset(
+            (name, held.key, frozenset(held.locked)) for name, held in context.states.items()
+        )
+    return found
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, Mapping):
+        for value in node.values():
+            yield from _texts(value)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            yield from _texts(value)
+
+
+def _named(variables: Mapping[str, str], texts: list[str]) -> list[str]:
+    """The variables that texts name, or that those name."""
+    found: list[str] = []
+    pending = [text for text in texts if text]
+    while pending:
+        text = pending.pop()
+        for name in variables:
+            if name in text and name not in found:
+                found.append(name)
+                pending.append(variables[name])
+    return sorted(found)
+
+
+def _is_lasting(text: str) -> bool:
+    """Whether an expression gives the same as long as data and selections stay."""
+    from ..expr.declare import Style, find_function  # documents without layouts need none of that
+
+    for name in _CALL.findall(text):
+        function = find_function(name)
+        if function is not None and (function.volatile or function.style is Style.OWNER):
+            return False
+    return not (_HISTORY.search(text) and "{" in text)
