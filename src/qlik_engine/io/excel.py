@@ -13,6 +13,7 @@ from ..columns import Dual, Vector
 from ..errors import DataSourceError, UnsupportedError
 from ..formats import format_dates
 from ..formats.locale import Locale
+from .filters import filtered
 from .format_spec import FormatSpec, Labels
 from .rows import Rows, Values
 
@@ -47,7 +48,7 @@ def read_excel(
         lines = book.get_sheet_by_name(_sheet(list(book.sheet_names), spec, path)).to_python()
     except (OSError, ValueError, calamine.CalamineError) as error:
         raise DataSourceError(f"Cannot read '{path.name}': {error}", parameter=path.name) from error
-    return _rows(lines[spec.header_lines :], spec, locale, fields, limit)
+    return _rows(filtered(lines[spec.header_lines :], spec.filters), spec, locale, fields, limit)
 
 
 def _check_size(path: Path) -> None:
@@ -81,7 +82,10 @@ def _rows(
     columns: dict[str, Values] = {}
     for place in range(width):
         label = _label(labels[place]) if place < len(labels) else ""
-        name = label if label and label not in columns else (_letters(place) if labels else f"@{place + 1}")
+        numbered, lettered = f"@{place + 1}", _letters(place)
+        name = label if label and label not in columns else (lettered if labels else numbered)
+        if not labels and fields is not None and lettered in fields:
+            name = lettered
         if fields is None or name in fields:
             cells = [line[place] if place < len(line) else "" for line in lines]
             columns[name] = Vector.of_duals(_dual(cell, spec, locale) for cell in cells)
@@ -127,3 +131,16 @@ def _shown(serial: float, pattern: str, locale: Locale) -> Dual:
     import numpy as np
 
     return Dual(serial, format_dates(np.array([serial]), pattern, locale)[0])
+
+
+def sheets(path: Path) -> list[str]:
+    """The names of a workbook's sheets; errors as `read_excel`."""
+    _check_size(path)
+    try:
+        calamine: Any = import_module("python_calamine")
+    except ModuleNotFoundError:
+        raise UnsupportedError("Excel files need the package python-calamine", parameter=path.name) from None
+    try:
+        return list(calamine.CalamineWorkbook.from_path(str(path)).sheet_names)
+    except (OSError, ValueError, calamine.CalamineError) as error:
+        raise DataSourceError(f"Cannot read '{path.name}': {error}", parameter=path.name) from error

@@ -51,7 +51,7 @@ def fixed_text(
     found = {name: match for name in sorted(fields or ()) if (match := FIELD.match(name))}
     if not found:
         raise DataSourceError("Fixed records are loaded by position: @1:5, @6:n")
-    lines = skip_lines(text, spec.header_lines + (spec.labels is Labels.EMBEDDED)).splitlines()[:limit]
+    lines = _records(skip_lines(text, spec.header_lines + (spec.labels is Labels.EMBEDDED)), spec)[:limit]
     columns = {}
     for name, match in found.items():
         start, end, kind = match.groups()
@@ -62,3 +62,15 @@ def fixed_text(
         last = None if end.lower() == "n" else int(end)
         columns[name] = coded_texts([line[int(start) - 1 : last] for line in lines], locale, spec)
     return Rows(columns, len(lines))
+
+
+def _records(text: str, spec: FormatSpec) -> list[str]:
+    """The records: lines, several lines together, or so many characters each."""
+    if spec.record_bytes:
+        size = spec.record_bytes
+        return [text[at : at + size] for at in range(0, len(text.rstrip("\r\n")), size)]
+    lines = text.splitlines()
+    if spec.tab_size:
+        lines = [line.expandtabs(spec.tab_size) for line in lines]
+    count = max(1, spec.record_lines)
+    return ["".join(lines[at : at + count]) for at in range(0, len(lines), count)] if count > 1 else lines

@@ -24,6 +24,14 @@ class Quotes(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """One step of `filters(...)`: its name in lower case and its arguments, texts or further steps."""
+
+    name: str
+    arguments: tuple[str | Filter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FormatSpec:
     """`(txt, utf8, embedded labels, delimiter is ',', msq, header is 2 lines)` read.
 
@@ -46,3 +54,8 @@ class FormatSpec:
     null_text: str | None = None
     verbatim: bool = False
     compression: str = "snappy"
+    url: str = ""
+    record_lines: int = 1
+    record_bytes: int = 0
+    tab_size: int = 0
+    filters: tuple[Filter, ...] = ()

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from ..columns import Coded, Column, Table, Vector
 from ..columns.vector import Codes, Floats, Texts, narrow
 from ..errors import DataSourceError
-from ..formats import format_dates
+from ..formats import describe_format, format_values, value_tags
 from ..formats.locale import Locale
 from .rows import Rows
 from .safe_xml import parse_xml
@@ -33,7 +33,12 @@ HEADER_MAX: Final = 1 << 26
 NULL_BIAS: Final = -2
 _END: Final = b"</QvdTableHeader>"
 _INTEGER, _REAL, _TEXT, _INTEGER_TEXT, _REAL_TEXT = 1, 2, 4, 5, 6
-_DATES: Final = ("DATE", "TIME", "TIMESTAMP")
+_KINDS: Final = {
+    "U": "UNKNOWN", "A": "ASCII", "I": "INTEGER", "R": "REAL", "F": "FIX", "M": "MONEY",
+    "D": "DATE", "T": "TIME", "TS": "TIMESTAMP", "IV": "INTERVAL",
+}  # fmt: skip
+# Formats that change nothing about how a number is shown.
+_PLAIN: Final = ("", "###0", "0", "##############")
 _INT: Final = struct.Struct("<i")
 _DOUBLE: Final = struct.Struct("<d")
 
@@ -51,6 +56,8 @@ class QvdField:
     length: int
     kind: str
     pattern: str
+    decimal_sep: str = ""
+    thousand_sep: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +116,8 @@ def _field(node: ElementTree.Element) -> QvdField:
         _number(node, "Length"),
         node.findtext("NumberFormat/Type", ""),
         node.findtext("NumberFormat/Fmt", "") or "",
+        node.findtext("NumberFormat/Dec", "") or "",
+        node.findtext("NumberFormat/Thou", "") or "",
     )
 
 
@@ -190,10 +199,17 @@ def _values(raw: bytes, field: QvdField, locale: Locale) -> Vector:
         texts[1:] = [part[1:].decode("utf-8", "replace") for part in parts[:-1]]
     else:
         _mixed(raw, numbers, texts)
-    if field.kind in _DATES and field.pattern:
+    kind = next((letter for letter, name in _KINDS.items() if name == field.kind), "U")
+    if kind not in ("U", "A") and field.pattern not in _PLAIN:
         has_text = np.array([text is not None for text in texts], dtype=bool)
         bare = np.flatnonzero(~np.isnan(numbers) & ~has_text)
-        texts[bare] = format_dates(numbers[bare], field.pattern, locale)
+        written = {
+            "qType": kind,
+            "qFmt": field.pattern,
+            "qDec": field.decimal_sep,
+            "qThou": field.thousand_sep,
+        }
+        texts[bare] = format_values(Vector.of_numbers(numbers[bare]), written, locale)
     has_numbers, has_texts = not np.isnan(numbers).all(), any(text is not None for text in texts)
     return Vector(count + 1, numbers if has_numbers else None, texts if has_texts else None)
 
@@ -224,8 +240,8 @@ def _unreadable(path: Path, reason: str) -> DataSourceError:
 # --- writing ----------------------------------------------------------------------------------------
 
 
-def write_qvd(path: Path, table: Table) -> None:
-    """Write a table. Raises OSError."""
+def write_qvd(path: Path, table: Table, locale: Locale) -> None:
+    """Write a table, with the number formats that its fields are written in. Raises OSError."""
     sections: list[bytes] = []
     packed: list[tuple[NDArray[np.int64], int]] = []
     headers: list[str] = []
@@ -236,7 +252,7 @@ def write_qvd(path: Path, table: Table) -> None:
         bias = NULL_BIAS if has_null else 0
         largest = len(values) - 1 - bias
         width = largest.bit_length() if len(values) else 0
-        headers.append(_field_header(name, bits, width, bias, values, offset, len(section), []))
+        headers.append(_field_header(name, bits, width, bias, values, offset, len(section), locale))
         packed.append((numbers - bias if len(values) else numbers * 0, width))
         sections.append(section)
         bits += width
@@ -307,13 +323,16 @@ def _packed(columns: list[tuple[NDArray[np.int64], int]], bits: int, length: int
 
 
 def _field_header(
-    name: str, bits: int, width: int, bias: int, values: Vector, offset: int, length: int, tags: list[str]
+    name: str, bits: int, width: int, bias: int, values: Vector, offset: int, length: int, locale: Locale
 ) -> str:
-    marks = "".join(f"<String>{escape(tag)}</String>" for tag in tags)
+    shown = describe_format(values, locale)
+    marks = "".join(f"<String>{escape(tag)}</String>" for tag in value_tags(values, shown))
     return (
         f"<QvdFieldHeader>\r\n<FieldName>{escape(name)}</FieldName>\r\n<BitOffset>{bits}</BitOffset>\r\n"
-        f"<BitWidth>{width}</BitWidth>\r\n<Bias>{bias}</Bias>\r\n<NumberFormat>\r\n<Type>UNKNOWN</Type>\r\n"
-        "<nDec>0</nDec>\r\n<UseThou>0</UseThou>\r\n<Fmt></Fmt>\r\n<Dec></Dec>\r\n<Thou></Thou>\r\n"
+        f"<BitWidth>{width}</BitWidth>\r\n<Bias>{bias}</Bias>\r\n<NumberFormat>\r\n"
+        f"<Type>{_KINDS[shown.kind]}</Type>\r\n<nDec>{shown.decimals}</nDec>\r\n"
+        f"<UseThou>{int(shown.use_thousand)}</UseThou>\r\n<Fmt>{escape(shown.pattern)}</Fmt>\r\n"
+        f"<Dec>{escape(shown.decimal_sep)}</Dec>\r\n<Thou>{escape(shown.thousand_sep)}</Thou>\r\n"
         f"</NumberFormat>\r\n<NoOfSymbols>{len(values)}</NoOfSymbols>\r\n<Offset>{offset}</Offset>\r\n"
         f"<Length>{length}</Length>\r\n<Comment></Comment>\r\n<Tags>{marks}</Tags>\r\n</QvdFieldHeader>\r\n"
     )

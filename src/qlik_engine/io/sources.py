@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
-from ..errors import DataSourceError, UnsupportedError
+from ..errors import DataSourceError, EngineError, UnsupportedError
+
+if TYPE_CHECKING:
+    from ..model import Model
+
 
 CANNOT_OPEN: Final = 11020
+NO_CONNECTION: Final = 11015
+NAME_MAX: Final = 255
+"""Bytes of one part of a name, on every common file system."""
+
 _LIB: Final = re.compile(r"lib://([^/\\]*)(?:[/\\](.*))?$", re.IGNORECASE | re.DOTALL)
 _WILDCARD: Final = re.compile(r"[*?]")
 
@@ -52,6 +60,14 @@ class Names(Protocol):
         """The last parts of the names of all files for a reference with wildcards; errors as `matching`."""
 
 
+@runtime_checkable
+class Apps(Protocol):
+    """Sources that know other apps."""
+
+    def app(self, reference: str) -> Model:
+        """The data of an app. Raises DataSourceError if there is none that may be read."""
+
+
 class FolderSources:
     """Files below one folder, whatever the connection is called; or one folder per connection.
 
@@ -87,6 +103,19 @@ class FolderSources:
         root, relative = self._place(reference)
         return [path for path in _matching(root, relative, reference) if path.is_dir()]
 
+    def app(self, reference: str) -> Model:
+        from ..document import Document
+
+        path = self.matching(reference)[0]
+        try:
+            return Document.open(path).model
+        except (EngineError, OSError, ValueError, KeyError) as error:
+            raise DataSourceError(
+                f"Cannot open '{reference}': it is no app of this engine",
+                code=CANNOT_OPEN,
+                parameter=reference,
+            ) from error
+
     @contextmanager
     def target(self, reference: str) -> Iterator[Path]:
         root, relative = self._place(reference)
@@ -106,7 +135,7 @@ class FolderSources:
             return self._root, relative
         folder = self._connections.get(name.lower())
         if folder is None:
-            raise DataSourceError(f"Connection '{name}' not found", code=11015, parameter=reference)
+            raise DataSourceError(f"Connection '{name}' not found", code=NO_CONNECTION, parameter=reference)
         return folder, relative
 
 
@@ -137,6 +166,8 @@ def _inside(root: Path, relative: str, reference: str) -> Path:
         raise _refused(reference, "it names no file")
     if cleaned.startswith("/") or re.match(r"[A-Za-z][A-Za-z+.-]*:", cleaned):
         raise _refused(reference, "only files of a connection may be read")
+    if any(len(step.encode(errors="replace")) > NAME_MAX for step in cleaned.split("/")):
+        raise _refused(reference[:NAME_MAX], "its name is too long")
     if ".." in cleaned.split("/"):
         raise _refused(reference, "it leads out of its connection")
     try:
@@ -170,3 +201,12 @@ def listed(sources: Sources, reference: str, *, is_folders: bool = False) -> lis
         return []
     folder, slash, _ = reference.replace("\\", "/").rpartition("/")
     return [f"{folder}{slash}{name}" for name in names]
+
+
+def named(sources: Sources, reference: str, paths: Sequence[Path]) -> list[str]:
+    """The references of the files that `matching` gave, a wildcard replaced by each one's own name."""
+    folder, slash, last = reference.replace("\\", "/").rpartition("/")
+    if not _WILDCARD.search(last):
+        return [reference] * len(paths)
+    found = sources.names(reference) if isinstance(sources, Names) else [path.name for path in paths]
+    return [f"{folder}{slash}{name}" for name in found]

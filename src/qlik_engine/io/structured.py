@@ -1,18 +1,20 @@
-"""JSON, XML and HTML: records found at a path, or the rows of a table on a page."""
+"""XML and HTML: records found at a path, or the rows of a table on a page."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from ..columns import Dual, Vector
-from ..errors import DataSourceError, UnsupportedError
+from ..errors import DataSourceError
 from ..formats.locale import Locale
 from .delimited import decoded
+from .filters import filtered
 from .format_spec import FormatSpec, Labels
 from .interpretation import coded_texts
 from .rows import Rows, Values
@@ -20,82 +22,24 @@ from .safe_xml import parse_xml
 
 Record = dict[str, Any]
 _CELLS: Final = ("td", "th")
+_KEY: Final = re.compile(r"%Key_(.+)_[0-9A-F]{6,32}")
+_SHORTEST_HEADER: Final = 64
+_DEPTH_MAX: Final = 50
 
 
-def _content(path: Path) -> bytes:
+def whole_content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
         raise DataSourceError(f"Cannot read '{path.name}': {error.strerror}", parameter=path.name) from error
 
 
-def _steps(spec: FormatSpec) -> list[str]:
+def path_steps(spec: FormatSpec) -> list[str]:
     return [step for step in spec.table.strip("/").split("/") if step]
 
 
-def _missing(path: Path, spec: FormatSpec) -> DataSourceError:
+def missing_table(path: Path, spec: FormatSpec) -> DataSourceError:
     return DataSourceError(f"'{path.name}' has no table '{spec.table}'", parameter=path.name)
-
-
-def read_json(
-    path: Path,
-    spec: FormatSpec,
-    locale: Locale,
-    *,
-    fields: frozenset[str] | None = None,
-    limit: int | None = None,
-    checkpoint: Callable[[], None] = lambda: None,
-) -> Rows:
-    """The objects of the array at the path `table is` (`Root/items`, `Root/2/items`), or the one object.
-
-    Fields are the plain values, those of an object in it as `name.name`; arrays in it are tables of their
-    own, with longer paths. Raises UnsupportedError for `/*/name`, which asks for keys between such tables.
-    """
-    checkpoint()
-    try:
-        found = json.loads(_content(path))
-    except (ValueError, RecursionError) as error:
-        raise DataSourceError(f"'{path.name}' is no JSON: {error}", parameter=path.name) from error
-    for number, step in enumerate(_steps(spec)):
-        if step == "*" and len(_steps(spec)) > 1:
-            raise UnsupportedError(
-                f"Tables with keys ('{spec.table}') cannot be loaded", parameter=spec.table
-            )
-        if isinstance(found, dict) and step in found:
-            found = found[step]
-        elif (number == 0 and step.lower() == "root") or (step == "*" and isinstance(found, list)):
-            continue
-        elif isinstance(found, list) and step.isdigit():
-            if int(step) >= len(found):
-                raise _missing(path, spec)
-            found = found[int(step)]
-        elif isinstance(found, list):
-            inner = [each[step] for each in found if isinstance(each, dict) and step in each]
-            found = [each for part in inner for each in (part if isinstance(part, list) else [part])]
-        else:
-            raise _missing(path, spec)
-    items = found if isinstance(found, list) else [found]
-    records = [_plain(item) if isinstance(item, dict) else {"NoName": item} for item in items]
-    return _rows(records, fields, limit, lambda values: Vector.of_duals(map(_dual, values)))
-
-
-def _plain(record: Record, before: str = "") -> Record:
-    """The record without arrays, objects in it spread out."""
-    plain: Record = {}
-    for name, value in record.items():
-        if isinstance(value, dict):
-            plain |= _plain(value, f"{before}{name}.")
-        elif not isinstance(value, list):
-            plain[f"{before}{name}"] = value
-    return plain
-
-
-def _dual(value: Any) -> Dual:
-    if value is None:
-        return Dual()
-    if isinstance(value, bool):
-        return Dual(-1.0, "true") if value else Dual(0.0, "false")
-    return Dual(text=value) if isinstance(value, str) else Dual(float(value))
 
 
 def read_xml(
@@ -107,36 +51,61 @@ def read_xml(
     limit: int | None = None,
     checkpoint: Callable[[], None] = lambda: None,
 ) -> Rows:
-    """The elements at the path `table is` (its first step is the root): attributes and texts inside."""
+    """The elements at the path `table is` (its first step is the root): attributes and texts inside.
+
+    What is in an element that stands there once is `element/name`. A LOAD may name keys between such tables,
+    `%Key_Element_0123456789ABCDEF`: the number of the element a record is, or is in.
+    """
     checkpoint()
-    root = parse_xml(_content(path), path.name)
-    first, *steps = _steps(spec) or [_local(root.tag)]
-    if _local(root.tag) != first:
-        raise _missing(path, spec)
-    found = [root]
+    root = parse_xml(_without_bytes(whole_content(path)), path.name)
+    first, *steps = path_steps(spec) or [local_name(root.tag)]
+    if local_name(root.tag) != first:
+        raise missing_table(path, spec)
+    found: list[tuple[ElementTree.Element, dict[str, int]]] = [(root, {first: 1})]
     for step in steps:
-        found = [child for element in found for child in element if _local(child.tag) == step]
+        inside = [
+            (child, keys) for element, keys in found for child in element if local_name(child.tag) == step
+        ]
+        found = [(child, {**keys, step: number}) for number, (child, keys) in enumerate(inside, 1)]
     if not found and steps:
-        raise _missing(path, spec)
-    records = [_xml_record(element) for element in found]
-    return _rows(records, fields, limit, lambda values: coded_texts(values, locale, spec))
+        raise missing_table(path, spec)
+    wanted = [match for name in fields or () if (match := _KEY.fullmatch(name))]
+    records = [
+        {**_xml_record(element), **{key.group(): str(keys[key[1]]) for key in wanted if key[1] in keys}}
+        for element, keys in found
+    ]
+    return record_rows(records, fields, limit, lambda values: coded_texts(values, locale, spec))
 
 
-def _xml_record(element: ElementTree.Element) -> Record:
-    record: Record = {_local(name): value for name, value in element.attrib.items()}
+def _without_bytes(raw: bytes) -> bytes:
+    """The XML that files like QVD begin with, before a zero byte; UTF-16 stays whole."""
+    end = raw.find(b"\0")
+    return raw if end < _SHORTEST_HEADER else raw[:end]
+
+
+def _xml_record(element: ElementTree.Element, depth: int = 0) -> Record:
+    record: Record = {local_name(name): value for name, value in element.attrib.items()}
+    tags = Counter(local_name(child.tag) for child in element)
     for child in element:
+        name = local_name(child.tag)
         if not len(child) and not child.attrib:
-            record.setdefault(_local(child.tag), child.text or "")
+            record.setdefault(name, child.text or "")
+        elif tags[name] == 1 and depth < _DEPTH_MAX:
+            inner = _xml_record(child, depth + 1)
+            text = inner.pop(name, None)
+            record |= {f"{name}/{inside}": value for inside, value in inner.items()}
+            if text is not None:
+                record.setdefault(name, text)
     if not len(element) and element.text and element.text.strip():
-        record[_local(element.tag)] = element.text.strip()
+        record[local_name(element.tag)] = element.text.strip()
     return record
 
 
-def _local(tag: str) -> str:
+def local_name(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _rows(
+def record_rows(
     records: Sequence[Record],
     fields: frozenset[str] | None,
     limit: int | None,
@@ -160,10 +129,10 @@ def read_html(
     """The table `@n` of a page, by default the first."""
     checkpoint()
     page = _Tables()
-    page.feed(decoded(_content(path), spec))
+    page.feed(decoded(whole_content(path), spec))
     number = spec.table.removeprefix("@") or "1"
     if not number.isdigit() or not 1 <= int(number) <= len(page.tables):
-        raise _missing(path, spec)
+        raise missing_table(path, spec)
     return table_rows(page.tables[int(number) - 1], spec, locale, fields, limit)
 
 
@@ -175,7 +144,8 @@ def table_rows(
     limit: int | None,
 ) -> Rows:
     """Rows of cells as texts; the first is the labels if `spec` says so."""
-    kept = [[None if c is None else " ".join(c.split()) for c in line] for line in lines][spec.header_lines :]
+    cleaned = [[None if c is None else " ".join(c.split()) for c in line] for line in lines]
+    kept = filtered(cleaned[spec.header_lines :], spec.filters)
     labels: list[str | None] = kept.pop(0) if spec.labels is Labels.EMBEDDED and kept else []
     kept = kept[:limit]
     width = max([len(labels), *map(len, kept)], default=0)
@@ -221,3 +191,46 @@ class _Tables(HTMLParser):
         if self._in_cell and self._open:
             row = self._open[-1][-1]
             row[-1] += data
+
+
+def json_paths(path: Path) -> list[str]:
+    """The paths of all tables in a JSON file, as `read_json` takes them: the root, then every array of
+    objects in it. Raises DataSourceError."""
+    try:
+        found = json.loads(whole_content(path))
+    except (ValueError, RecursionError) as error:
+        raise DataSourceError(f"'{path.name}' is no JSON: {error}", parameter=path.name) from error
+    return ["Root", *dict.fromkeys(_arrays(found, "Root"))]
+
+
+def _arrays(node: Any, path: str) -> Iterator[str]:
+    if isinstance(node, list):
+        for item in node:
+            yield from _arrays(item, path)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+                yield f"{path}/{name}"
+            yield from _arrays(value, f"{path}/{name}")
+
+
+def xml_paths(path: Path) -> list[str]:
+    """The paths of all elements of an XML file that hold values, as `read_xml` takes them. Raises
+    DataSourceError."""
+    root = parse_xml(whole_content(path), path.name)
+    return list(dict.fromkeys(_elements(root, local_name(root.tag))))
+
+
+def _elements(element: ElementTree.Element, path: str) -> Iterator[str]:
+    if _xml_record(element):
+        yield path
+    for child in element:
+        if len(child) or child.attrib:
+            yield from _elements(child, f"{path}/{local_name(child.tag)}")
+
+
+def html_tables(path: Path) -> int:
+    """How many tables a page has. Raises DataSourceError."""
+    page = _Tables()
+    page.feed(decoded(whole_content(path), FormatSpec()))
+    return len(page.tables)

@@ -40,7 +40,7 @@ def write_table(path: Path, table: Table, spec: FormatSpec, locale: Locale) -> N
             elif kind == "parquet":
                 _write_parquet(temporary, table, spec, locale)
             else:
-                write_qvd(temporary, table)
+                write_qvd(temporary, table, locale)
     except OSError as error:
         raise DataSourceError(
             f"Cannot write '{path.name}': {error.strerror or error}", parameter=path.name

@@ -76,10 +76,7 @@ class BlockReader:
             elif match := _INCLUDE.match(raw.text):
                 nodes.append(Include(raw, match.group(2), must=bool(match.group(1))))
             elif raw.text:
-                node = StatementNode(raw)
-                if nodes and isinstance(before := nodes[-1], StatementNode):
-                    before.next = node
-                nodes.append(node)
+                nodes.append(StatementNode(raw))
         return nodes, None
 
     def body(

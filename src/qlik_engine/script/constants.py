@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..columns import Vector
+from ..columns import Coded, Vector
+from ..columns.vector import NULL
 from ..expr.scope import AggregationSpec
 from ..expr.scope import Rows as AggregationRows
 from ..io.rows import Rows
@@ -25,8 +26,10 @@ class ConstantScope:
         self.length = 1
         self.locale = run.locale
 
-    def dimension(self, field: str) -> None:
-        return None
+    def dimension(self, field: str) -> Coded | None:
+        """A name means a variable: there are no fields here."""
+        value = self._run.variable(field)
+        return None if value.is_null else Coded(Vector.of_duals([NULL, value]), np.ones(1, dtype=np.uint8))
 
     def rows(self, spec: AggregationSpec) -> AggregationRows:
         return AggregationRows(

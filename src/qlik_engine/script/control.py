@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import ScriptError
 from .blocks import BlockReader, Node, misplaced
-from .lexer import Cursor
+from .lexer import Cursor, Kind
+from .listing import listed_values
 from .splitter import RawStatement
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class ForEach:
             cursor = run.cursor(run.expanded(self.header))
             name = cursor.name("a variable name")
             cursor.expect("IN")
-            values = run.listed(cursor)
+            values = listed_values(run, cursor)
         for value in values:
             run.set_variable(name, value)
             try:
@@ -189,7 +190,7 @@ class Switch:
             value = run.text_of(run.expanded(self.value))
         for raw, values, nodes in self.cases:
             with run.at(raw):
-                chosen = not values or value in run.listed(run.cursor(run.expanded(values)))
+                chosen = not values or value in listed_values(run, run.cursor(run.expanded(values)))
             if chosen:
                 run_block(nodes, run)
                 return
@@ -244,18 +245,26 @@ class CallSub:
         with run.at(self.raw):
             cursor = run.cursor(run.expanded(self.header))
             name = cursor.name("a subroutine")
-            arguments: list[str] = []
-            if cursor.accept("(") and not cursor.accept(")"):
-                arguments.append(cursor.expression((), what="an argument"))
-                while cursor.accept(","):
-                    arguments.append(cursor.expression((), what="an argument"))
-                cursor.expect(")")
+            arguments = _arguments(cursor)
             cursor.end()
             sub = run.subroutines.get(name.lower())
             if sub is None:
                 raise ScriptError(f"Subroutine '{name}' not found", code=11023)
-            values = [run.text_of(argument) for argument in arguments]
+            values = [run.constant(argument) for argument in arguments]
         run.call(self.raw, sub, arguments, values)
+
+
+def _arguments(cursor: Cursor) -> list[str]:
+    """`(a, b)`; one that is left out is an empty text."""
+    arguments: list[str] = []
+    if not cursor.accept("(") or cursor.accept(")"):
+        return arguments
+    while True:
+        is_empty = cursor.token().value in (",", ")") and cursor.token().kind is Kind.SYMBOL
+        arguments.append("''" if is_empty else cursor.expression((), what="an argument"))
+        if not cursor.accept(","):
+            cursor.expect(")")
+            return arguments
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 from ..columns import Coded, Column, Symbols, Table, Vector
 from ..columns.vector import Codes, narrow
 from ..errors import ScriptError
-from ..io.rows import Rows, appended
+from ..io.rows import Rows, appended, combined
 
 TABLE_NOT_FOUND = 11001
 FIELD_NOT_FOUND = 11013
@@ -23,6 +23,7 @@ class Data:
         self.tables: dict[str, Table] = {}
         self._symbols: dict[str, Symbols] = {}
         self._stale: set[str] = set()
+        self._distinct: set[str] = set()
 
     def symbols(self, field: str) -> Symbols:
         """The dictionary of a field, made on first use."""
@@ -121,6 +122,18 @@ class Data:
             joined[name] = Column(symbols, appended(before, after, symbols.cardinality))
         self.tables[table.name] = Table(table.name, joined, table.length + length, table.comment)
 
+    def make_distinct(self, name: str, asked: bool) -> None:
+        """Keep the first of equal rows. DISTINCT belongs to the table that a LOAD feeds: asked for once, it
+        holds for what comes later, too."""
+        if asked:
+            self._distinct.add(name)
+        if name not in self._distinct:
+            return
+        table = self.tables[name]
+        _, firsts = combined([column.codes for column in table.columns.values()], table.length)
+        if len(firsts) < table.length:
+            self.take(table, firsts)
+
     def take(self, table: Table, indexes: np.ndarray[tuple[int], np.dtype[np.intp]]) -> None:
         """Keep the rows at `indexes` of a table only."""
         kept = {name: Column(column.symbols, column.codes[indexes]) for name, column in table.columns.items()}
@@ -168,6 +181,7 @@ class Data:
         """Raises ScriptError if there is no such table."""
         self._stale |= self.table(name).columns.keys()
         del self.tables[name]
+        self._distinct.discard(name)
 
     def drop_field(self, field: str, tables: Sequence[str] = ()) -> None:
         """Drop a field from `tables`, or from all. Raises ScriptError if it is not there."""
@@ -200,6 +214,8 @@ class Data:
         if new != old and new in self.tables:
             raise ScriptError(f"Table '{new}' exists already", code=NAME_EXISTS)
         table.name = new
+        if old in self._distinct:
+            self._distinct ^= {old, new}
         self.tables = {each.name: each for each in self.tables.values()}
 
 

@@ -41,7 +41,7 @@ def expand_statement(text: str, variables: Variables, evaluate: Evaluate) -> Exp
         length += stop - at
         if close < 0:
             return Expanded("".join(pieces), marks)
-        value = expand(text[start : close + 1], variables, evaluate)
+        value = expand(text[start : close + 1], variables, evaluate, calculated=False)
         marks.append((length, start, False))
         pieces.append(value)
         length += len(value)

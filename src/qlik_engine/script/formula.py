@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,32 +22,48 @@ if TYPE_CHECKING:
     from .run import Run
 
 EXPRESSION_ERROR: Final = 11007
-_SPLIT: Final = "\x01"
-"""Starts the name of a column that stands for a SubField() which makes rows; no field's name does."""
+MULTIPLYING: Final = frozenset(
+    ("subfield", "subfieldregex", "subfieldregexi", "extractregex", "extractregexi")
+)
+"""Functions that make a row of every piece they find, if no number of a piece is asked for."""
 
+_SPLIT: Final = "\x01"
+"""Starts the name of a column that stands for such a call; no field's name does."""
+
+
+_OLDER_NAMES: Final = {"qlikviewversion": "EngineVersion", "qvuser": "OSUser"}
+"""Functions of QlikView that have other names now."""
 
 _POSITION: Final = re.compile(
-    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\[[^\]]*\]|@\d+\s*:\s*(?:\d+|n)[IURBT]?(?!\w)""", re.IGNORECASE
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\[[^\]]*\]|@\d+\s*:\s*(?:\d+|n)[IURBT]?(?!\w)"""
+    rf"""|\b(?:{"|".join(_OLDER_NAMES)})(?=\s*\()""",
+    re.IGNORECASE,
 )
 
 
-def _as_field(match: re.Match[str]) -> str:
-    """`@1:5`, the place of a field in a fixed record, in brackets; quotations as they are."""
+def as_written_now(text: str) -> str:
+    """`@1:5`, the place of a field in a fixed record, in brackets, and functions by their names of today."""
+    return _POSITION.sub(_replaced, text)
+
+
+def _replaced(match: re.Match[str]) -> str:
     found = match.group()
-    return f"[{''.join(found.split())}]" if found[0] == "@" else found
+    if found[0] == "@":
+        return f"[{''.join(found.split())}]"
+    return _OLDER_NAMES.get(found.lower(), found)
 
 
 class Formula:
     """A compiled expression. Raises ScriptError if `text` cannot be read.
 
-    `splits` are the calls of SubField(text, delimiter) in it by the name of the column that has to be in
-    the rows for each: such a call makes a row of every part.
+    `splits` are the calls of SubField(text, delimiter) and the like in it by the name of the column that has
+    to be in the rows for each: such a call makes a row of every part.
     """
 
     __slots__ = ("expression", "field", "is_aggregating", "splits", "text")
 
     def __init__(self, text: str) -> None:
-        self.text = text = _POSITION.sub(_as_field, text)
+        self.text = text = as_written_now(text)
         self.splits: dict[str, CallNode] = {}
         try:
             tree = parse(text)
@@ -59,6 +76,13 @@ class Formula:
         node = self.expression.node
         self.field = node.name if isinstance(node, FieldRef) else None
         self.is_aggregating = self.expression.is_aggregating
+
+    def part(self, node: Node) -> Formula:
+        """A part of the expression as one of its own."""
+        part = copy(self)
+        part.expression = Expression(self.text, node)
+        part.field = node.name if isinstance(node, FieldRef) else None
+        return part
 
     @property
     def names(self) -> set[str]:
@@ -74,7 +98,7 @@ class Formula:
         return any(isinstance(node, CallNode) and node.name.lower() == name for node in nodes)
 
     def _without_splits(self, node: Node) -> Node:
-        if isinstance(node, CallNode) and node.name.lower() == "subfield" and len(node.args) == 2:
+        if isinstance(node, CallNode) and node.name.lower() in MULTIPLYING and len(node.args) == 2:
             name = _SPLIT + to_text(node)
             self.splits[name] = node
             return FieldRef(name)

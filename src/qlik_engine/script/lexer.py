@@ -40,8 +40,7 @@ _QUOTED: Final = {
         rf"{re.escape(mark)}((?:[^{re.escape(close)}]|{re.escape(close) * 2})*){re.escape(close)}"
     )
     for mark, close in CLOSING.items()
-    if mark != "["
-} | {"[": re.compile(r"\[((?:[^\]])*)\]")}
+}
 
 
 class Cursor:
@@ -111,6 +110,17 @@ class Cursor:
         if token.kind not in (Kind.WORD, Kind.QUOTED, Kind.NUMBER):
             self.fail(f"Expected {what}, found {_shown(token)}", token.start, [what])
         return token.value
+
+    def name_of_words(self, what: str) -> str:
+        """A name up to an equals sign; one without quotes may be of several words."""
+        before = self.at
+        first = self.name(what)
+        if self.text[before : self.at].strip()[:1] in CLOSING:
+            return first
+        start, words = self.token(before).start, 1
+        while self.token().kind in (Kind.WORD, Kind.NUMBER):
+            self.at, words = self.token().end, words + 1
+        return first if words == 1 else self.text[start : self.at]
 
     def names(self, what: str = "a name") -> list[str]:
         """A list of names with commas."""

@@ -11,8 +11,10 @@ from .lexer import Cursor, Kind
 from .prefixes import Prefix
 from .prefixes.when import When
 from .registry import prefixes, registry
+from .splitter import CLOSING
 from .statements import Statement
 from .statements.declare import Declare
+from .statements.label import Label
 from .statements.let import Let
 from .statements.load import Load
 from .statements.map import Map
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from .run import Run
 
 _LABEL: Final = re.compile(
-    r"""\s*(\[[^\]]*\]|"[^"]*"|'[^']*'|`[^`]*`|[^\s:;,()\[\]'"`=<>+*/]+)[ \t]*:(?!:)"""
+    r"""\s*(\[(?:[^\]]|\]\])*\]|"(?:[^"]|"")*"|'(?:[^']|'')*'|`(?:[^`]|``)*`|[^\s:;,()\[\]'"`=<>+*/]+)"""
+    r"[ \t]*:(?!:)"
 )
 _ASSIGNMENT: Final = re.compile(r"""\s*(?:[\w.#%@]+|\[[^\]]*\]|"[^"\n]*")\s*=""")
 T = TypeVar("T")
@@ -57,11 +60,12 @@ def parse_statement(text: str, locate: Callable[[int], tuple[int, int]]) -> Pars
     while matched := _matched(cursor, prefixes()):
         keyword, prefix = matched
         found.append(prefix.parse(cursor, keyword))
+        label = label or _label(cursor)
     start = cursor.token().start
     matched_statement = _matched(cursor, registry())
     if matched_statement is None:
         if label and cursor.token().kind is Kind.END:
-            cursor.fail("A label without a statement", start, ["LOAD"])
+            return Parsed(Label(label))
         token = cursor.take()
         if token.kind is Kind.QUOTED and cursor.token().kind is Kind.END:
             return Parsed(Stop(token.value))
@@ -74,22 +78,23 @@ def parse_statement(text: str, locate: Callable[[int], tuple[int, int]]) -> Pars
     if isinstance(statement, Declare):
         statement = statement.named(label)
     others = tuple(prefix for prefix in found if not isinstance(prefix, When))
-    if isinstance(statement, Load):
+    if isinstance(statement, Load | Sql):
         statement = statement.named(label, others)
-    elif isinstance(statement, Sql):
-        statement = statement.named(others)
     elif others and not isinstance(statement, Refused | Map):
         cursor.fail(f"{keyword} takes no prefix", start, ["LOAD"])
     return Parsed(statement, tuple(prefix for prefix in found if isinstance(prefix, When)))
 
 
 def _label(cursor: Cursor) -> str:
-    match = _LABEL.match(cursor.text)
+    match = _LABEL.match(cursor.text, cursor.at)
     if match is None:
         return ""
     cursor.at = match.end()
     label = match.group(1)
-    return label[1:-1] if label[0] in "['\"`" else label
+    if label[0] not in CLOSING:
+        return label
+    close = CLOSING[label[0]]
+    return label[1:-1].replace(close * 2, close)
 
 
 def _matched(cursor: Cursor, table: Mapping[str, type[T]]) -> tuple[str, type[T]] | None:

@@ -2,68 +2,66 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from ..columns import Dual, Symbols, Table
-from ..columns.vector import Floats
+from ..columns.vector import NULL, Floats
 from ..errors import (
     DataSourceError,
     EngineError,
     ExpressionError,
     ReloadCancelled,
     ScriptError,
+    ScriptSyntaxError,
     UnsupportedError,
 )
 from ..expr import compile_expression
 from ..expr.lift import number_of, numbers_of, text_of_dual, texts_of
-from ..formats import default_text, format_dates
+from ..formats import default_text, format_dates, interpret
 from ..formats.locale import Locale
+from ..interrupts import looking
+from ..io.connections import Connection, Connections
 from ..io.rows import Values, plain
-from ..io.sources import CANNOT_OPEN, Sources, Targets, listed
-from .blocks import BlockReader, misplaced
+from ..io.sources import CANNOT_OPEN, NO_CONNECTION, Sources, Targets
+from .blocks import BlockReader, Node, control_keyword, misplaced
+from .chain import Chain
 from .constants import ConstantScope
 from .control import CALL_DEPTH_MAX, Leave, Sub, run_block
 from .data import TABLE_NOT_FOUND, Data
 from .expansion import Expanded, expand_statement
+from .formula import as_written_now
+from .including import check_depth, with_included
 from .lexer import Cursor
 from .loaded import Loaded, ScriptProgress
-from .loading.sources import Preceding, RefusedSource
 from .loading.wildcards import settle
 from .mapping import Mapping as MappingTable
-from .parser import Parsed, parse_statement
+from .parser import parse_statement
 from .patterns import Patterns, Rules
 from .prefixes.base import Prefix
 from .prefixes.partial import Add, Merge, Replace
 from .splitter import RawStatement, split
 from .statement_node import StatementNode
+from .statements.base import Statement
 from .statements.declare import Declare
 from .statements.let import Let
 from .statements.load import Load
 from .statements.rem import Rem
 from .statements.set import Set
-from .statements.sql import Sql
 from .statements.trace import Trace
 from .system import NO_ERRORS, error_variables, system_variables, with_variable
 
-INCLUDE_DEPTH_MAX: Final = 20
-"""Scripts that include each other deeper than this are taken for a circle."""
-
-PRECEDING_MAX: Final = 50
-"""More LOADs on top of each other than anyone writes, and than the interpreter's own stack holds."""
-
-SOURCES: Final = ("FROM", "INLINE", "RESIDENT", "AUTOGENERATE")
 ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z+.-]*:|[/\\]")
 NAME: Final = re.compile(r"[^\W\d][\w.]*")
-INCLUDE: Final = re.compile(r"\$\(\s*(must_)?include\s*=\s*((?:\$\([^()]*\)|[^()])*)\)", re.IGNORECASE)
-LISTING: Final = re.compile(r"(filelist|dirlist|fieldvaluelist)\s*\((.*)\)", re.IGNORECASE | re.DOTALL)
+WHOLE: Final = frozenset(("SET", "TRACE", "REM"))
+"""Statements that go on to their own semicolon, whatever an expansion brings in."""
 
 
 def run(
@@ -76,19 +74,28 @@ def run(
     variables: Mapping[str, str] | None = None,
     partial: bool = False,
     previous: Iterable[Table] = (),
+    log: list[str] | None = None,
+    about: Mapping[str, Any] | None = None,
+    memory_limit: int | None = None,
 ) -> Loaded:
     """Run a load script from the first to the last statement.
 
     Parameters: `sources` finds the files it names; `on_progress` hears of every statement and table;
     `cancel`, once set, stops the run; `row_limit` is the most records read from any source; `variables`
     are there before the first statement. `partial` is a partial reload: it begins with the tables
-    `previous`, which are not changed, and only LOADs with ADD, REPLACE or MERGE are run.
+    `previous`, which are not changed, and only LOADs with ADD, REPLACE or MERGE are run. The lines of the log
+    are put into `log` as they come, so that they are there after an error, too. `about` says what is known of
+    the app: `id`, `title`, `author`, the `user` that reloads, and when it was `reloaded` last. The tables may
+    take `memory_limit` bytes at any moment, or MemoryLimitError is raised.
 
     Raises ScriptError with line, column and statement (ScriptSyntaxError where the text cannot be read; the
     code tells what happened, 11020 for a file that cannot be opened), and ReloadCancelled.
     """
     runner = Run(sources, on_progress, cancel, row_limit, variables or {})
     runner.partial = partial
+    runner.log = runner.log if log is None else log
+    runner.about = about or {}
+    runner.memory_limit = memory_limit
     runner.application.restore(previous)
     runner.run(script)
     return runner.loaded()
@@ -120,6 +127,8 @@ class Run:
         self.null_as_value = Patterns()
         self.maps: Rules[str] = Rules()
         self.searchable: Rules[bool] = Rules()
+        self.marked: Rules[str] = Rules()
+        self.has_begun = False
         self.aliases: dict[str, str] = {}
         self.force = "CASE MIXED"
         self.star = ""
@@ -132,13 +141,18 @@ class Run:
         self.definitions: dict[str, Declare] = {}
         self.namespaces: dict[str, Symbols] = {}
         self.log: list[str] = []
+        self.about: Mapping[str, Any] = {}
+        self.memory_limit: int | None = None
         self._on_progress = on_progress
         self._cancel = cancel
         self._statement = ""
         self._line = 0
-        self._depth = 0
+        self.chain = Chain()
+        self.connection: Connection | None = None
+        self.depth = 0
         self._calls = 0
-        self.taken: set[int] = set()
+        self.label = ""
+        self.numbers: dict[str, float] = {}
         for name, value in (variables or {}).items():
             self.set_variable(name, value)
 
@@ -147,10 +161,14 @@ class Run:
     def run(self, script: str) -> None:
         """Raises as the module's `run`."""
         try:
-            run_block(BlockReader(split(script)).program(), self)
+            with looking(self.checkpoint):
+                run_block(BlockReader(split(script)).program(), self)
+                self.chain.fail(self)
         except Leave as leave:
             if leave.what != "SCRIPT":
                 raise misplaced(leave.raw, f"EXIT {leave.what} outside of {leave.what}") from None
+        finally:
+            self.disconnect()
 
     def loaded(self) -> Loaded:
         """What there is now."""
@@ -168,13 +186,21 @@ class Run:
             self.locale,
             self.log,
             {name: text for name, text in self.comments.items() if name in fields},
-            {name: tags for name, tags in self.tags.items() if name in fields and tags},
+            {name: tags for name in fields if (tags := self._field_tags(name))},
             {name: tags for name, tags in self.table_tags.items() if name in tables and tags},
             frozenset(self.loose & tables.keys()),
             self.access.tables,
             self.star,
             {name: included for name, included in found.items() if included is not None},
         )
+
+    def _field_tags(self, name: str) -> list[str]:
+        """The tags of a field: given ones, and those that statements and variables stand for."""
+        before, after = self.setting("HidePrefix"), self.setting("HideSuffix")
+        is_hidden = (before and name.startswith(before)) or (after and name.endswith(after))
+        own = ["$hidden"] if is_hidden else []
+        marks = [mark] if (mark := self.marked.get(name)) else []
+        return list(dict.fromkeys([*self.tags.get(name, ()), *own, *marks]))
 
     @property
     def data(self) -> Data:
@@ -219,6 +245,9 @@ class Run:
             raise self._placed(raw, error.reason, error) from error
         except (ExpressionError, UnsupportedError, DataSourceError) as error:
             raise self._placed(raw, error.message, error) from error
+        except MemoryError as error:
+            reason = ScriptError("There is not enough memory for this statement")
+            raise self._placed(raw, reason.reason, reason) from error
 
     def _placed(self, raw: RawStatement, message: str, error: EngineError) -> ScriptError:
         """The error with the place of the statement, or of the expression in it that is to blame."""
@@ -238,12 +267,12 @@ class Run:
         )
 
     def execute_statement(self, node: StatementNode) -> None:
-        """Expand, read and do one statement; a LOAD without a source takes the LOADs after it along.
+        """Expand, read and do one statement.
 
         With `ErrorMode` 0 a statement that fails is noted in the log and passed over.
         """
         try:
-            self._execute(node)
+            self._execute(node.raw)
         except ScriptError as error:
             if (self.setting("ErrorMode") or "1") != "0":
                 raise
@@ -253,70 +282,75 @@ class Run:
             if self.variables.get("ScriptError", "0") != "0" and not node.is_setting:
                 self.variables["ScriptError"] = "0"
 
-    def _execute(self, node: StatementNode) -> None:
-        with self.at(node.raw):
-            parsed = self._parsed(node.raw)
-            if parsed is None:
-                return
-            if isinstance(parsed.statement, Load) and parsed.statement.source is None:
-                parsed = replace(parsed, statement=self._chained(parsed.statement, node.next))
-            if not isinstance(parsed.statement, Set | Let | Rem | Trace):
-                self._progress()
-            parsed.execute(self)
-
-    def _parsed(self, raw: RawStatement) -> Parsed | None:
-        expanded = Expanded(raw.text, []) if raw.keyword == "REM" else self._expand(raw.text)
-        return parse_statement(expanded.text, lambda offset: raw.position(expanded.origin(offset)))
-
-    def _chained(self, load: Load, node: StatementNode | None, depth: int = 1) -> Load:
-        """`load` with the LOAD after it as its source, and so on down to one that reads something."""
-        if node is None:
-            raise ScriptError("This LOAD has no source", expected=SOURCES, code=11003)
-        parsed = self._parsed(node.raw)
-        below = parsed.statement if parsed else None
-        if not isinstance(below, Load) or below.label or below.prefixes:
-            if isinstance(below, Sql):
-                self.taken.add(id(node))
-                return replace(load, source=RefusedSource(below.keyword, below.refusal))
-            raise ScriptError(
-                "A LOAD without a source needs another LOAD after it", expected=SOURCES, code=11003
-            )
-        if depth > PRECEDING_MAX:
-            raise ScriptError(f"More than {PRECEDING_MAX} LOADs feed each other")
-        self.taken.add(id(node))
-        source = self._chained(below, node.next, depth + 1) if below.source is None else below
-        return replace(load, source=Preceding(source))
-
-    def include(self, raw: RawStatement, reference: str, *, must: bool) -> None:
-        """Run another script in place of a statement. Without `must` a missing file is passed over."""
+    def _execute(self, raw: RawStatement) -> None:
         with self.at(raw):
-            name = self.located(self.expanded(reference).strip().strip("[]'\""))
-            try:
-                path = self.sources.matching(name)[0]
-            except DataSourceError:
-                if must:
-                    raise
-                self.report(f"Include file not found: {name}")
+            text = raw.written if self._keeps_comments(raw) else raw.text
+            expanded = Expanded(text, []) if raw.keyword == "REM" else self._expand(text)
+            program = self._brought_in(raw, expanded)
+            if program is None:
+                parsed = parse_statement(expanded.text, lambda offset: raw.position(expanded.origin(offset)))
+                if parsed is not None and all(each.applies(self) for each in parsed.conditions):
+                    self._perform(raw, parsed.statement)
                 return
-            if self._depth >= INCLUDE_DEPTH_MAX:
-                raise ScriptError(f"Scripts include each other more than {INCLUDE_DEPTH_MAX} deep")
-            program = BlockReader(split(path.read_text("utf-8-sig", "replace"))).program()
-        self._depth += 1
+        self.run_inside(program)
+
+    def _keeps_comments(self, raw: RawStatement) -> bool:
+        """Whether comments are part of a statement: of one for a database, if they are not to be stripped."""
+        return raw.keyword in ("SQL", "SELECT") and (self.setting("StripComments") or "1").strip() == "0"
+
+    def _brought_in(self, raw: RawStatement, expanded: Expanded) -> list[Node] | None:
+        """The statements that an expansion brought in, None if it left the statement a single one."""
+        if expanded.text in (raw.text, raw.written) or raw.keyword in WHOLE:
+            return None
+        try:
+            parts = [part for part in split(expanded.text) if part.text]
+        except ScriptSyntaxError:
+            return None
+        if [part.text for part in parts] == [expanded.text.strip()] and not control_keyword(parts[0])[0]:
+            return None
+        check_depth(self)
+        return BlockReader([part.standing_at(raw) for part in parts]).program()
+
+    def _perform(self, raw: RawStatement, statement: Statement) -> None:
+        self._act(raw, statement)
+        self.has_begun = self.has_begun or not isinstance(statement, Rem | Trace)
+
+    def _act(self, raw: RawStatement, statement: Statement) -> None:
+        if isinstance(statement, Load) and self.label:
+            statement = statement if statement.label else statement.named(self.label, statement.prefixes)
+            self.label = ""
+        if isinstance(statement, Set | Let | Rem | Trace):
+            statement.execute(self)
+        elif not isinstance(statement, Load):
+            self.chain.fail(self)
+            self._progress()
+            statement.execute(self)
+        elif statement.source is None:
+            self.chain.add(self, raw, statement)
+        else:
+            first, load = self.chain.fed(self, raw, statement)
+            with self.at(first):
+                self._progress()
+                load.execute(self)
+
+    def run_inside(self, program: Sequence[Node]) -> None:
+        """Run statements that stand in place of one."""
+        self.depth += 1
         try:
             run_block(program, self)
         finally:
-            self._depth -= 1
+            self.depth -= 1
 
-    def call(self, raw: RawStatement, sub: Sub, arguments: Sequence[str], values: Sequence[str]) -> None:
+    def call(self, raw: RawStatement, sub: Sub, arguments: Sequence[str], values: Sequence[Dual]) -> None:
         """Run a subroutine. Its parameters are variables of its own; one that got a variable by name hands
         its value back."""
         with self.at(raw):
             if self._calls >= CALL_DEPTH_MAX:
                 raise ScriptError(f"Subroutines call each other more than {CALL_DEPTH_MAX} deep")
-        hidden = {name: self.variables.get(name) for name in sub.parameters}
-        given = [*values, *[""] * (len(sub.parameters) - len(values))]
+        hidden = {name: self.variable(name) for name in sub.parameters}
+        given = [*values, *[Dual(text="")] * (len(sub.parameters) - len(values))]
         for name, value in zip(sub.parameters, given, strict=False):
-            self._assign(name, value)
+            self._assign(name, text_of_dual(value, self.locale) or "", value.number)
         self._calls += 1
         try:
             run_block(sub.nodes, self)
@@ -325,18 +359,19 @@ class Run:
                 raise
         finally:
             self._calls -= 1
-            results = [self.variables.get(name) for name in sub.parameters]
+            results = [self.variable(name) for name in sub.parameters]
             for name, before in hidden.items():
-                self._assign(name, before)
+                self._assign(name, before.text, before.number)
         for argument, result in zip(arguments, results, strict=False):
             if argument in self.variables or NAME.fullmatch(argument):
-                self.set_variable(argument, result)
+                self.set_variable(argument, result.text, result.number)
 
     # --- variables and expressions outside a LOAD ---------------------------------------------------
 
-    def set_variable(self, name: str, value: str | None) -> None:
-        """A variable gets a text, None removes it. Format variables change the formats at once."""
-        self._assign(name, value)
+    def set_variable(self, name: str, value: str | None, number: float = math.nan) -> None:
+        """A variable gets a text, None removes it, and the number that the text stands for, if it is to be
+        more than what can be read in it. Format variables change the formats at once."""
+        self._assign(name, value, number)
         try:
             self.locale = with_variable(self.locale, name, value or "")
         except ValueError:
@@ -348,31 +383,29 @@ class Run:
             return value
         return next((v for key, v in self.variables.items() if key.lower() == name.lower()), None)
 
-    def _assign(self, name: str, value: str | None) -> None:
+    def variable(self, name: str) -> Dual:
+        """A variable's value as an expression sees it, null if there is no such variable."""
+        text = self.variables.get(name)
+        if text is None:
+            return NULL
+        number = self.numbers.get(name)
+        return Dual(interpret(text, self.locale) if number is None else number, text)
+
+    def _assign(self, name: str, value: str | None, number: float = math.nan) -> None:
+        self.numbers.pop(name, None)
         if value is None:
             self.variables.pop(name, None)
-        else:
-            self.variables[name] = value
+            return
+        self.variables[name] = value
+        if number == number:
+            self.numbers[name] = number
 
     def expanded(self, text: str) -> str:
         """`text` after dollar-sign expansion."""
         return self._expand(text).text
 
     def _expand(self, text: str) -> Expanded:
-        if INCLUDE.search(text):
-            text = INCLUDE.sub(self._included, text)
-        return expand_statement(text, self.variables, self._calculated)
-
-    def _included(self, match: re.Match[str]) -> str:
-        """The text of a script that stands inside a statement."""
-        must, reference = match.groups()
-        name = self.located(self.expanded(reference).strip().strip("[]'\""))
-        try:
-            return self.sources.matching(name)[0].read_text("utf-8-sig", "replace")
-        except DataSourceError:
-            if must:
-                raise
-            return ""
+        return expand_statement(with_included(self, text), self.variables, self._calculated)
 
     def _calculated(self, expression: str, plain_number: bool) -> str:
         dual = self.constant(expression)
@@ -383,7 +416,7 @@ class Run:
 
     def constant(self, expression: str) -> Dual:
         """The value of an expression outside a LOAD: names that are no variable are null."""
-        compiled = compile_expression(expression)
+        compiled = compile_expression(as_written_now(expression))
         return compiled.evaluate(ConstantScope(self))[0]
 
     def text_of(self, expression: str) -> str:
@@ -418,38 +451,30 @@ class Run:
         """To read the expanded text of a control statement."""
         return Cursor(text, lambda offset: (self._line, offset + 1))
 
-    def listed(self, cursor: Cursor) -> list[str]:
-        """The values of `a, b, FileList('*.csv'), ...` as texts."""
-        values: list[str] = []
-        while not values or cursor.accept(","):
-            expression = cursor.expression((), what="a value")
-            listing = LISTING.fullmatch(expression)
-            values += self._listing(*listing.groups()) if listing else [self.text_of(expression)]
-            if not values and not cursor.accept(","):
-                break
-        cursor.end()
-        return values
-
-    def _listing(self, name: str, argument: str) -> list[str]:
-        text = self.text_of(argument)
-        if name.lower() == "fieldvaluelist":
-            symbols = self.data.known_symbols(text)
-            return (
-                []
-                if symbols is None
-                else [text_of_dual(dual, self.locale) or "" for dual in list(symbols.values())[1:]]
-            )
-        reference = self.located(text)
-        return listed(self.sources, reference, is_folders=name.lower() == "dirlist")
-
     # --- tables -------------------------------------------------------------------------------------
 
     def located(self, reference: str) -> str:
         """A file reference as the script means it: relative names are in the folder of DIRECTORY."""
         name = reference.strip()
+        if name.startswith("'"):  # a variable that was put in with quotes around it
+            name = name.replace("'", "")
         if self.directory and not ABSOLUTE.match(name):
             return f"{self.directory}/{name}"
         return name
+
+    def connect(self, name: str) -> None:
+        """Open a connection, in the place of the one before. Raises DataSourceError if there is none of
+        that name."""
+        self.disconnect()
+        if not isinstance(self.sources, Connections):
+            raise DataSourceError(f"Connection '{name}' not found", code=NO_CONNECTION, parameter=name)
+        self.connection = self.sources.connection(name)
+
+    def disconnect(self) -> None:
+        """Close the connection, if one is open."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
 
     def target(self, reference: str) -> AbstractContextManager[Path]:
         """Where to write a file, kept once the block ends well. Raises DataSourceError for a place that is

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ..errors import ScriptSyntaxError
@@ -18,12 +18,21 @@ CLOSING: Final = {"'": "'", '"': '"', "`": "`", "[": "]"}
 _SCHEME: Final = re.compile(r"(?:lib|https?|ftp|file):$", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d]\w*")
 _LABEL: Final = re.compile(r"(?:\$\([^()]*\)|[^\s:;,()\[\]'\"`=<>+*/])+[ \t]*:(?!:)")
-_QUOTED_LABEL: Final = re.compile(r"""(?:\[[^\]]*\]|"[^"]*"|'[^']*'|`[^`]*`)[ \t]*:""")
+_QUOTED_LABEL: Final = re.compile(
+    r"""(?:\[(?:[^\]]|\]\])*\]|"(?:[^"]|"")*"|'(?:[^']|'')*'|`(?:[^`]|``)*`)[ \t]*:"""
+)
 _INCLUDE: Final = re.compile(r"\$\(\s*(?:must_)?include\s*=", re.IGNORECASE)
 _ASSIGNMENT: Final = re.compile(r"(?:\$\([^()]*\)|[\w.#%@])+[ \t]*=|\[[^\]]*\][ \t]*=|\"[^\"\n]*\"[ \t]*=")
 _ENDING: Final = re.compile(r"end[ \t]*(?:if|sub|switch)\b|else\b(?![ \t]*if\b)|default\b", re.IGNORECASE)
 _LIST_BEGINS: Final = re.compile(r"\bin[ \t\r]*\Z", re.IGNORECASE)
+_LOAD_OR_SQL: Final = re.compile(r"\b(?:load|sql|select)\b", re.IGNORECASE)
 _THEN: Final = re.compile(r"then\b", re.IGNORECASE)
+_LABEL_ALONE: Final = re.compile(
+    r"(?:if|for|do|switch|call|rem|trace)\b(?!\s*[:=])|\$\(\s*(?:must_)?include\s*=", re.IGNORECASE
+)
+_RAW: Final = re.compile(r"""(?:(?<![\w'"])'[^'\n]*'(?!\w)|[^;])*""")
+"""A text to its semicolon; one in a quotation of the same line does not end it, an apostrophe opens none."""
+
 _LINE_ENDED: Final = frozenset(("FOR", "NEXT", "DO", "LOOP", "SWITCH", "CASE", "SUB", "CALL", "EXIT"))
 _TAB: Final = re.compile(r"^[ \t]*///\$tab[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 
@@ -43,6 +52,14 @@ class RawStatement:
     end: int
     line: int
     column: int
+    written: str = ""
+    """The content with its comments."""
+    is_elsewhere: bool = False
+    """Whether it stands in an expansion, all of which has the one place given here."""
+
+    def standing_at(self, other: RawStatement) -> RawStatement:
+        """The statement with the place of another."""
+        return replace(self, line=other.line, column=other.column, is_elsewhere=True)
 
     @property
     def keyword(self) -> str:
@@ -57,6 +74,8 @@ class RawStatement:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column in the script of an offset in `text`."""
+        if self.is_elsewhere:
+            return self.line, self.column
         line, column = Lines(self.text).position(offset)
         return self.line + line - 1, column + (self.column - 1 if line == 1 else 0)
 
@@ -105,7 +124,8 @@ class _Splitter:
 
     def _statement(self, start: int, begin: int, stop: int, end: int) -> RawStatement:
         text = self._without_comments(begin, stop).rstrip()
-        return RawStatement(text, begin, start, end, *self.lines.position(begin))
+        written = self.text[begin:stop].rstrip()
+        return RawStatement(text, begin, start, end, *self.lines.position(begin), written)
 
     def _skip_trivia(self, at: int) -> int:
         text = self.text
@@ -138,7 +158,7 @@ class _Splitter:
         closing = CLOSING[self.text[at]]
         end = at + 1
         while (end := self.text.find(closing, end)) >= 0:
-            if not self.text.startswith(closing, end + 1) or self.text[at] == "[":
+            if not self.text.startswith(closing, end + 1):
                 return end + 1
             end += 2
         raise self._error(f"This {self.text[at]} is never closed", at, 1, closing)
@@ -164,8 +184,9 @@ class _Splitter:
             return self._raw(begin)
         if ending := _ENDING.match(text, begin):
             return self._terminated(ending.end())
-        if _LABEL.match(text, begin) or _QUOTED_LABEL.match(text, begin):
-            return self._semicolon(begin)
+        if label := _LABEL.match(text, begin) or _QUOTED_LABEL.match(text, begin):
+            is_alone = _LABEL_ALONE.match(text, self._skip_trivia(label.end()))
+            return (label.end(), label.end()) if is_alone else self._semicolon(begin)
         if keyword in ("IF", "ELSEIF") or re.compile(r"else[ \t]+if\b", re.IGNORECASE).match(text, begin):
             return self._then(begin)
         if keyword in _LINE_ENDED or _ASSIGNMENT.match(text, begin):
@@ -173,8 +194,9 @@ class _Splitter:
         return self._semicolon(begin)
 
     def _raw(self, begin: int) -> tuple[int, int]:
-        stop = self.text.find(";", begin)
-        return (len(self.text), len(self.text)) if stop < 0 else (stop, stop + 1)
+        stop = _RAW.match(self.text, begin)
+        assert stop is not None
+        return stop.end(), min(stop.end() + 1, len(self.text))
 
     def _terminated(self, stop: int) -> tuple[int, int]:
         """After a statement that ends by itself: take a `;` on the same line along."""
@@ -184,12 +206,17 @@ class _Splitter:
         return (stop, end + 1) if self.text.startswith(";", end) else (stop, stop)
 
     def _tokens(self, begin: int) -> Iterator[tuple[int, int]]:
-        """Start and end of each lexical piece: a quotation, a comment or one character."""
-        at = begin
+        """Start and end of each lexical piece: a quotation, a comment or one character. Quotes in the
+        remarks of a database's language are characters like others."""
+        at = remark = begin
         while at < len(self.text):
-            after = self._comment_end(at)
+            if self.text.startswith("--", at) and at >= remark and self._is_sql(begin, at):
+                end = self.text.find("\n", at)
+                remark = len(self.text) if end < 0 else end
+            after = at if at < remark else self._comment_end(at)
             if after == at:
-                after = self._quoted_end(at) if self.text[at] in CLOSING else at + 1
+                is_quoted = at >= remark and self.text[at] in CLOSING
+                after = self._quoted_end(at) if is_quoted else at + 1
             yield at, after
             at = after
 
@@ -198,6 +225,11 @@ class _Splitter:
             if self.text[at] == ";":
                 return at, at + 1
         return len(self.text), len(self.text)
+
+    def _is_sql(self, begin: int, at: int) -> bool:
+        """Whether the statement is one for a database, which may have remarks after two dashes."""
+        words = _LOAD_OR_SQL.search(self.text, begin, at)
+        return words is not None and words.group().upper() != "LOAD"
 
     def _line(self, begin: int) -> tuple[int, int]:
         depth = 0

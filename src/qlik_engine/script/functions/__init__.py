@@ -1,10 +1,11 @@
 """Functions that only the loader can answer: where a record stands, what was loaded before, mappings."""
 
-from . import counters, exists, files, interrecord, mapping, numbering, qvd, structure
+from . import about, counters, exists, files, interrecord, mapping, numbering, qvd, structure, window
 from .base import Call, answer
 
 __all__ = [
     "Call",
+    "about",
     "answer",
     "counters",
     "exists",
@@ -14,4 +15,5 @@ __all__ = [
     "numbering",
     "qvd",
     "structure",
+    "window",
 ]

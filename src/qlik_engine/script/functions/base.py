@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...columns import Dual, Vector
 from ...errors import ScriptError, UnsupportedError
 from ...expr.lift import Value, number_of, text_of_dual, texts_of
+from ...expr.scope import BareName
 from ...io.rows import plain
 
 if TYPE_CHECKING:
@@ -49,9 +50,15 @@ class Call:
         if index >= len(self.arguments):
             return None
         value = self.arguments[index]
+        if isinstance(value, BareName) and not self._is_field(value):
+            return self.run.variables.get(value, value)
         if isinstance(value, str):
             return value
         return text_of_dual(self._constant(index), self.run.locale)
+
+    def _is_field(self, name: str) -> bool:
+        """Whether a name without quotes means a field of the rows."""
+        return self.rows is not None and (name in self.rows.frame.columns or name in self.rows.outputs)
 
     def number(self, index: int, default: float) -> float:
         """An argument that is the same on every row, as a number."""

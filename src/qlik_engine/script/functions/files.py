@@ -2,69 +2,83 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ...columns import Dual
-from ...errors import ScriptError
+from ...errors import DataSourceError, ScriptError
 from ...expr.lift import Value
+from ...io.sources import CANNOT_OPEN
 from .base import Call, loader_function
 
 _UNIX_EPOCH = 25569.0
 _SECONDS_PER_DAY = 86_400
 
 
-def _current(call: Call) -> tuple[Path, str]:
+def _name(call: Call) -> PurePosixPath:
+    """The file that is read, as the script knows it."""
     stage = call.stage
     if stage.file is None:
         raise ScriptError(f"{call.name}() has a meaning in a LOAD FROM a file only")
-    return stage.file, stage.reference
+    return PurePosixPath(stage.file_name.replace("\\", "/").rpartition("/")[2])
 
 
-def _chosen(call: Call) -> Path:
-    """The file named by the argument, else the one being read."""
+def _chosen(call: Call) -> Path | None:
+    """The file named by the argument, else the one being read; None if there is no such file."""
     name = call.optional_text(0)
-    return call.run.sources.resolve(call.run.located(name)) if name is not None else _current(call)[0]
+    try:
+        if name is not None:
+            path = call.run.sources.resolve(call.run.located(name))
+        elif len(call):
+            return None
+        else:
+            _name(call)
+            path = call.stage.file or Path()
+    except DataSourceError as error:
+        if error.code != CANNOT_OPEN:
+            raise
+        return None
+    return path if path.is_file() else None
 
 
 @loader_function("FileName")
 def file_name(call: Call) -> Value:
-    return Dual(text=_current(call)[0].name)
+    return Dual(text=_name(call).name)
 
 
 @loader_function("FileBaseName")
 def file_base_name(call: Call) -> Value:
-    return Dual(text=_current(call)[0].stem)
+    return Dual(text=_name(call).stem)
 
 
 @loader_function("FileExtension")
 def file_extension(call: Call) -> Value:
-    return Dual(text=_current(call)[0].suffix.removeprefix("."))
+    return Dual(text=_name(call).suffix.removeprefix("."))
 
 
 @loader_function("FilePath")
 def file_path(call: Call) -> Value:
     """As the script names it; a wildcard replaced by the file's own name."""
-    path, reference = _current(call)
-    folder, slash, _ = reference.replace("\\", "/").rpartition("/")
-    return Dual(text=f"{folder}{slash}{path.name}")
+    _name(call)
+    return Dual(text=call.stage.file_name.replace("\\", "/"))
 
 
 @loader_function("FileDir")
 def file_dir(call: Call) -> Value:
-    return Dual(text=_current(call)[1].replace("\\", "/").rpartition("/")[0])
+    _name(call)
+    return Dual(text=call.stage.file_name.replace("\\", "/").rpartition("/")[0])
 
 
 @loader_function("FileSize")
 def file_size(call: Call) -> Value:
     """In bytes; null if there is no such file."""
     path = _chosen(call)
-    return Dual(float(path.stat().st_size)) if path.is_file() else Dual()
+    return Dual(float(path.stat().st_size)) if path else Dual()
 
 
 @loader_function("FileTime")
 def file_time(call: Call) -> Value:
     """When the file was last changed (UTC), as a timestamp; null if there is no such file."""
     path = _chosen(call)
-    if not path.is_file():
+    if path is None:
         return Dual()
     return call.run.timestamp(path.stat().st_mtime / _SECONDS_PER_DAY + _UNIX_EPOCH)

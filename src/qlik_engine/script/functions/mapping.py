@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from ...columns import Coded, Dual, Vector
-from ...expr.lift import Value
+from ...expr.lift import EACH_BLOCK, Value
+from ...interrupts import look
 from .base import Call, loader_function
 
 
@@ -36,5 +38,26 @@ def map_substring(call: Call) -> Value:
     texts = call.texts(1)
     if not pairs:
         return Vector.of_texts(texts)
-    pattern = re.compile("|".join(re.escape(text) for text in sorted(pairs, key=len, reverse=True)))
-    return Vector.of_texts(pattern.sub(lambda match: pairs[match.group()], text) for text in texts)
+    pattern = re.compile(_longest_of(list(pairs)))
+    found: list[str] = []
+    for start in range(0, len(texts), EACH_BLOCK):
+        look()
+        block = texts[start : start + EACH_BLOCK]
+        found += [pattern.sub(lambda match: pairs[match.group()], text) for text in block]
+    return Vector.of_texts(found)
+
+
+def _longest_of(texts: list[str]) -> str:
+    """A pattern that finds the longest of some texts; those that begin alike share their beginning, or many
+    texts would be tried one after the other at every place."""
+    first, last = min(texts), max(texts)
+    alike = zip(first, last, strict=False)
+    start = "".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], alike))
+    rests = [text[len(start) :] for text in texts]
+    branches: dict[str, list[str]] = {}
+    for rest in filter(None, rests):
+        branches.setdefault(rest[0], []).append(rest)
+    if not branches:
+        return re.escape(start)
+    inner = "|".join(_longest_of(branch) for branch in branches.values())
+    return f"{re.escape(start)}(?:{inner}){'' if all(rests) else '?'}"

@@ -13,8 +13,11 @@ from .base import NULL, Call, loader_function
 
 def _header(call: Call) -> QvdHeader | None:
     """None if there is no such file, or it is no QVD."""
-    path = call.run.sources.resolve(call.run.located(call.text(0)))
+    name = call.optional_text(0)
+    if name is None:
+        return None
     try:
+        path = call.run.sources.resolve(call.run.located(name))
         return read_qvd_header(path) if path.is_file() else None
     except DataSourceError:
         return None

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
-from ...io.format_spec import SPACES, FormatSpec, Labels, Quotes
+from ...io.format_spec import SPACES, Filter, FormatSpec, Labels, Quotes
 from ..lexer import Cursor, Kind
 
 _WORDS: Final[dict[str, dict[str, Any]]] = {
@@ -42,7 +42,8 @@ _KINDS: Final = (
     "JSON",
 )
 _REFUSED: Final = (
-    "RECORD IS", "URL IS", "USERAGENT IS", "TABSIZE IS", "PATTERN IS", "QUOTES IS", "DECRYPTIONKEY IS",
+    "USERAGENT IS", "PATTERN IS", "QUOTES IS", "DECRYPTIONKEY IS", "USER IS", "USERID IS", "PASSWD IS",
+    "PASSWORD IS",
 )  # fmt: skip
 _HEXADECIMAL: Final = re.compile(r"\\x([0-9a-fA-F]{1,2})")
 _CODECS: Final = ("UNCOMPRESSED", "SNAPPY", "GZIP", "LZ4", "BROTLI", "ZSTD")
@@ -66,8 +67,7 @@ def _item(cursor: Cursor) -> dict[str, Any]:
         if cursor.accept_phrase(phrase):
             return change
     if cursor.accept("FILTERS"):
-        cursor.parenthesised()
-        return {"refused": "filters"}
+        return {"filters": _filters(cursor)}
     if cursor.accept("FIX"):
         return {"kind": "fix", "labels": Labels.NONE}
     if kind := cursor.accept(*_KINDS):
@@ -78,6 +78,13 @@ def _item(cursor: Cursor) -> dict[str, Any]:
         return {"encoding": _code_page(cursor)}
     if cursor.accept_phrase("HEADER IS"):
         return _header(cursor)
+    if cursor.accept_phrase("RECORD IS"):
+        size = _header(cursor)
+        return {"record_lines": size.get("header_lines", 1), "record_bytes": size.get("header_bytes", 0)}
+    if cursor.accept_phrase("TABSIZE IS"):
+        return {"tab_size": _header(cursor).get("header_bytes", 0)}
+    if cursor.accept_phrase("URL IS"):
+        return {"url": cursor.name("an address")}
     if cursor.accept_phrase("COMMENT IS"):
         return {"comment": cursor.name("a text")}
     if cursor.accept_phrase("COMPRESSION IS"):
@@ -91,6 +98,33 @@ def _item(cursor: Cursor) -> dict[str, Any]:
             cursor.expression((), what="a value")
             return {"refused": phrase.lower()}
     return cursor.fail_expected("a format specification such as txt, utf8, embedded labels, delimiter is ','")
+
+
+def _filters(cursor: Cursor) -> tuple[Filter, ...]:
+    """`(Remove(Row, Pos(Top, 1)), Transpose())`."""
+    cursor.expect("(")
+    found: list[Filter] = []
+    while not cursor.accept(")"):
+        step = _step(cursor)
+        found.append(step if isinstance(step, Filter) else Filter(step.lower()))
+        if not cursor.accept(","):
+            cursor.expect(")")
+            break
+    return tuple(found)
+
+
+def _step(cursor: Cursor) -> str | Filter:
+    sign = cursor.accept("-")
+    name = sign + cursor.name("a filter")
+    if not cursor.accept("("):
+        return name
+    arguments: list[str | Filter] = []
+    while not cursor.accept(")"):
+        arguments.append(_step(cursor))
+        if not cursor.accept(","):
+            cursor.expect(")")
+            break
+    return Filter(name.lower(), tuple(arguments))
 
 
 def _delimiter(cursor: Cursor) -> str:

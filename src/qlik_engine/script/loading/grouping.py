@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -19,6 +19,8 @@ from ..functions import Call, answer
 from .stage import Stage
 
 GROUP_BY_ERROR = 11031
+
+ROW_NUMBERS: Final = frozenset(("recno", "rowno", "iterno"))
 
 
 class GroupScope:
@@ -54,7 +56,11 @@ class GroupScope:
         return self._stage.run.variables.get(name)
 
     def function(self, name: str, arguments: Sequence[Any]) -> Any:
-        return answer(Call(name, arguments, self._stage.run, None, self.length))
+        """Inside of an aggregation the functions that number rows number those that are aggregated."""
+        if name.lower() in ROW_NUMBERS:
+            return answer(Call(name, arguments, self._stage.run, self._stage, self._stage.frame.length))
+        stage = self._stage if name.lower().startswith("file") and not arguments else None
+        return answer(Call(name, arguments, self._stage.run, stage, self.length))
 
 
 def grouped(stage: Stage, items: Mapping[str, Formula], group_by: Sequence[str]) -> Rows:

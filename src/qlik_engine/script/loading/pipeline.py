@@ -13,6 +13,7 @@ from ...errors import ScriptError
 from ...expr import quote_field
 from ...io.rows import Rows, combined, concatenate, identity
 from ..formula import Formula
+from ..memory import check_room, check_size
 from ..prefixes.base import Prefix
 from ..prefixes.mapping import MappingPrefix
 from .grouping import grouped
@@ -42,6 +43,9 @@ def execute(load: Load, run: Run) -> None:
         name = placing.place(run, rows, name)
     else:
         name = run.data.put(name, rows, run.data.with_fields(tuple(rows.columns)))
+    if not isinstance(placing, MappingPrefix):
+        run.data.make_distinct(name, load.distinct)
+    check_size(run.data.tables.values(), run.memory_limit)
     source = load.source.shown_name if load.source else ""
     run.report(f"{name} << {source} {rows.length:,} Lines fetched", name, rows.length)
 
@@ -86,7 +90,7 @@ def _chosen(load: Load, run: Run, part: Part) -> Part:
         if (limit := prefix.limit(run)) is not None:
             chosen = slice(0, limit)
         if chosen is not None:
-            part = Part(part.rows.take(chosen), part.records[chosen], part.file, part.reference)
+            part = Part(part.rows.take(chosen), part.records[chosen], part.file, part.name)
     return part
 
 
@@ -132,16 +136,17 @@ def _computed(
     where = Formula(load.where) if load.where else None
     is_grouped = bool(load.group_by) or any(formula.is_aggregating for formula in items.values())
     before = history.offset + done
+    check_room(part.rows.length, "LOAD", len(items))
     stage = Stage(
         run=run,
         frame=part.rows,
         records=part.records,
-        iterations=np.ones(part.rows.length),
+        iterations=np.broadcast_to(np.float64(1), part.rows.length),
         before=before + np.arange(part.rows.length),
         history=history,
         outputs=frozenset(items) if is_final and not is_grouped else frozenset(),
         file=part.file,
-        reference=part.reference,
+        file_name=part.name,
         is_final=is_final,
     )
     stage = ordered(stage, load.order_by)

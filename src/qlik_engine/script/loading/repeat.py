@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import count, takewhile
+from typing import Final
 
 import numpy as np
 
@@ -10,9 +13,11 @@ from ...columns import Vector
 from ...columns.vector import Floats, Ints
 from ...errors import ScriptError
 from ...expr import to_text
+from ...expr.functions import regular
 from ...formats import text_of
 from ...io.rows import plain
 from ..formula import Formula
+from ..memory import check_room
 from .stage import Items, Stage
 
 REPEATS_MAX = 1_000_000
@@ -42,6 +47,7 @@ def repeated(stage: Stage, condition: Formula, before: int) -> Stage:
         rounds.append(counted[holds.ravel()])
         alive = alive[holds[:, -1]]
         number += ahead
+        check_room(sum(map(len, rows)), "WHILE")
         ahead = max(1, min(2 * ahead, AHEAD_ROWS // max(1, len(alive))))
     if not rows:
         return stage
@@ -58,7 +64,8 @@ def multiplied(stage: Stage, items: Items, before: int) -> Stage:
         text, delimiter = (Formula(to_text(argument)) for argument in call.args)
         texts = text_of(plain(stage.evaluate(text)), stage.run.locale).tolist()
         delimiters = text_of(plain(stage.evaluate(delimiter)), stage.run.locale).tolist()
-        parts = [_parts(*pair) for pair in zip(texts, delimiters, strict=True)]
+        pieces = _PIECES[call.name.lower()]
+        parts = [pieces(*pair) for pair in zip(texts, delimiters, strict=True)]
         rows = np.repeat(np.arange(len(parts)), [len(each) for each in parts])
         column = Vector.of_texts(part for each in parts for part in each)
         taken = stage.take(rows, before + np.arange(len(rows)))
@@ -66,5 +73,29 @@ def multiplied(stage: Stage, items: Items, before: int) -> Stage:
     return stage
 
 
+Piece = Callable[[bool, str, str, int], str | None]
+
+
 def _parts(text: str | None, delimiter: str | None) -> list[str | None]:
     return [text] if text is None or not delimiter else list(text.split(delimiter))
+
+
+def _numbered(piece: Piece, ignore_case: bool) -> Callable[[str | None, str | None], list[str | None]]:
+    """All pieces that a function finds by their numbers; null if there is none."""
+
+    def pieces(text: str | None, expression: str | None) -> list[str | None]:
+        if text is None or expression is None:
+            return [None]
+        numbers = (piece(ignore_case, text, expression, number) for number in count(1))
+        return list(takewhile(lambda found: found is not None, numbers)) or [None]
+
+    return pieces
+
+
+_PIECES: Final = {
+    "subfield": _parts,
+    "subfieldregex": _numbered(regular.subfield, False),
+    "subfieldregexi": _numbered(regular.subfield, True),
+    "extractregex": _numbered(regular.extract, False),
+    "extractregexi": _numbered(regular.extract, True),
+}

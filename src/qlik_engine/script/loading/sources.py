@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from ...columns.vector import Floats
-from ...errors import ScriptError, UnsupportedError
+from ...errors import DataSourceError, ScriptError, UnsupportedError
+from ...io.connections import Addresses
 from ...io.fixed import fixed_text
 from ...io.format_spec import FormatSpec, Labels
 from ...io.inline import read_inline
 from ...io.readers import read_file
 from ...io.rows import Rows, concatenate
+from ...io.sources import named
 from ..data import FIELD_NOT_FOUND
+from ..memory import check_room
+from ..splitter import RawStatement
+from .extension import ExtensionCall
+from .query import Query
 
 if TYPE_CHECKING:
     from ..run import Run
@@ -31,16 +37,17 @@ Fields: TypeAlias = frozenset[str] | None
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of one source, the numbers of its records, and the file they are from."""
+    """Rows of one source, the numbers of its records, and the file they are from: where it is, and the name
+    scripts know it by."""
 
     rows: Rows
     records: Floats
     file: Path | None = None
-    reference: str = ""
+    name: str = ""
 
 
-def numbered(rows: Rows, file: Path | None = None, reference: str = "") -> Part:
-    return Part(rows, np.arange(1.0, rows.length + 1), file, reference)
+def numbered(rows: Rows, file: Path | None = None, name: str = "") -> Part:
+    return Part(rows, np.arange(1.0, rows.length + 1), file, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +77,40 @@ class File:
         return PurePosixPath(self.reference.replace("\\", "/")).name or self.reference
 
     def parts(self, run: Run, fields: Fields) -> list[Part]:
-        reference = run.located(self.reference)
-        paths = run.sources.matching(reference)
-        return [numbered(self._read(path, run, fields), path, reference) for path in paths]
-
-    def _read(self, path: Path, run: Run, fields: Fields) -> Rows:
         spec = _checked(self.spec, run)
-        return read_file(
-            path, spec, run.locale, fields=fields, limit=run.row_limit, checkpoint=run.checkpoint
-        )
+        reference = run.located(self.reference)
+        if spec.url:
+            if not isinstance(run.sources, Addresses):
+                raise UnsupportedError("This reload has no connections to the web", parameter="URL IS")
+            limit = run.setting("OpenUrlTimeout")
+            seconds = run.number_of(limit) if limit else None
+            paths, names = [run.sources.at_address(reference, spec.url, seconds)], [spec.url]
+        else:
+            paths = run.sources.matching(reference)
+            names = named(run.sources, reference, paths)
+        return [
+            numbered(self._read(path, name, spec, run, fields), path, name)
+            for path, name in zip(paths, names, strict=True)
+        ]
+
+    def _read(self, path: Path, name: str, spec: FormatSpec, run: Run, fields: Fields) -> Rows:
+        own = PurePosixPath(name.replace("\\", "/")).name
+        try:
+            return read_file(
+                path,
+                spec,
+                run.locale,
+                name=own,
+                fields=fields,
+                limit=run.row_limit,
+                checkpoint=run.checkpoint,
+            )
+        except DataSourceError as error:
+            if path.name == own or path.name not in error.message:
+                raise
+            raise DataSourceError(
+                error.message.replace(path.name, own), code=error.code, parameter=own
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +176,16 @@ class Autogenerate:
         if not 0 <= size <= AUTOGENERATE_MAX:
             raise ScriptError(f"AUTOGENERATE needs a number of rows, not '{self.count}'", code=11021)
         length = int(size) if run.row_limit is None else min(int(size), run.row_limit)
+        check_room(length, "AUTOGENERATE")
         return [numbered(Rows({}, length))]
 
 
 @dataclass(frozen=True, slots=True)
 class Preceding:
-    """The LOAD that stands after this one."""
+    """The LOAD that stands after this one, and its place in the script."""
 
     load: Load
+    raw: RawStatement
 
     @property
     def default_name(self) -> str:
@@ -164,31 +198,22 @@ class Preceding:
     def parts(self, run: Run, fields: Fields) -> list[Part]:
         from .pipeline import produced
 
-        return [numbered(produced(self.load, run))]
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedSource:
-    """A documented source that this engine does not read."""
-
-    keyword: str
-    refusal: str = ""
-
-    default_name = shown_name = ""
-
-    def parts(self, run: Run, fields: Fields) -> list[Part]:
-        message = self.refusal or f"LOAD {self.keyword} is not supported"
-        raise UnsupportedError(message, parameter=self.keyword)
+        with run.at(self.raw):
+            rows = produced(self.load, run)
+            for prefix in reversed(self.load.prefixes):
+                rows = prefix.shape(run, rows)
+            return [numbered(rows)]
 
 
 def _checked(spec: FormatSpec | None, run: Run) -> FormatSpec:
     """The specification, if all that it asks for is done here, with what the script set for all files."""
     spec = spec or FormatSpec()
-    refused = spec.refused or (spec.labels.value if spec.labels is Labels.EXPLICIT else "")
+    is_explicit = spec.labels is Labels.EXPLICIT and spec.kind != "dif"
+    refused = spec.refused or (spec.labels.value if is_explicit else "")
     if refused:
         raise UnsupportedError(f"The format specification '{refused}' is not supported", parameter=refused)
     verbatim = (run.setting("Verbatim") or "").strip() not in ("", "0")
     return replace(spec, null_text=run.setting("NullInterpret"), verbatim=verbatim)
 
 
-Source: TypeAlias = Inline | File | FromField | Resident | Autogenerate | Preceding | RefusedSource
+Source: TypeAlias = Inline | File | FromField | Resident | Autogenerate | Preceding | Query | ExtensionCall

@@ -2,7 +2,8 @@
 
 A LOAD may look at its own earlier rows (Peek, Exists). Row i then depends on rows before i only, so the
 answer is the one guess that reproduces itself: all rows are evaluated at once with the last guess for the
-earlier rows until nothing changes, and in small blocks where that takes too many rounds.
+earlier rows until nothing changes. Where that takes too many rounds, they are computed one after the other
+(`rowwise`), or in small blocks if a function in them cannot do that.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from ...columns.vector import Bools, Floats, Ints, Texts
 from ...errors import UnsupportedError
 from ...io.rows import Rows, Values, plain, take
 from ..formula import Formula
+from .rowwise import row_by_row
 
 if TYPE_CHECKING:
     from ..run import Run
 
-ROUNDS_MAX: Final = 6
+ROUNDS_MAX: Final = 2
 """Rounds over all rows: enough for values that look back at what was read, not at what was computed."""
 
 BLOCK_ROWS: Final = 64
@@ -102,7 +104,7 @@ class Stage:
     history: History
     outputs: frozenset[str] = frozenset()
     file: Path | None = None
-    reference: str = ""
+    file_name: str = ""
     is_final: bool = True
     predecessors: Ints | None = None
     looked_back: set[str] = field(default_factory=set)
@@ -216,8 +218,7 @@ def settled(stage: Stage, items: Items) -> dict[str, Values]:
     for _ in range(ROUNDS_MAX):
         if not _round(stage, looking, values, watched, start):
             return values
-    values |= _in_blocks(stage, looking, watched, start)
-    return values
+    return values | (row_by_row(stage, looking, values, start) or _in_blocks(stage, looking, watched, start))
 
 
 def _round(

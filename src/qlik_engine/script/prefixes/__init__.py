@@ -7,32 +7,35 @@ from .crosstable import Crosstable
 from .first import First
 from .generic import Generic
 from .hierarchy import Hierarchy, HierarchyBelongsTo
+from .info import Bundle, Info
 from .intervalmatch import IntervalMatch
 from .join import Join, Keep
 from .mapping import MappingPrefix
 from .partial import Add, Merge, Replace
-from .refused import Refused
 from .sample import Sample
+from .semantic import Semantic
 from .when import When
 
 PREFIXES: tuple[type[Prefix], ...] = (
     Add,
     Buffer,
+    Bundle,
     Concatenate,
     Crosstable,
     First,
     Generic,
     Hierarchy,
     HierarchyBelongsTo,
+    Info,
     IntervalMatch,
     Join,
     Keep,
     MappingPrefix,
     Merge,
     NoConcatenate,
-    Refused,
     Replace,
     Sample,
+    Semantic,
     When,
 )
 

@@ -13,7 +13,7 @@ from ...columns.vector import Ints
 from ...errors import ScriptError
 from ...io.rows import Rows, Values, as_coded, take
 from ..data import FIELD_NOT_FOUND
-from ..lexer import Cursor
+from ..lexer import Cursor, Kind
 from .base import Prefix
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ DEPTH_MAX = 1_000
 
 NONE = -1
 
+DELIMITER = 6
+"""The argument of HIERARCHY that may be a sign without quotes."""
+
 
 def _arguments(cursor: Cursor, least: int, most: int) -> list[str]:
     """Names with commas in parentheses; one may be left out between two commas."""
@@ -31,7 +34,9 @@ def _arguments(cursor: Cursor, least: int, most: int) -> list[str]:
     names: list[str] = []
     while True:
         token = cursor.token()
-        names.append("" if token.value in (",", ")") and not token.quote else cursor.name("a field name"))
+        is_empty = token.value in (",", ")") and not token.quote
+        is_sign = token.kind is Kind.SYMBOL and len(names) == DELIMITER
+        names.append("" if is_empty else cursor.take().value if is_sign else cursor.name("a field name"))
         if not cursor.accept(","):
             break
     cursor.expect(")")

@@ -11,6 +11,7 @@ from ...columns import Column, Table
 from ...columns.vector import Ints
 from ...io.rows import Rows, combined
 from ..lexer import Cursor
+from ..memory import check_room
 from .base import STRONG, Prefix
 from .concatenate import table_name
 
@@ -81,6 +82,11 @@ def matches(first: Table, second: Table) -> tuple[Ints, Ints]:
     nothing."""
     common = [name for name in first.columns if name in second.columns]
     if not common:
+        check_room(
+            first.length * second.length,
+            "JOIN of tables without a field in common",
+            len(first.columns) + len(second.columns),
+        )
         return (
             np.repeat(np.arange(first.length), second.length),
             np.tile(np.arange(second.length), first.length),
@@ -101,6 +107,7 @@ def _pairs(left: Ints, left_keys: Ints, right: Ints, right_keys: Ints) -> tuple[
     begin = np.searchsorted(right_keys, left_keys, "left")
     count = np.searchsorted(right_keys, left_keys, "right") - begin
     total = int(count.sum())
+    check_room(total, "JOIN")
     starts = np.repeat(begin - (np.cumsum(count) - count), count)
     return np.repeat(left, count), right[starts + np.arange(total)]
 

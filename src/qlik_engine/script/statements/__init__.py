@@ -3,14 +3,17 @@
 from .alias import Alias
 from .autonumber import AutoNumber
 from .base import Statement
+from .binary import Binary
 from .comment import Comment
-from .connect import Connect
+from .connect import Connect, Disconnect
 from .declare import Declare
 from .derive import Derive
 from .directory import Directory
 from .drop import DropField, DropTable
 from .flushlog import FlushLog
 from .force import Force
+from .inputfield import InputField
+from .label import Label
 from .let import Let
 from .load import Load
 from .loosen import LoosenTable
@@ -34,15 +37,19 @@ from .trace import Trace
 STATEMENTS: tuple[type[Statement], ...] = (
     Alias,
     AutoNumber,
+    Binary,
     Comment,
     Connect,
     Declare,
     Derive,
     Directory,
+    Disconnect,
     DropField,
     DropTable,
     FlushLog,
     Force,
+    InputField,
+    Label,
     Let,
     Load,
     LoosenTable,

@@ -53,6 +53,8 @@ class Declare(Statement):
             fields.append(DerivedField(expression, name, _tags(cursor) if cursor.accept("TAGGED") else ()))
             if not cursor.accept(","):
                 break
+        if cursor.accept("GROUPS", "GROUP"):
+            _groups(cursor, {each.name for each in fields})
         return cls(tags, parameters, tuple(fields))
 
     def named(self, name: str) -> Declare:
@@ -94,6 +96,21 @@ def _parameters(cursor: Cursor) -> tuple[tuple[str, str], ...]:
         cursor.expect("=")
         found.append((name, cursor.expression(("FIELDS", "FIELD"), what="a value")))
     return tuple(found)
+
+
+def _groups(cursor: Cursor, known: set[str]) -> None:
+    """`Year, Month TYPE DRILLDOWN AS name, ...`: how a client may show the fields; the data do not change."""
+    while cursor.token().kind is not Kind.END:
+        start = cursor.token().start
+        for name in cursor.names("a field name"):
+            if name not in known:
+                cursor.fail(f"'{name}' is none of the fields", start, sorted(known))
+        cursor.expect("TYPE")
+        cursor.expect("DRILLDOWN", "COLLECTION")
+        cursor.expect("AS")
+        cursor.name("a name for the group")
+        if not cursor.accept(","):
+            break
 
 
 def _tags(cursor: Cursor) -> tuple[str, ...]:

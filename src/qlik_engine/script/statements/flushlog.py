@@ -1,4 +1,4 @@
-"""FLUSHLOG and DISCONNECT: each log line is out at once here, and no connection is ever left open."""
+"""FLUSHLOG: each log line is out at once here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FlushLog(Statement):
-    keywords = ("FLUSHLOG", "DISCONNECT")
+    keywords = ("FLUSHLOG",)
 
     @classmethod
     def parse(cls, cursor: Cursor, keyword: str) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -23,10 +24,11 @@ class Let(Statement):
 
     @classmethod
     def parse(cls, cursor: Cursor, keyword: str) -> Self:
-        name = cursor.name("a variable name")
+        name = cursor.name_of_words("a variable name")
         cursor.expect("=")
         return cls(name, cursor.rest())
 
     def execute(self, run: Run) -> None:
         value = run.constant(self.expression) if self.expression else Dual()
-        run.set_variable(self.name, text_of_dual(value, run.locale))
+        number = math.nan if value.text is None else value.number
+        run.set_variable(self.name, text_of_dual(value, run.locale), number)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from ..lexer import Cursor, Kind
+from ..loading.extension import parse_extension
 from ..loading.format_spec import parse_format_spec
-from ..loading.sources import Autogenerate, File, FromField, Inline, RefusedSource, Resident, Source
+from ..loading.sources import Autogenerate, File, FromField, Inline, Resident, Source
 from .base import Statement
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Load(Statement):
             if not clause or clause in seen:
                 cursor.fail_expected(*(each for each in _CLAUSES if each not in seen), "';'")
             seen.add(clause)
+            if clause == "ORDER BY" and not isinstance(node.source, Resident):
+                cursor.fail("ORDER BY sorts a table in memory: it needs RESIDENT", cursor.at - len(clause))
             node = _with_clause(node, clause, cursor)
         return node
 
@@ -115,9 +118,8 @@ def _source(cursor: Cursor) -> Source | None:
         return FromField(table, name, parse_format_spec(cursor) if cursor.token().value == "(" else None)
     if keyword == "AUTOGENERATE":
         return Autogenerate(cursor.expression(_STOPS, what="a number of rows"))
-    if keyword:
-        cursor.expression(_CLAUSES, what="a source")
-        return RefusedSource(keyword)
+    if keyword == "EXTENSION":
+        return parse_extension(cursor)
     token = cursor.token()
     if token.kind is not Kind.END and not any(cursor.is_phrase(clause) for clause in _CLAUSES):
         cursor.fail_expected(*_STOPS, "','", "AS", "';'")

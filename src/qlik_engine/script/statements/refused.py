@@ -1,4 +1,4 @@
-"""Documented statements that this engine does not do: understood, and refused by name."""
+"""Statements that this engine does not do: understood, and refused by name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Refused(Statement):
-    keywords = ("BINARY", "EXECUTE", "IMPORT", "INPUTFIELD")
+    keywords = ("EXECUTE", "IMPORT")
 
     keyword: str
 

@@ -21,7 +21,7 @@ class Set(Statement):
 
     @classmethod
     def parse(cls, cursor: Cursor, keyword: str) -> Self:
-        name = cursor.name("a variable name")
+        name = cursor.name_of_words("a variable name")
         cursor.expect("=")
         text = cursor.rest()
         return cls(name, _unquoted(text) if text else None)

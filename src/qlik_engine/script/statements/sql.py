@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from ...errors import UnsupportedError
 from ..lexer import Cursor
+from ..loading.query import Query
 from .base import Statement
+from .load import Item, Load
 
 if TYPE_CHECKING:
     from ..prefixes.base import Prefix
@@ -20,19 +21,16 @@ class Sql(Statement):
 
     keyword: str
     text: str
-    prefixes: tuple[Prefix, ...] = ()
 
     @classmethod
     def parse(cls, cursor: Cursor, keyword: str) -> Self:
         return cls(keyword, cursor.rest())
 
-    def named(self, prefixes: tuple[Prefix, ...]) -> Sql:
-        return replace(self, prefixes=prefixes)
-
-    @property
-    def refusal(self) -> str:
-        return f"The statement {self.keyword} is not supported: there are no database connections"
+    def named(self, label: str, prefixes: tuple[Prefix, ...]) -> Load:
+        """The LOAD of all that the database answers, which this is short for."""
+        return Load(
+            (Item("*", is_star=True),), source=Query(self.keyword, self.text), label=label, prefixes=prefixes
+        )
 
     def execute(self, run: Run) -> None:
-        if run.loads(self.prefixes) and all(prefix.applies(run) for prefix in self.prefixes):
-            raise UnsupportedError(self.refusal, parameter=self.keyword)
+        self.named("", ()).execute(run)
