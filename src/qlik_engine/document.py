@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,19 +14,27 @@ from weakref import WeakValueDictionary
 from numpy.typing import NDArray
 
 from .columns.archive import read_archive, write_archive
-from .errors import DataSourceError, EngineError, ReloadCancelled, ScriptError, UnsupportedError
+from .errors import (
+    DataSourceError,
+    EngineError,
+    MemoryLimitError,
+    ReloadCancelled,
+    ScriptError,
+    UnsupportedError,
+)
 from .model import Model
 from .model.access import Grant, SectionAccess, User
 from .model.describe import describe_field, describe_locale, describe_tables, table_rows
 from .model.store import dump_model, load_model
-from .objects.generic import Record
+from .objects.layouts import LayoutCache
+from .objects.record import Record
 from .reduction import reduced
 from .selection import PossibleCache
-from .session import Session
 
 if TYPE_CHECKING:
     from .io import Sources
     from .script import Loaded
+    from .session import Session
 
 _RELOADING = 11000
 
@@ -48,11 +56,15 @@ class Document:
     runs outside, on data of its own, which replace the old when complete.
 
     `version` grows with every reload, `revision` with every change of anything kept. `settings` holds, as
-    JSON, what an app keeps besides properties and objects.
+    JSON, what an app keeps besides properties and objects. `memory_limit` is how many bytes its data may
+    take: a reload that brings more fails, and the data there are stay.
     """
 
-    def __init__(self, id: str = "", *, title: str = "", script: str = "") -> None:
+    def __init__(
+        self, id: str = "", *, title: str = "", script: str = "", memory_limit: int | None = None
+    ) -> None:
         self.id = id
+        self.memory_limit = memory_limit
         self.script = script
         self.properties: dict[str, Any] = {"qTitle": title}
         self.version = 0
@@ -64,6 +76,7 @@ class Document:
         self.settings: dict[str, Any] = {}
         self.lock = threading.RLock()
         self.possible = PossibleCache()
+        self.layouts = LayoutCache()
         self._reloading = threading.Lock()
         self._reduced: WeakValueDictionary[Grant, Model] = WeakValueDictionary()
 
@@ -130,6 +143,34 @@ class Document:
             }
             write_archive(Path(path), stored, arrays)
 
+    def save_objects(self, path: Path) -> None:
+        """Save to a file all but the data, which stay there as they were saved last."""
+        with self.lock:
+            kept = Document.open(path)
+            kept.script, kept.properties, kept.settings = self.script, self.properties, self.settings
+            kept.records, kept.alternate_states = self.records, self.alternate_states
+            kept.save(path)
+
+    def publish_objects(self, owner: str) -> None:
+        """Let everybody see what `owner` sees; other people's private objects stay theirs."""
+        with self.lock:
+            for record in self.records.values():
+                if record.owner and (record.is_public or record.owner == owner):
+                    record.flags = {**record.flags, "published": True, "approved": True}
+            self.touch()
+
+    def reduced(self, model: Model, *, owner: str = "") -> Document:
+        """A copy with other data, and with the objects that `owner` sees."""
+        with self.lock:
+            made = Document(self.id, script=self.script)
+            made.properties, made.settings = dict(self.properties), dict(self.settings)
+            made.alternate_states = list(self.alternate_states)
+            made.last_reload, made.version = self.last_reload, self.version
+            made.model = model
+            seen = self.session(owner=owner)
+            made.records = {id: record for id, record in self.records.items() if seen.sees(record)}
+            return made
+
     def reload(
         self,
         sources: Sources | None = None,
@@ -138,19 +179,21 @@ class Document:
         cancel: threading.Event | None = None,
         partial: bool = False,
         row_limit: int | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> ReloadResult:
         """Run the script; its data replace the old ones when it has ended well, else those stay.
 
         Parameters: `sources` finds the files it names (none may be read without); `on_progress` hears of
         each step; `cancel`, once set, stops the run; `partial` begins with the data there are and runs only
-        LOADs with ADD, REPLACE or MERGE; `row_limit` is the most records read of any source.
+        LOADs with ADD, REPLACE or MERGE; `row_limit` is the most records read of any source; `variables` are
+        set before the script begins.
 
         Raises EngineError 11000 while another reload runs. A script that fails is a result, not an error.
         """
         if not self._reloading.acquire(blocking=False):
             raise EngineError("Reload in progress", code=_RELOADING)
         try:
-            return self._reload(sources, on_progress, cancel, partial, row_limit)
+            return self._reload(sources, on_progress, cancel, partial, row_limit, variables or {})
         finally:
             self._reloading.release()
 
@@ -161,12 +204,15 @@ class Document:
         cancel: threading.Event | None,
         partial: bool,
         row_limit: int | None,
+        variables: Mapping[str, str],
     ) -> ReloadResult:
+        from .columns.size import release_unused
         from .io import NoSources
         from .script import run
 
         begun = time.monotonic()
         before = self.model
+        lines: list[str] = []
         try:
             loaded = run(
                 self.script,
@@ -174,43 +220,73 @@ class Document:
                 on_progress=on_progress,
                 cancel=cancel,
                 row_limit=row_limit,
-                variables=before.variables if partial else None,
+                variables={**(before.variables if partial else {}), **variables},
                 partial=partial,
                 previous=before.tables.values() if partial else (),
+                log=lines,
+                about=self._about(),
+                memory_limit=self.memory_limit,
             )
             model = _model_of(loaded, before if partial else Model())
             if cancel is not None and cancel.is_set():
                 raise ReloadCancelled("The reload was cancelled")
         except ReloadCancelled as error:
-            return ReloadResult(False, error.message, error, time.monotonic() - begun, cancelled=True)
-        except (ScriptError, DataSourceError, UnsupportedError) as error:
-            return ReloadResult(False, error.message, error, time.monotonic() - begun)
+            log = "\n".join([*lines, error.message])
+            return ReloadResult(False, log, error, time.monotonic() - begun, cancelled=True)
+        except (ScriptError, DataSourceError, UnsupportedError, MemoryLimitError) as error:
+            log = "\n".join([*lines, error.message])
+            return ReloadResult(False, log, error, time.monotonic() - begun)
         self.replace_data(model)
+        release_unused()
         warnings = (*model.warnings, *(model.access.warnings(model) if model.access else ()))
         log = "\n".join([*loaded.log, *warnings])
         return ReloadResult(True, log, None, time.monotonic() - begun, warnings=warnings)
 
-    def replace_data(self, model: Model) -> None:
-        """Put `model` in the place of the data; sessions keep selections on values that are still there."""
+    def _about(self) -> dict[str, Any]:
+        """What a script may ask of the app it belongs to."""
+        author = str(self.properties.get("author") or "")
+        return {"id": self.id, "title": self.title, "author": author, "reloaded": self.last_reload}
+
+    def replace_data(self, model: Model, *, is_reload: bool = True) -> None:
+        """Put `model` in the place of the data; sessions keep selections on values that are still there.
+
+        Fields on the fly are computed anew from the data of a reload.
+        """
+        from .altering import with_fields  # what computes them is a good part of the engine
+
         with self.lock:
-            self.model = model
+            self.model = with_fields(model, self.settings.get("fieldsOnTheFly", {})) if is_reload else model
             self.version += 1
-            self.last_reload = datetime.now(UTC)
+            if is_reload:
+                self.last_reload = datetime.now(UTC)
             self.possible.clear()
+            self.layouts.clear()
             self._reduced.clear()
             self.touch()
 
-    def session(self, user: User | None = None) -> Session:
+    def forget(self) -> None:
+        """Drop everything that is kept only for speed; it is calculated anew when asked for."""
+        with self.lock:
+            self.possible.clear()
+            self.layouts.clear()
+            self.touch()
+
+    def session(self, user: User | None = None, *, owner: str = "", has_data: bool = True) -> Session:
         """A new session: nothing selected, no session objects.
 
         `user` is what is known of who it is for, by the column of section access that asks for it (USERID,
         USER.EMAIL, USER.NAME, GROUP: a text or several); the session has the data that section access leaves
         to that user. Without one it has all data.
 
+        Objects it makes belong to `owner`; those of others are there once they are published. Without
+        `has_data` it has none of the data.
+
         Raises AccessDenied if section access gives the user nothing.
         """
+        from .session import Session  # charts and expressions, which data alone need not
+
         with self.lock:
-            return Session(self, user)
+            return Session(self, user, owner, has_data=has_data)
 
     @property
     def has_section_access(self) -> bool:
@@ -282,6 +358,7 @@ def _model_of(loaded: Loaded, before: Model) -> Model:
         tags={**before.field_tags, **loaded.tags},
         table_tags={**before.table_tags, **loaded.table_tags},
         access=access,
+        searchable={**before.searchable, **loaded.searchable},
     )
 
 
@@ -294,4 +371,5 @@ def _stored(record: Record) -> dict[str, Any]:
         "children": record.children,
         "content": record.content,
         "flags": record.flags,
+        "owner": record.owner,
     }

@@ -9,6 +9,7 @@
     ├── DataSourceError         a file or connection that a script names cannot be read
     ├── ReloadCancelled         a reload was asked to stop
     ├── AccessDenied            section access gives a user no data
+    ├── MemoryLimitError        the data of an app take more memory than they may
     ├── NotFoundError           no such app, object, field, variable ...
     └── UnsupportedError        the documented product does this, this engine does not (yet)
 """
@@ -105,6 +106,12 @@ class AccessDenied(EngineError):
     """Section access gives this user nothing of the app."""
 
     code = 5
+
+
+class MemoryLimitError(EngineError):
+    """The data of an app take more memory than they may."""
+
+    code = 6
 
 
 class NotFoundError(EngineError):

@@ -101,7 +101,7 @@ def _cube_data(cube: Cube) -> _Data:
         raise EngineError(str(error["qContext"]), code=int(error["qErrorCode"]))
     infos = [*layout["qDimensionInfo"], *layout["qMeasureInfo"]]
     titles = [str(infos[at]["qFallbackTitle"]) for at in cube.column_order]
-    return _Data(titles, _rows(cube, len(titles), cube.length), cube.length)
+    return _Data(titles, _rows(cube, len(titles), cube.height), cube.height)
 
 
 def _list_data(box: ListBox, possible: bool) -> _Data:

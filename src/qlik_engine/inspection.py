@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from .columns import Column, Symbols, Table, Vector
 from .errors import EngineError, ExpressionError, UnsupportedError
 from .expr import compile_expression, expand, registry
 from .expr.nodes import Call, FieldRef, Modifier, Node, Possible
 from .expr.parser import parse
+from .formats.locale import Locale
+from .model import Model
+from .model.describe import describe_tables
 
 if TYPE_CHECKING:
     from .session import Session
@@ -122,6 +126,34 @@ def script_errors(script: str) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def system_table(session: Session) -> dict[str, Any]:
+    """The table of system fields, `$Table`, `$Field`, `$Fields`, `$FieldNo` and `$Rows`, with a row for every
+    field of every table, as `TableRecord` (Doc.GetTablesAndKeys)."""
+    with session.lock:
+        rows = [
+            (table.name, name, len(table.columns), number, table.length)
+            for table in session.model.tables.values()
+            for number, name in enumerate(table.columns, 1)
+        ]
+    names = ("$Table", "$Field", "$Fields", "$FieldNo", "$Rows")
+    columns: dict[str, Column] = {}
+    for at, name in enumerate(names):
+        values = [row[at] for row in rows]
+        texts = at < len(("$Table", "$Field"))
+        vector = Vector.of_texts(map(str, values)) if texts else Vector.of_numbers(values)
+        symbols = Symbols()
+        columns[name] = Column(symbols, symbols.encode(vector))
+    (table,), _ = describe_tables(Model([Table("$Table", columns, len(rows))]), False)
+    return table
+
+
+def system_variables() -> frozenset[str]:
+    """The names of the variables that every script starts with."""
+    from .script.system import system_variables as names
+
+    return frozenset(names(Locale()))
 
 
 def _parsed(session: Session, text: str) -> Node:

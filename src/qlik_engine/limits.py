@@ -16,16 +16,22 @@ DENSE_GROUPS_MAX: Final = 1 << 22
 # numbers is where a clear error serves better than a machine that swaps.
 JOIN_ROWS_MAX: Final = 64_000_000
 
-# Selection states whose row masks are kept for reuse. One state of a ten-million-row table costs
-# about ten megabytes per constrained table.
+# Selection states whose possible values are kept for reuse: a byte for each value of each field asked for.
 SELECTION_CACHE_STATES: Final = 32
 
-# States of those that also keep their joined rows and gathered columns: one chart of a ten-million-row
-# table costs some hundred megabytes, and a chart with sets reads a few states at once.
+# States of those that also keep masks of rows (ten megabytes for each constrained table of ten million rows),
+# joined rows and gathered columns: one chart of such a table costs some hundred megabytes, and a chart with
+# sets reads a few states at once.
 SELECTION_CACHE_JOINS: Final = 6
+
+# Layouts kept for when a selection is made again: some twenty thousand small charts.
+LAYOUT_CACHE_BYTES: Final = 128 << 20
 
 # Steps that `back` can undo.
 HISTORY_STEPS_MAX: Final = 100
 
 # How many selected values a selection object names before it says "n of m".
 SELECTION_THRESHOLD: Final = 6
+
+# Values one ValueLoop may have: more than any axis shows.
+LOOP_VALUES_MAX: Final = 1_000_000

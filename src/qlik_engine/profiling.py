@@ -115,7 +115,7 @@ def _profile(model: Model, name: str, table: str) -> Json:
     return {
         "qName": name,
         "qFieldTags": field.tags,
-        "qNumberFormat": {},
+        "qNumberFormat": field.number_format.struct(),
         "qDistinctValues": int(there.sum()),
         "qDistinctNumericValues": int((there & is_number).sum()),
         "qDistinctTextValues": int((there & ~is_number).sum()),

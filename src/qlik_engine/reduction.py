@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from .columns import Column, Table
@@ -25,17 +27,43 @@ def reduced(model: Model, grant: Grant) -> Model:
         comments=model.comments,
         tags=model.field_tags,
         table_tags=model.table_tags,
+        searchable=model.searchable,
+    )
+
+
+def selected(model: Model, states: Iterable[Selections]) -> Model:
+    """A model of the rows possible under some selections, all of which hold."""
+    masks: dict[str, Bools | None] = dict.fromkeys(model.tables)
+    for selections in states:
+        for name, mask in _possible_rows(model, selections).items():
+            known = masks[name]
+            masks[name] = mask if known is None else known if mask is None else known & mask
+    tables = [_part(table, masks[table.name], frozenset()) for table in model.tables.values()]
+    return Model(
+        tables,
+        model.locale,
+        model.variables,
+        loose=model.declared_loose,
+        comments=model.comments,
+        tags=model.field_tags,
+        table_tags=model.table_tags,
+        searchable=model.searchable,
     )
 
 
 def _masks(model: Model, values: Values) -> dict[str, Bools | None]:
-    """bool[rows] of the possible rows by loaded table, None for all."""
+    """bool[rows] of the granted rows by loaded table, None for all."""
     chosen = {}
     for name, codes in values:
         bitmap = np.zeros(model.fields[name].cardinality + 1, dtype=bool)
         bitmap[list(codes)] = True
         chosen[name] = Chosen(bitmap)
-    possible = Possible(model, Selections(chosen))
+    return _possible_rows(model, Selections(chosen))
+
+
+def _possible_rows(model: Model, selections: Selections) -> dict[str, Bools | None]:
+    """bool[rows] of the possible rows by loaded table, None for all."""
+    possible = Possible(model, selections)
     masks: dict[str, Bools | None] = dict.fromkeys(model.tables)
     for node in model.graph.tables:
         mask = possible.mask(node)

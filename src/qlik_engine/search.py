@@ -240,7 +240,8 @@ def _fields(session: Session, names: Sequence[str]) -> list[Field]:
     known = session.model.fields
     if names:
         return [known[name] for name in names if name in known]
-    return [field for field in known.values() if not field.is_synthetic]
+    excluded = {name for name, is_searched in session.model.searchable.items() if not is_searched}
+    return [field for field in known.values() if not field.is_synthetic and field.name not in excluded]
 
 
 def _hits(fields: Iterable[tuple[Field, Bools]], term: str) -> dict[str, Bools]:

@@ -4,78 +4,58 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from threading import RLock
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from .columns import Dual, Vector
 from .columns.vector import Bools
-from .errors import AccessDenied, EngineError, ExpressionError
+from .errors import EngineError, ExpressionError
 from .expr import quote_field
 from .formats import interpret, text_of
 from .hypercube import Context, Cube
+from .hypercube.app_functions import Facts
 from .hypercube.expressions import evaluate
-from .model import Field, Model
 from .model.access import User
 from .model.describe import describe_field, describe_tables, table_rows
 from .objects import GenericObject, new_id
 from .objects.bookmarks import selected_in
-from .objects.generic import Record
-from .objects.modal import Modal
+from .objects.record import Record
 from .objects.undo import Undo
 from .objects.variables import check_properties, check_value
-from .selection import Chosen, History, Possible, SelectableField, Selections
-from .selection.conflicts import without_conflicts
+from .selection import Selections
+from .selection.selecting import Selecting
 
 if TYPE_CHECKING:
     from .document import Document
 
+_NAMEABLE: Final = frozenset(("dimension", "measure", "bookmark"))
 _STEPS: Final = re.compile(r"\$(_?)(\d+)")
-DEFAULT_STATE = "$"
-_MODAL = 6003
 
 
-class Session:
+class Session(Selecting):
     """Selections by alternate state, history, session objects and session variables.
 
     Made by `Document.session`. All methods may be called from any thread; they hold the document's lock.
-    `revision` grows with every change of selections, variables or data that layouts depend on.
+    `revision` grows with every change of selections, variables or data that layouts depend on. `environment`
+    is what GetSysAttr knows of where the app is, by name (tenantId, spaceName ...).
     """
 
-    def __init__(self, document: Document, user: User | None = None) -> None:
-        self.document = document
-        self.revision = 0
-        self._own_states: set[str] = set()
-        self._states = {name: Selections() for name in (DEFAULT_STATE, *document.alternate_states)}
-        self._history = History()
-        self._user = user
-        self._whole = document.model
-        self._model = document.model_for(user)
-        self._document_revision = document.revision
+    def __init__(
+        self, document: Document, user: User | None = None, owner: str = "", *, has_data: bool = True
+    ) -> None:
+        super().__init__(document, user, has_data=has_data)
+        self.owner = owner
         self._variables: dict[str, str] = {}
         self._views: dict[str, GenericObject] = {}
         self._records: dict[str, Record] = {}
         self._context: Context | None = None
         self._positions: dict[str, int] = {}
-        self._modal: Modal | None = None
-        self._acting: GenericObject | None = None
+        self._opened = datetime.now(UTC)
+        self.environment: Mapping[str, str] = {}
         self.undo = Undo(self)
-
-    @property
-    def lock(self) -> RLock:
-        """The document's lock."""
-        return self.document.lock
-
-    @property
-    def model(self) -> Model:
-        """The document's data, as far as section access leaves them to the user; selections follow when they
-        have changed. Empty once the user is left without any."""
-        with self.lock:
-            self._follow()
-            return self._model
 
     def tables_and_keys(
         self, *, synthetic: bool = False
@@ -110,6 +90,7 @@ class Session:
                     self._library,
                     named=self._named_selections,
                     measure_named=self._measure_named,
+                    facts=self._facts(),
                 )
             return self._context
 
@@ -126,6 +107,19 @@ class Session:
                 return Dual(text=f"Error: {error.message}")
             text = text_of(Vector.of_duals([value]), context.locale)[0]
             return Dual(value.number, "-" if text is None else text)
+
+    def _facts(self) -> Facts:
+        document = self.document
+        author = str(document.properties.get("author") or "")
+        return Facts(
+            document.id,
+            document.title,
+            author,
+            document.last_reload,
+            self._opened,
+            self._user or {},
+            self.environment,
+        )
 
     def _measure_named(self, label: str) -> str | None:
         """The expression of the master measure with this label."""
@@ -145,16 +139,7 @@ class Session:
         content = self.bookmark_content(name)
         return None if content is None else selected_in(self._model, content).get(state, Selections())
 
-    # --- selections ---------------------------------------------------------------------------
-
-    def field(self, name: str, state: str = DEFAULT_STATE) -> SelectableField | None:
-        """A field to select in (Doc.GetField); None if there is none of that name.
-
-        Raises EngineError 8 for an unknown alternate state.
-        """
-        with self.lock:
-            self._require(state)
-            return SelectableField(self, name, state or DEFAULT_STATE) if name in self.model.fields else None
+    # --- searching ----------------------------------------------------------------------------
 
     def values_where(self, field: str, state: str, expression: str) -> Bools:
         """Bitmap of the possible values of a field for which an expression is true (searches with `=`).
@@ -175,220 +160,6 @@ class Session:
             found[cube.dimension_codes(0)[~np.isnan(numbers) & (numbers != 0)]] = True
             found[0] = False
             return found
-
-    def selections(self, state: str = DEFAULT_STATE) -> Selections:
-        with self.lock:
-            self._follow()
-            return self._states[self._require(state)]
-
-    def possible(self, state: str = DEFAULT_STATE) -> Possible:
-        """What the selections of a state leave possible."""
-        return self.document.possible.get(self.model, self.selections(state))
-
-    @property
-    def state_names(self) -> list[str]:
-        """Alternate states, without the default one (`qStateNames`)."""
-        with self.lock:
-            self._follow()
-            return [name for name in self._states if name != DEFAULT_STATE]
-
-    def add_state(self, name: str, *, session_only: bool = False, source: str = "") -> None:
-        """Add an alternate state to the document, or to this session (AddAlternateState,
-        AddSessionAlternateState), the latter with the selections of the state `source`.
-
-        Raises EngineError 8 without a name or for an unknown `source`, 3 if it exists.
-        """
-        with self.lock:
-            if not name:
-                raise EngineError("an alternate state needs a name", code=8, parameter="qStateName")
-            if name in self.state_names or name == DEFAULT_STATE:
-                raise EngineError(f"Resource already exists: {name}", code=3, parameter=name)
-            copied = self._states[self._require(source)] if source else Selections()
-            if session_only:
-                self._own_states.add(name)
-                self._states[name] = copied
-                self._changed()
-            else:
-                self.document.alternate_states.append(name)
-                self.document.touch()
-
-    def remove_state(self, name: str, *, session_only: bool = False) -> None:
-        """Remove an alternate state of the document, or of this session (RemoveAlternateState,
-        RemoveSessionAlternateState). Raises EngineError 8 for one that is not there."""
-        with self.lock:
-            if self._require(name) == DEFAULT_STATE:
-                raise EngineError("the default state cannot be removed", code=8, parameter=name)
-            if session_only != (name in self._own_states):
-                raise EngineError(f"no such alternate state: {name}", code=8, parameter=name)
-            if session_only:
-                self._own_states.discard(name)
-            else:
-                self.document.alternate_states.remove(name)
-            self.document.touch()
-
-    def apply_selection(self, state: str, field: str, values: Bools) -> bool:
-        """Make `values` (a bitmap over codes) the selection of a field; false if locked fields forbid it."""
-        return self.apply_selections(state, {field: values})
-
-    def apply_selections(self, state: str, chosen: Mapping[str, Bools]) -> bool:
-        """Select in several fields as one step. False, and nothing is selected, if locked fields forbid it or
-        a field that takes one and only one value would have none or several."""
-        with self.lock:
-            wanted: Selections | None = self.selections(state)
-            for field, values in chosen.items():
-                if field in self.document.one_and_only_one and np.count_nonzero(values) != 1:
-                    return False
-                values.flags.writeable = False
-                assert wanted is not None
-                wanted = without_conflicts(
-                    wanted.with_values(field, values),
-                    field,
-                    lambda s: self.document.possible.get(self._model, s),
-                )
-                if wanted is None:
-                    return False
-            assert wanted is not None
-            self.move({state: wanted})
-            return True
-
-    def move(self, states: Mapping[str, Selections]) -> None:
-        """Take up new selections as one step of history, if they differ.
-
-        Raises EngineError 6003 while another object holds modal mode, as everything that selects does.
-        """
-        with self.lock:
-            self.require_turn()
-            if all(self._states[name].same_as(selections) for name, selections in states.items()):
-                return
-            if self._modal is None:
-                self._history.record(dict(self._states))
-            self._states.update(states)
-            self._changed()
-
-    def clear_all(self, locked_also: bool = False, state: str = DEFAULT_STATE) -> None:
-        """Drop all selections of a state (ClearAll); locked ones only with `locked_also`."""
-        with self.lock:
-            now = self.selections(state)
-            kept = self.document.one_and_only_one | (set() if locked_also else now.locked)
-            self.move({self._require(state): now.only(kept)})
-
-    def clear_all_but(self, field: str, state: str = DEFAULT_STATE, *, locked_also: bool = False) -> bool:
-        with self.lock:
-            now = self.selections(state)
-            kept = {field} | self.document.one_and_only_one | (set() if locked_also else now.locked)
-            self.move({self._require(state): now.only(kept)})
-            return True
-
-    def set_one_and_only_one(self, field: str, wanted: bool) -> bool:
-        """Let a field of the app have exactly one selected value from now on (Field.SetNxProperties).
-
-        False, and nothing is changed, unless one value is selected in it now.
-        """
-        with self.lock:
-            chosen = self.selections().get(field)
-            if wanted and (chosen is None or chosen.count != 1):
-                return False
-            names = self.document.one_and_only_one - {field} | ({field} if wanted else set())
-            self.document.keep_setting("oneAndOnlyOne", sorted(names))
-            return True
-
-    def set_lock(self, field: str, state: str, locked: bool) -> bool:
-        """Lock or unlock the selection of a field; false if there is none."""
-        with self.lock:
-            now = self.selections(state)
-            self.require_turn()
-            if now.get(field) is None:
-                return False
-            self._states[self._require(state)] = now.with_lock(field, locked)
-            self._changed()
-            return True
-
-    def lock_all(self, state: str = DEFAULT_STATE) -> None:
-        with self.lock:
-            for field in self.selections(state):
-                self.set_lock(field, state, True)
-
-    def unlock_all(self, state: str = DEFAULT_STATE) -> None:
-        with self.lock:
-            for field in self.selections(state):
-                self.set_lock(field, state, False)
-
-    @property
-    def back_count(self) -> int:
-        return self._history.back_count
-
-    @property
-    def forward_count(self) -> int:
-        return self._history.forward_count
-
-    def back(self) -> bool:
-        """Undo the last selection (Back); false if there is none."""
-        with self.lock:
-            self._follow()
-            self.require_turn()
-            return self._go(self._history.back(dict(self._states)))
-
-    def forward(self) -> bool:
-        """Redo what `back` undid (Forward)."""
-        with self.lock:
-            self._follow()
-            self.require_turn()
-            return self._go(self._history.forward(dict(self._states)))
-
-    # --- modal mode ---------------------------------------------------------------------------
-
-    @contextmanager
-    def acting(self, who: GenericObject) -> Iterator[None]:
-        """Selections made in this block are made through an object."""
-        with self.lock:
-            before, self._acting = self._acting, who
-            try:
-                yield
-            finally:
-                self._acting = before
-
-    def begin_selections(self, owner: GenericObject, paths: tuple[str, ...]) -> None:
-        """Let one object alone take selections (BeginSelections). Raises EngineError 6003 if another does."""
-        with self.acting(owner):
-            self._follow()
-            self.require_turn()
-            if self._modal is None:
-                self._modal = Modal(owner, paths, dict(self._states))
-                self._changed()
-
-    def end_selections(self, accept: bool) -> None:
-        """End modal mode, whoever holds it (EndSelections, AbortModal): `accept` keeps what was selected as
-        one step of history, else it is undone. Nothing happens outside modal mode."""
-        with self.lock:
-            modal, self._modal = self._modal, None
-            if modal is None:
-                return
-            if not accept:
-                self._states.update((n, s) for n, s in modal.before.items() if n in self._states)
-            elif modal.changed(self._states):
-                self._history.record(modal.before)
-            self._changed()
-
-    def reset_selections(self) -> None:
-        """Undo what was selected since modal mode began (ResetMadeSelections)."""
-        with self.lock:
-            if self._modal is not None:
-                self._states.update((n, s) for n, s in self._modal.before.items() if n in self._states)
-                self._changed()
-
-    def selection_info(self, who: GenericObject) -> dict[str, bool]:
-        """`qSelectionInfo` of an object: empty unless it holds modal mode."""
-        modal = self._modal
-        if modal is None or modal.owner is not who:
-            return {}
-        return {"qInSelections": True, "qMadeSelections": modal.changed(self._states)}
-
-    def require_turn(self) -> None:
-        """Raises EngineError 6003 while another object than the one acting holds modal mode."""
-        if self._modal is not None and self._modal.owner is not self._acting:
-            raise EngineError(
-                "Function not allowed on this object in app modal mode", code=_MODAL, parameter=""
-            )
 
     # --- variables ----------------------------------------------------------------------------
 
@@ -460,11 +231,14 @@ class Session:
         session_only: bool,
         kind: str = "object",
         parent: GenericObject | None = None,
+        inside: GenericObject | None = None,
     ) -> GenericObject:
         """Create an object (CreateObject, CreateSessionObject, CreateDimension, CreateMeasure ...).
 
-        Parameters: `kind` is object, dimension, measure, variable or bookmark. A missing or taken
-        `qInfo.qId` is replaced by a new one. Raises EngineError 8 without a `qInfo.qType`.
+        Parameters: `kind` is object, dimension, measure, variable or bookmark; it is a child of `parent`, or
+        part of the object `inside`. A missing or taken `qInfo.qId` is replaced by a new one.
+
+        Raises EngineError 8 without a `qInfo.qType`.
         """
         with self.lock:
             made = copy.deepcopy(dict(properties))
@@ -477,7 +251,9 @@ class Session:
             wanted = str(info.get("qId") or "")
             id = wanted if wanted and self._record(wanted) is None else new_id()
             made["qInfo"] = {**info, "qId": id}
-            record = Record(id, kind, made, parent.id if parent else None, session_only=session_only)
+            above = parent or inside
+            record = Record(id, kind, made, above.id if above else None, session_only=session_only)
+            record.owner = "" if kind == "variable" or session_only else self.owner
             with self.undo.step(record, *([parent.record] if parent else [])):
                 self.records_of(record)[id] = record
                 if parent is not None:
@@ -490,7 +266,7 @@ class Session:
         """An object by id, of this session or of the document; None if there is none (of that kind)."""
         with self.lock:
             record = self._record(id)
-            if record is None or (kind is not None and record.kind != kind):
+            if record is None or (kind is not None and record.kind != kind) or not self.sees(record):
                 return None
             return self._view(record, id in self._records)
 
@@ -502,7 +278,8 @@ class Session:
                 return False
             parent = self._record(view.record.parent) if view.record.parent else None
             with self.undo.step(view.record, *([parent] if parent else [])):
-                for child in list(view.record.children):
+                snapshot = (view.record.content or {}).get("snapshot") if view.kind == "object" else ""
+                for child in (*view.record.children, *([snapshot] if snapshot else [])):
                     self.destroy_object(child)
                 if parent is not None and id in parent.children:
                     parent.children.remove(id)
@@ -523,7 +300,7 @@ class Session:
         """All generic objects at all depths, the document's and this session's own."""
         with self.lock:
             records = [*self.document.records.values(), *self._records.values()]
-            return [self._view(r, r.session_only) for r in records if r.kind == "object"]
+            return [self._view(r, r.session_only) for r in records if r.kind == "object" and self.sees(r)]
 
     def check_link(self, properties: Mapping[str, Any], id: str = "") -> None:
         """Whether the `qExtendsId` of properties of the object `id` names an object that does not lead back
@@ -544,8 +321,16 @@ class Session:
         """The document's objects of a kind, in the order made; of one `qType` if given."""
         with self.lock:
             found = (r for r in self.document.records.values() if r.kind == kind and r.parent is None)
-            views = [self._view(r, False) for r in found]
+            views = [self._view(r, False) for r in found if self.sees(r)]
             return [view for view in views if type is None or view.type == type]
+
+    def sees(self, record: Record) -> bool:
+        """Whether an object is shown to this session's owner: not if it, or what it is part of, is another's
+        and not published."""
+        root = record
+        while root.parent and (above := self._record(root.parent)) is not None:
+            root = above
+        return root.session_only or root.is_public or root.owner == self.owner
 
     def bookmark_content(self, name: str) -> Mapping[str, Any] | None:
         """What the bookmark of an id or title holds; None if there is none."""
@@ -596,6 +381,18 @@ class Session:
             view = self._views[record.id] = GenericObject(self, record, session_only=session_only)
         return view
 
+    def library_key(self) -> tuple[int, str] | None:
+        """What changes when master items or bookmarks do, which expressions may name; None if the session has
+        some of its own."""
+        cache = self.context().cache
+        if "library" not in cache:
+            named = any(record.kind in _NAMEABLE for record in self._records.values()) or self._positions
+            shared = any(record.kind in _NAMEABLE for record in self.document.records.values())
+            key = (self.document.revision, self.owner) if shared else (0, "")
+            cache["library"] = None if named else key
+        found: tuple[int, str] | None = cache["library"]
+        return found
+
     def _library(self, kind: str, id: str) -> Mapping[str, Any] | None:
         record = self._record(id)
         if record is None or record.kind != kind:
@@ -605,60 +402,6 @@ class Session:
         shared = {**record.properties.get("qDim", {}), "qActiveField": self._positions[id]}
         return {**record.properties, "qDim": shared}
 
-    def _require(self, state: str) -> str:
-        self._follow()
-        state = state or DEFAULT_STATE
-        if state not in self._states:
-            raise EngineError(f"no such alternate state: {state}", code=8, parameter=state)
-        return state
-
-    def _go(self, states: dict[str, Selections] | None) -> bool:
-        if states is None:
-            return False
-        self._states.update((name, s) for name, s in states.items() if name in self._states)
-        self._changed()
-        return True
-
     def _changed(self) -> None:
-        self.revision += 1
+        super()._changed()
         self._context = None
-
-    def _follow(self) -> None:
-        """Take up new data of the document: selections stay on values that are still there."""
-        if self._document_revision != self.document.revision:
-            self._document_revision = self.document.revision
-            names = (DEFAULT_STATE, *self.document.alternate_states, *sorted(self._own_states))
-            self._states = {name: self._states.get(name) or Selections() for name in names}
-            self._changed()
-        if self._whole is self.document.model:
-            return
-        self._whole = self.document.model
-        old = self._model
-        try:
-            self._model = self.document.model_for(self._user)
-        except AccessDenied:
-            self._model = Model()
-        self._states = {
-            name: Selections(dict(_surviving(selections, old, self._model)))
-            for name, selections in self._states.items()
-        }
-        self._history.clear()
-        self._changed()
-
-
-def _surviving(selections: Selections, old: Model, new: Model) -> Iterator[tuple[str, Chosen]]:
-    for name in selections:
-        chosen, field = selections.get(name), new.fields.get(name)
-        if chosen is None or field is None:
-            continue
-        values = _same_values(chosen.values, old.fields[name], field)
-        if values.any():
-            yield name, Chosen(values, chosen.locked)
-
-
-def _same_values(values: Bools, old: Field, new: Field) -> Bools:
-    found = np.zeros(new.cardinality + 1, dtype=bool)
-    for code in np.flatnonzero(values).tolist():
-        found[new.symbols.code_of(old.symbols[code]) or 0] = True
-    found[0] = False
-    return found
