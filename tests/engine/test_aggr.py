@@ -177,7 +177,7 @@ def test_as_dimension(session: Session) -> None:
     dimensions = ["=If(Aggr(Sum(Amount), Country) > 115, Country, 'others')"]
     assert table(session, dimensions, ["Sum(Amount)"]) == [["DE", "270"], ["FR", "120"], ["others", "110"]]
     assert table(session, ["=Aggr(Rank(Sum(Amount)), Name)"], ["Concat(Name, ',')"])[1] == [
-        "2 - 3",
+        "2-3",
         "Bob,Cid",
     ]
 

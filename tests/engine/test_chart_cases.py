@@ -11,6 +11,7 @@ import pytest
 from qlik_engine import Document, Dual, Session
 
 CASES = Path(__file__).parents[1] / "cases" / "charts"
+USER = {"USERID": "ann", "USER.EMAIL": "ann@example.com", "GROUP": ["Sales", "Board"]}
 SETTINGS = "SET ThousandSep=',';\nSET DecimalSep='.';\n"
 
 
@@ -34,9 +35,11 @@ def documents() -> dict[str, Document]:
 @pytest.mark.parametrize(("rows", "selection", "case"), list(cases()))
 def test_case(documents: dict[str, Document], rows: str, selection: str, case: str) -> None:
     if rows not in documents:
-        documents[rows] = Document(script=f"{SETTINGS}LOAD * INLINE [\n{rows}\n] (delimiter is '|');")
+        script = f"{SETTINGS}LOAD * INLINE [\n{rows}\n] (delimiter is '|');"
+        documents[rows] = Document("app-1", title="Cases", script=script)
         assert documents[rows].reload().success
-    session = documents[rows].session()
+    session = documents[rows].session(USER)
+    session.environment = {"tenantName": "home", "spaceType": "shared"}
     if selection:
         name, _, values = selection.partition("=")
         field = session.field(name.strip())

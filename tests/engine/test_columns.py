@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qlik_engine.columns import Coded, Dual, Symbols, Vector
-from qlik_engine.columns.archive import pack_texts, unpack_texts
+from qlik_engine.columns.packed import PackedVector
 
 DUALS = st.lists(
     st.one_of(
@@ -57,7 +57,35 @@ def test_symbols_made_of_values_can_grow() -> None:
 def test_texts_are_packed_and_unpacked(texts: list[str | None]) -> None:
     packed = np.empty(len(texts), dtype=object)
     packed[:] = texts
-    assert unpack_texts(*pack_texts(packed)).tolist() == texts
+    values = PackedVector.of(Vector(len(texts), None, packed))
+    assert [values[i].text for i in range(len(texts))] == texts
+    assert values.texts_or_none().tolist() == texts
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.data(), st.integers(1_001, 3_000))
+def test_packed_texts_are_taken_and_found_without_unpacking_all(data: st.DataObject, count: int) -> None:
+    numbers = np.array([np.nan, 1.0] * count)[:count]
+    texts = np.array([None if i % 7 == 0 else f"tä{i * i % 900}" for i in range(count)], dtype=object)
+    plain = Vector(count, numbers, texts)
+    packed = PackedVector.of(plain)
+    few = data.draw(st.lists(st.integers(0, count - 1), max_size=20))
+    many = np.array(few * 40 + list(range(count // 2)))[:count]
+    for indexes in (few, many, slice(1, None), texts == "tä1"):
+        wanted, found = plain.take(indexes), packed.take(indexes)
+        assert found.texts_or_none().tolist() == wanted.texts_or_none().tolist()
+        assert np.array_equal(found.numbers_or_nan(), wanted.numbers_or_nan(), equal_nan=True)
+    assert packed.is_packed
+    at = packed.position("tä4")
+    assert at is not None
+    assert (texts[at], np.isnan(numbers[at])) == ("tä4", True)
+    assert packed.position("t") is None
+    encoded, expected = Symbols(), Symbols()
+    assert encoded.encode(packed).tolist() == expected.encode(plain).tolist()
+    assert encoded.encode(packed.take(many)).tolist() == expected.encode(plain.take(many)).tolist()
+    assert [*encoded.values()] == [*expected.values()] or str([*encoded.values()]) == str(
+        [*expected.values()]
+    )
 
 
 @pytest.mark.parametrize(("count", "kind"), [(3, np.uint8), (300, np.uint16), (70_000, np.uint32)])

@@ -402,7 +402,7 @@ def test_properties_nobody_knows_are_copied(session: Session) -> None:
 
 @pytest.mark.parametrize(
     "more",
-    [{"qMode": "T"}, {"qMode": "DATA_MODE_TREE"}, {"qMode": "D"}, {"qPopulateMissing": True}],
+    [{"qMode": "D"}, {"qDynamicScript": ["x"]}, {"qMode": "P", "qDynamicScript": ["x"]}],
 )
 def test_what_is_not_done_is_refused(session: Session, more: dict[str, Any]) -> None:
     with pytest.raises(UnsupportedError):
@@ -412,14 +412,58 @@ def test_what_is_not_done_is_refused(session: Session, more: dict[str, Any]) -> 
 @pytest.mark.parametrize(
     "column",
     [
-        dimension("Product", qOtherTotalSpec={"qOtherMode": "OTHER_ABS_ACC_TARGET"}),
-        dimension("Product", qOtherTotalSpec={"qTotalMode": "TOTAL_EXPR"}),
+        dimension("Product", qOtherTotalSpec={"qOtherMode": "OTHER_SOMEHOW"}),
         {"qDef": {"qFieldDefs": ["Product", "Day"], "qGrouping": "X"}},
     ],
 )
 def test_dimensions_that_are_refused(session: Session, column: dict[str, Any]) -> None:
     with pytest.raises(UnsupportedError):
         layout(session, [column], [measure("1")])
+
+
+def test_accumulated_measures(session: Session) -> None:
+    full = {"qDef": {"qDef": "=Sum(Amount) // all", "qAccumulate": 1}}
+    two = {"qDef": {"qDef": "Sum(Amount)", "qAccumulate": 2}}
+    found = layout(session, [dimension("Day")], [measure("Sum(Amount)"), full, two])
+    plain = [float(row[1]) for row in rows(found)]
+    assert [float(row[2]) for row in rows(found)] == [sum(plain[: at + 1]) for at in range(len(plain))]
+    assert [float(row[3]) for row in rows(found)] == [
+        sum(plain[max(at - 1, 0) : at + 1]) for at in range(len(plain))
+    ]
+    assert [cell["qNum"] for cell in found["qGrandTotalRow"]] == [26, 26, 26]
+
+
+def test_missing_values_are_populated(session: Session) -> None:
+    wanted = [measure("If(Day > 2, Sum(Amount))"), measure("If(Day > 2, 'x')")]
+    found = layout(session, [dimension("Product")], wanted, qPopulateMissing=True)
+    assert {row[1] for row in rows(found)} == {"0"}
+    only = layout(session, [dimension("Day")], wanted, qPopulateMissing=True)
+    assert {row[2] for row in rows(only)} == {"", "x"}
+
+
+def test_totals_of_measures_are_suppressed(session: Session) -> None:
+    found = layout(session, [dimension("Day")], [measure("Sum(Amount)")], qSuppressMeasureTotals=True)
+    assert found["qGrandTotalRow"] == []
+
+
+def test_tails_tell_how_groups_go_on_beyond_the_page() -> None:
+    rows = "\n".join(f"{at // 5},{at // 2},{at}" for at in range(20))
+    document = Document(script=f"LOAD * INLINE [\nA,B,C\n{rows}\n];")
+    assert document.reload().success
+    by_value = [{"qSortByNumeric": 1}]
+    columns = [{"qDef": {"qFieldDefs": [name], "qSortCriterias": by_value}} for name in "ABC"]
+    found = cube(document.session(), columns, [measure("1")])
+
+    def tails(top: int, height: int) -> list[tuple[int, int]]:
+        page = [{"qTop": top, "qLeft": 0, "qWidth": 4, "qHeight": height}]
+        return [
+            (tail["qUp"], tail["qDown"]) for tail in found.hypercube_data("/qHyperCubeDef", page)[0]["qTails"]
+        ]
+
+    assert tails(0, 20) == [(0, 0), (0, 0), (0, 0)]
+    assert tails(3, 4) == [(3, 3), (1, 1), (0, 0)]
+    assert tails(7, 1) == [(2, 2), (1, 0), (0, 0)]
+    assert tails(30, 5) == [(0, 0), (0, 0), (0, 0)]
 
 
 def test_selecting_in_a_cube(session: Session) -> None:

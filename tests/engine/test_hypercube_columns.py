@@ -127,6 +127,38 @@ def test_attribute_dimensions(session: Session) -> None:
     assert info[0]["qSize"] == {"qcx": 1, "qcy": 2}
 
 
+def test_attribute_dimensions_of_measures(session: Session) -> None:
+    attributes = [{"qDef": "City"}, {"qDef": "=Upper(Region)"}]
+    wanted = [measure("Sum(Amount)", qAttributeDimensions=attributes)]
+    found = layout(session, [dimension("Product"), dimension("Region")], wanted)
+    assert [[value["qText"] for value in row[2]["qAttrDims"]["qValues"]] for row in cells(found)] == [
+        ["-", "NORTH"],
+        ["Oslo", "NORTH"],
+        ["Rome", "SOUTH"],
+    ]
+    assert cells(found)[1][2]["qAttrDims"]["qValues"][0]["qElemNo"] == 0
+    info = found["qMeasureInfo"][0]["qAttrDimInfo"]
+    assert [(one["qFallbackTitle"], one["qIsCalculated"]) for one in info] == [
+        ("City", False),
+        ("=Upper(Region)", True),
+    ]
+    assert info[0]["qCardinal"] == 3
+
+
+def test_relative_measures_are_parts_of_the_total(session: Session) -> None:
+    relative = {"qDef": {"qDef": "Sum(Amount)", "qRelative": True}}
+    pattern = {"qType": "F", "qFmt": "0.00"}
+    own = {"qDef": {"qDef": "Sum(Amount)", "qRelative": True, "qNumFormat": pattern}}
+    nothing = {"qDef": {"qDef": "Sum(Amount) - Sum(TOTAL Amount)", "qRelative": True}}
+    found = layout(session, [dimension("Region")], [relative, own, nothing])
+    assert [[cell["qText"] for cell in row[1:]] for row in cells(found)] == [
+        ["84.6%", "0.85", "-"],
+        ["15.4%", "0.15", "-"],
+    ]
+    assert cells(found)[0][1]["qNum"] == pytest.approx(22 / 26)
+    assert [cell["qText"] for cell in found["qGrandTotalRow"]] == ["100.0%", "1.00", "-"]
+
+
 def test_drill_down_groups_follow_the_selection(session: Session) -> None:
     group = dimension("Region", "City", "Product", inner={"qGrouping": "H", "qFieldLabels": ["Area", "", ""]})
 
@@ -162,6 +194,24 @@ def test_showing_all_values(session: Session) -> None:
     assert [row[0]["qState"] for row in cells(found)] == ["X", "X", "O"]
 
 
+def test_showing_all_values_beside_other_dimensions(session: Session) -> None:
+    choose(session, "Region", "South")
+    both = [dimension("City", qShowAll=True), dimension("Product", qShowAll=True)]
+    assert texts(layout(session, both, [measure("Sum(Amount)")])) == [
+        ["Bergen", "-", "0"],
+        ["Oslo", "-", "0"],
+        ["Rome", "Shoe", "4"],
+        ["-", "Hat", "0"],
+    ]
+    one = [dimension("City"), dimension("Product", qShowAll=True)]
+    assert texts(layout(session, one, [measure("Sum(Amount)")])) == [["Rome", "Shoe", "4"], ["-", "Hat", "0"]]
+    kept = [
+        dimension("City", qShowAll=True, qNullSuppression=True),
+        dimension("Product", qNullSuppression=True),
+    ]
+    assert texts(layout(session, kept, [measure("Sum(Amount)")])) == [["Rome", "Shoe", "4"]]
+
+
 def test_a_set_around_the_cube(session: Session) -> None:
     choose(session, "Region", "South")
     measures = [measure("Sum(Amount)"), measure("Sum({$} Amount)"), measure("Sum({<City = {Oslo}>} Amount)")]
@@ -173,8 +223,9 @@ def test_a_set_around_the_cube(session: Session) -> None:
 
 
 def test_what_is_refused(session: Session) -> None:
-    with pytest.raises(UnsupportedError):
-        layout(session, [dimension("Region", qShowAll=True), dimension("Product")], [])
     with pytest.raises(EngineError) as caught:
-        layout(session, [], [measure("1", qAttributeDimensions=[{"qDef": "Region"}])])
+        layout(session, [], [measure("1", qTrendLines=[{"qType": "SPLINE", "qXColIx": 0}])])
     assert caught.value.code == 20
+    with pytest.raises(UnsupportedError, match="mini charts"):
+        layout(session, [dimension("City")], [measure("1", qMiniChartDef={"qDef": "Product"})])
+    assert layout(session, [], [measure("1", qMiniChartDef={})])["qSize"]["qcx"] == 1

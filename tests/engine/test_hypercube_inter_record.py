@@ -183,7 +183,7 @@ def test_ranks_by_mode() -> None:
 
 
 def test_texts_of_ranks() -> None:
-    assert [text for _, text in ranks([2, 3, 2])] == ["2 - 3", None, "2 - 3"]
+    assert [text for _, text in ranks([2, 3, 2])] == ["2-3", None, "2-3"]
     assert [text for _, text in ranks([2, 3, 2], 1, 1)] == ["2", None, "2"]
     assert [text for _, text in ranks([2, 3, 2], 1, 2)] == ["2", None, ""]
 

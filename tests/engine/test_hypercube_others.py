@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qlik_engine import Document, Session, UnsupportedError
+from qlik_engine import Document, Session
 
 SALES = """
 SET ThousandSep=',';
@@ -111,10 +111,105 @@ def test_beside_other_dimensions(session: Session) -> None:
     ]
     inside = limited(qOtherCounted={"qv": "1"}, qGlobalOtherGrouping=True)
     assert rows(layout(session, [plain, inside]))[:2] == [["Hat", "North", "10"], ["Hat", "Others", "20"]]
-    with pytest.raises(UnsupportedError):
-        layout(session, [plain, limited(qOtherCounted={"qv": "1"})])
+
+
+def test_for_each_value_of_the_dimension_before(session: Session) -> None:
+    plain = {"qDef": {"qFieldDefs": ["Product"], "qSortCriterias": [{"qSortByAscii": 1}]}}
+    assert rows(layout(session, [plain, limited(qOtherCounted={"qv": "1"})])) == [
+        ["Hat", "East", "12"],
+        ["Hat", "Others", "18"],
+        ["Shoe", "North", "40"],
+        ["Shoe", "Others", "30"],
+    ]
+    both = [limited("Product", qOtherCounted={"qv": "1"}), limited(qOtherCounted={"qv": "1"})]
+    assert rows(layout(session, both)) == [
+        ["Shoe", "North", "40"],
+        ["Shoe", "Others", "30"],
+        ["Others", "East", "12"],
+        ["Others", "Others", "18"],
+    ]
+    suppressed = limited(qOtherCounted={"qv": "1"}, qNullSuppression=True, qSuppressOther=True)
+    assert rows(layout(session, [plain, suppressed])) == [["Hat", "East", "12"], ["Shoe", "North", "40"]]
+
+
+@pytest.mark.parametrize(
+    ("mode", "limit", "compare", "kept"),
+    [
+        ("ABS", "80", "GE", "North South"),
+        ("ABS", "81", "GE", "East North South"),
+        ("ABS", "80", "GT", "East North South"),
+        ("ABS", "80", "LE", "North South"),
+        ("ABS", "80", "LT", "North"),
+        ("ABS", "49", "LE", ""),
+        ("REL", "92", "LE", "East North South"),
+        ("REL", "50", "GE", "North"),
+        ("REL", "100", "GE", "East North South West -"),
+    ],
+)
+def test_values_that_sum_up_to_a_target(
+    session: Session, mode: str, limit: str, compare: str, kept: str
+) -> None:
+    spec = {"qOtherMode": f"OTHER_{mode}_ACC_TARGET", "qOtherLimit": {"qv": limit}}
+    found = layout(session, [limited(**spec, qOtherLimitMode=f"OTHER_{compare}_LIMIT")])
+    assert " ".join(name for name, _ in rows(found) if name != "Others") == kept
 
 
 def test_calculated_dimensions(session: Session) -> None:
     found = rows(layout(session, [limited("=Upper(Region)", qOtherCounted={"qv": "1"})]))
     assert found == [["NORTH", "50"], ["Others", "50"]]
+
+
+def test_inner_dimensions_can_be_collapsed(session: Session) -> None:
+    outer = limited(qOtherCounted={"qv": "1"}, qOtherCollapseInnerDimensions=True)
+    inner = {"qDef": {"qFieldDefs": ["Product"], "qSortCriterias": [{"qSortByAscii": 1}]}}
+    found = layout(session, [outer, inner])
+    assert rows(found) == [["North", "Hat", "10"], ["North", "Shoe", "40"], ["Others", "", "50"]]
+    cell = found["qDataPages"][0]["qMatrix"][2][1]
+    assert (cell["qElemNumber"], cell["qIsEmpty"], cell["qNum"]) == (-4, True, "NaN")
+    assert found["qDimensionInfo"][1]["qCardinalities"]["qHypercubeCardinal"] == 2
+    open_ = limited(qOtherCounted={"qv": "1"})
+    assert rows(layout(session, [open_, inner]))[2:] == [["Others", "Hat", "20"], ["Others", "Shoe", "30"]]
+
+
+def test_only_dimensions_behind_are_collapsed(session: Session) -> None:
+    outer = {"qDef": {"qFieldDefs": ["Product"], "qSortCriterias": [{"qSortByAscii": 1}]}}
+    inner = limited(qOtherCounted={"qv": "1"}, qOtherCollapseInnerDimensions=True, qGlobalOtherGrouping=True)
+    assert rows(layout(session, [outer, inner])) == [
+        ["Hat", "North", "10"],
+        ["Hat", "Others", "20"],
+        ["Shoe", "North", "40"],
+        ["Shoe", "Others", "30"],
+    ]
+
+
+def test_collapsed_limits_and_totals(session: Session) -> None:
+    outer = limited(qOtherCounted={"qv": "1"}, qOtherCollapseInnerDimensions=True, qTotalMode="TOTAL_EXPR")
+    inner = limited("Product", qOtherCounted={"qv": "1"}, qOtherLabel="Rest", qSuppressOther=True)
+    assert rows(layout(session, [outer, inner])) == [
+        ["North", "Shoe", "40"],
+        ["Others", "", "50"],
+        ["Totals", "", "100"],
+    ]
+
+
+def test_collapsed_in_a_pivot_table(session: Session) -> None:
+    properties = {
+        "qInfo": {"qType": "t"},
+        "qHyperCubeDef": {
+            "qMode": "P",
+            "qAlwaysFullyExpanded": True,
+            "qDimensions": [
+                limited(qOtherCounted={"qv": "1"}, qOtherCollapseInnerDimensions=True),
+                {"qDef": {"qFieldDefs": ["Product"]}},
+            ],
+            "qMeasures": [{"qDef": {"qDef": "Sum(Amount)"}}],
+            "qInitialDataFetch": [{"qTop": 0, "qLeft": 0, "qWidth": 5, "qHeight": 100}],
+        },
+    }
+    found = session.create_object(properties, session_only=True).layout()["qHyperCube"]
+    others = found["qPivotDataPages"][0]["qLeft"][1]
+    assert (others["qText"], others["qType"]) == ("Others", "O")
+    assert [(node["qText"], node["qElemNo"], node["qType"]) for node in others["qSubNodes"]] == [
+        ("", -4, "E")
+    ]
+    assert [row[0]["qText"] for row in found["qPivotDataPages"][0]["qData"]] == ["40", "10", "50"]

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qlik_engine import Document, EngineError, Session, UnsupportedError
+from qlik_engine import Document, EngineError, Session
 
 PATH = "/qHyperCubeDef"
-PAGE = {"qTop": 0, "qLeft": 0, "qWidth": 50, "qHeight": 100}
+PAGE = {"qTop": 0, "qLeft": 0, "qWidth": 100, "qHeight": 100}
 SALES = """
 LOAD If(Len(Region) > 0, Region) AS Region, Product, Year, Amount INLINE [
 Region, Product, Year, Amount
@@ -381,12 +381,6 @@ def test_dimensionality(session: Session) -> None:
     assert texts(page(found))[-1] == "1 1"
 
 
-@pytest.mark.parametrize("name", ["Before(Sum(Amount))", "Above(Sum(Amount))", "Rank(Sum(Amount))"])
-def test_functions_of_the_cells_around_are_refused(session: Session, name: str) -> None:
-    with pytest.raises(UnsupportedError, match="in a pivot table"):
-        pivot(session, ["Region"], [name]).layout()
-
-
 def test_pages_of_another_mode_or_too_large(session: Session) -> None:
     found, straight = pivot(session), pivot(session, qMode="S")
     for call in (found.hypercube_data, found.stacked_data, straight.pivot_data, straight.stacked_data):
@@ -434,3 +428,73 @@ def test_a_stacked_table_with_a_dimension_at_the_top(session: Session) -> None:
     assert found.select_pivot_cells(PATH, [{"qType": "D", "qRow": 1, "qCol": 1}])
     ((root,),) = (one["qData"] for one in found.stacked_data(PATH, [PAGE]))
     assert stack(root) == "R0:[N0:North[N0:Shoe[V0:40]]]"
+
+
+def with_totals(kind: str) -> list[dict[str, Any]]:
+    return [{"qDef": {"qDef": "Max(Amount)", "qAggrFunc": kind}}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows"),
+    [
+        ("Expr", ["10 40 40", "- 30 30", "-12 - -12", "0 - 0", "10 40 40"]),
+        ("Sum", ["10 40 50", "- 30 30", "-12 - -12", "0 - 0", "-2 70 68"]),
+        ("Avg", ["10 40 25", "- 30 30", "-12 - -12", "0 - 0", "-0.66666666666667 35 13.6"]),
+        ("Min", ["10 40 10", "- 30 30", "-12 - -12", "0 - 0", "-12 30 -12"]),
+        ("Count", ["10 40 2", "- 30 1", "-12 - 1", "0 - 1", "3 2 5"]),
+        ("None", ["10 40 ", "- 30 ", "-12 - ", "0 - ", "  "]),
+    ],
+)
+def test_totals_are_made_as_the_measure_says(session: Session, kind: str, rows: list[str]) -> None:
+    found = pivot(
+        session,
+        [total("Region"), total("Product")],
+        qMeasures=with_totals(kind),
+        qNoOfLeftDims=1,
+        qInterColumnSortOrder=[0, 1],
+    )
+    shown = {node["qText"]: row for node, row in zip(page(found)["qLeft"], texts(page(found)), strict=True)}
+    assert [shown[name] for name in ("North", "South", "East", "-", "Totals")] == rows
+
+
+def test_an_unknown_way_to_make_totals_is_an_error(session: Session) -> None:
+    found = layout(pivot(session, [total("Region")], qMeasures=with_totals("Median")))
+    assert found["qError"]["qErrorCode"] == 8
+
+
+def test_missing_cells_are_populated(session: Session) -> None:
+    found = pivot(
+        session,
+        ["Region", "Product"],
+        ["Sum(Amount)", "If(Sum(Amount) > 20, 'much')"],
+        qNoOfLeftDims=1,
+        qPopulateMissing=True,
+        qInterColumnSortOrder=[0, 1, -1],
+    )
+    assert {
+        node["qText"]: row for node, row in zip(page(found)["qLeft"], texts(page(found)), strict=True)
+    } == {
+        "-": "0  0 ",
+        "East": "-12  0 ",
+        "North": "10  40 much",
+        "South": "0  30 much",
+    }
+    assert {point["qType"] for row in page(found)["qData"] for point in row} == {"V"}
+
+
+def test_relative_measures_and_attribute_dimensions(session: Session) -> None:
+    relative = {
+        "qDef": {"qDef": "Sum(Amount)", "qRelative": True},
+        "qAttributeDimensions": [{"qDef": "Year"}],
+    }
+    found = pivot(session, [total("Region")], qMeasures=[relative])
+    shown = page(found)
+    assert texts(shown) == ["-17.6%", "73.5%", "44.1%", "0.0%", "100.0%"]
+    assert [row[0]["qAttrDims"]["qValues"][0]["qText"] for row in shown["qData"]] == ["2", "1", "2", "2", "-"]
+
+
+def test_trend_lines_of_pivot_tables_are_refused(session: Session) -> None:
+    line = {"qDef": {"qDef": "1"}, "qTrendLines": [{"qType": "LINEAR", "qXColIx": 0}]}
+    with pytest.raises(EngineError) as caught:
+        layout(pivot(session, ["Region"], qMeasures=[line]))
+    assert caught.value.code == 20

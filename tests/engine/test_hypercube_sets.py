@@ -179,3 +179,8 @@ def test_set_algebra(chosen: Session, a: str, b: str, c: str) -> None:
     assert total(f"{a} / {b}") == total(f"({a} + {b}) - ({a} * {b})")
     assert total(f"{a} * ({b} + {c})") == total(f"({a} * {b}) + ({a} * {c})")
     assert total(f"1 - ({a} + {b})") == total(f"(1 - {a}) * (1 - {b})")
+
+
+def test_a_set_around_no_aggregation_is_refused(session: Session) -> None:
+    shown = session.evaluate("Sum({<Year = {2019}>} {<Region = {North}>} Amount)").text
+    assert "around no aggregation" in str(shown)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qlik_engine import Document, EngineError, GenericObject, Session, UnsupportedError
+from qlik_engine import Document, EngineError, GenericObject, Session
 
 SALES = """
 Sales:
@@ -125,9 +125,22 @@ def test_an_unknown_field(session: Session) -> None:
     assert (layout["qError"]["qErrorCode"], layout["qSize"]["qcy"]) == (7002, 0)
 
 
-def test_expressions_are_refused(session: Session) -> None:
-    with pytest.raises(UnsupportedError):
-        listed(session, qExpressions=[{"qExpr": "1"}]).layout()
+def test_expressions_are_further_columns(session: Session) -> None:
+    page = {"qTop": 0, "qLeft": 0, "qWidth": 9, "qHeight": 50}
+    wanted = [{"qExpr": "Count(Product)"}, {"qExpr": "=Concat(DISTINCT Product, '+')"}, {"qExpr": "1 +"}]
+    box = listed(session, qExpressions=wanted, qInitialDataFetch=[page])
+    shown = box.layout()["qListObject"]
+    assert shown["qSize"] == {"qcx": 4, "qcy": 3}
+    assert [[cell["qText"] for cell in row] for row in shown["qDataPages"][0]["qMatrix"]] == [
+        ["North", "3", "Shirt+Shoe", "-"],
+        ["South", "1", "Hat", "-"],
+        ["East", "1", "Shoe", "-"],
+    ]
+    assert [item["qExpr"] for item in shown["qExpressions"]] == [item["qExpr"] for item in wanted]
+    assert [("qError" in item) for item in shown["qExpressions"]] == [False, False, True]
+    assert box.select_list_object_values("/qListObjectDef", [0])
+    (found,) = box.list_object_data("/qListObjectDef", [{**page, "qLeft": 1, "qWidth": 1}])
+    assert [row[0]["qText"] for row in found["qMatrix"]] == ["3", "-", "-"]
 
 
 def test_clearing(session: Session) -> None:

@@ -135,8 +135,8 @@ def test_dynamic_structures_at_any_depth(session: Session) -> None:
 
 
 def test_structures_without_handler_are_refused(session: Session) -> None:
-    with pytest.raises(UnsupportedError, match="qTreeDataDef"):
-        make(session, {"qTreeDataDef": {}}).layout()
+    with pytest.raises(UnsupportedError, match="qNxLibraryDimensionListDef"):
+        make(session, {"qNxLibraryDimensionListDef": {}}).layout()
 
 
 def test_children(session: Session) -> None:

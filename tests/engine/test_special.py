@@ -47,13 +47,13 @@ def test_incomplete_beta_is_a_sum_of_binomial_probabilities(a: int, b: int, x: f
     assert special.beta_lower(a, b, x) == pytest.approx(expected, rel=1e-9, abs=1e-13)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.floats(1e-9, 1 - 1e-9))
 def test_points_of_the_normal_distribution(probability: float) -> None:
     assert special.normal_lower(special.normal_point(probability)) == pytest.approx(probability, rel=1e-9)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.floats(1e-9, 0.5), st.floats(0.5, 200))
 def test_points_of_students_distribution(tail: float, freedom: float) -> None:
     assert special.student_upper(special.student_point(tail, freedom), freedom) == pytest.approx(

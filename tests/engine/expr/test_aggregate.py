@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from qlik_engine.columns import Coded, Dual, Symbols, Vector
 from qlik_engine.columns.vector import NULL
-from qlik_engine.errors import ExpressionError, UnsupportedError
+from qlik_engine.errors import ExpressionError
 from qlik_engine.expr import AggregationSpec, Rows, compile_expression
 from qlik_engine.expr import nodes as n
 from qlik_engine.formats import Locale
@@ -225,11 +225,6 @@ def test_no_rows_at_all() -> None:
         assert compile_expression(text).evaluate(empty)[0].is_null
     for text in ("Max(V + 0 * Rand())", "Mode(V & Rand())", "MinString(V & Rand())"):
         assert compile_expression(text).evaluate(empty)[0].is_null
-
-
-def test_constants_have_to_be_constant() -> None:
-    with pytest.raises(UnsupportedError, match="constant"):
-        compile_expression("Max(V, RowNo())").evaluate(scope(V=[1, 2, 3, 4]))
 
 
 @pytest.mark.parametrize("holes", [False, True])

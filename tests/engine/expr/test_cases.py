@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from qlik_engine.columns import Coded, Column, Dual, Symbols, Vector
-from qlik_engine.errors import EngineError
+from qlik_engine.errors import EngineError, UnsupportedError
 from qlik_engine.expr import AggregationSpec, Rows, compile_expression
 from qlik_engine.formats import Locale, interpret_all, text_of
 
@@ -49,7 +49,7 @@ class Records:
         return None
 
     def function(self, name: str, arguments: Any) -> Any:
-        raise AssertionError(f"{name} is not for these cases")
+        raise UnsupportedError(f"{name} is not for these cases", parameter=name)
 
 
 class _Frame:

@@ -45,7 +45,7 @@ def test_what_is_written_is_read_back(
 ) -> None:
     path = tmp_path_factory.mktemp("qvd") / "t.qvd"
     table = table_of(columns)
-    write_qvd(path, table)
+    write_qvd(path, table, Locale())
     rows = read_qvd(path, Locale())
     assert (rows.length, list(rows.columns)) == (table.length, list(table.columns))
     for name, column in table.columns.items():
@@ -67,7 +67,7 @@ def test_many_values_of_every_kind(tmp_path: Path) -> None:
         },
         len(numbers),
     )
-    write_qvd(tmp_path / "t.qvd", table)
+    write_qvd(tmp_path / "t.qvd", table, Locale())
     header = read_qvd_header(tmp_path / "t.qvd")
     assert [(field.name, field.symbols, field.bit_width, field.bias) for field in header.fields] == [
         ("n", 70_000, 17, 0),
@@ -119,3 +119,42 @@ def test_damaged_files_are_an_error(tmp_path: Path, change: object, reason: str)
     (tmp_path / "d.qvd").write_bytes(change(hand_made()))  # type: ignore[operator]
     with pytest.raises(DataSourceError, match=reason):
         read_qvd(tmp_path / "d.qvd", Locale())
+
+
+def test_number_formats_are_in_the_header(tmp_path: Path) -> None:
+    days = [Dual(45292.0, "1/1/2024"), Dual(45293.0, "1/2/2024")]
+    prices = [Dual(1234.5, "$ 1234.50"), Dual(2.0, "$ 2.00")]
+    write_qvd(
+        tmp_path / "f.qvd", table_of([days, prices, [Dual(1), Dual(2)], [Dual(text="é")] * 2]), Locale()
+    )
+    fields = read_qvd_header(tmp_path / "f.qvd").fields
+    assert [(field.kind, field.pattern) for field in fields] == [
+        ("DATE", "M/D/YYYY"),
+        ("MONEY", "$ ###0.00;-$ ###0.00"),
+        ("INTEGER", "###0"),
+        ("UNKNOWN", ""),
+    ]
+    raw = (tmp_path / "f.qvd").read_bytes()
+    assert b"<String>$numeric</String><String>$integer</String><String>$timestamp</String>" in raw
+    assert b"<Dec>.</Dec>" in raw
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("<Type>MONEY</Type><Fmt>#.##0,00 kr</Fmt><Dec>,</Dec><Thou>.</Thou>", "45.292,00 kr"),
+        ("<Type>FIX</Type><Fmt>0.0</Fmt><Dec>.</Dec>", "45292.0"),
+        ("<Type>TIMESTAMP</Type><Fmt>YYYY-MM-DD hh:mm</Fmt>", "2024-01-01 00:00"),
+        ("<Type>INTERVAL</Type><Fmt>D hh:mm</Fmt>", "45292 00:00"),
+        ("<Type>INTEGER</Type><Fmt>###0</Fmt>", None),
+        ("<Type>UNKNOWN</Type><Fmt></Fmt>", None),
+    ],
+)
+def test_numbers_without_texts_are_written_in_the_format_of_the_field(
+    tmp_path: Path, written: str, text: str | None
+) -> None:
+    raw = hand_made().replace(b"<Type>DATE</Type><Fmt>YYYY-MM-DD</Fmt>", written.encode())
+    (tmp_path / "d.qvd").write_bytes(raw)
+    values = read_qvd(tmp_path / "d.qvd", Locale()).column("day")
+    assert values is not None
+    assert values.expand()[0] == Dual(45292.0, text)

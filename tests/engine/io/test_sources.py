@@ -83,3 +83,8 @@ def test_named_connections(root: Path) -> None:
 def test_no_sources() -> None:
     with pytest.raises(DataSourceError):
         NoSources().matching("lib://X/a.csv")
+
+
+def test_a_name_longer_than_any_file_has_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataSourceError, match="its name is too long"):
+        FolderSources(tmp_path).matching("x" * 300)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qlik_engine import Document, search
 from qlik_engine.io import NoSources
 from qlik_engine.script import run
 
@@ -56,3 +57,19 @@ def test_section_access_is_kept_apart_in_capitals() -> None:
     assert list(who.columns) == ["ACCESS", "USERID", "OTHER"]
     assert [column.symbols[1].text for column in who.columns.values()] == ["USER", "ANNA", "X"]
     assert loaded.star == ""
+
+
+def test_prefixes_and_suffixes_hide_fields() -> None:
+    script = "SET HidePrefix='_'; SET HideSuffix='_h'; INPUTFIELD c;"
+    loaded = run(f"{script} T: LOAD 1 AS _a, 2 AS b_h, 3 AS c AUTOGENERATE 1;", sources=NoSources())
+    assert loaded.tags == {"_a": ["$hidden"], "b_h": ["$hidden"], "c": ["$input"]}
+
+
+def test_a_search_of_the_whole_app_leaves_out_what_search_excludes() -> None:
+    script = "SEARCH EXCLUDE '*ID'; T: LOAD 'x1' AS aID, 'x2' AS name AUTOGENERATE 1;"
+    document = Document(script=script)
+    assert document.reload().success
+    (match,) = search.matches(document.session(), {}, ["x"])
+    assert list(match.fields) == ["name"]
+    asked = search.matches(document.session(), {"qSearchFields": ["aID"]}, ["x"])
+    assert [list(each.fields) for each in asked] == [["aID"]]

@@ -58,10 +58,10 @@ def test_a_script_can_ask_which_reload_it_is() -> None:
 def test_other_statements_and_databases() -> None:
     before = run(FULL, sources=NoSources())
     script = "LOAD a; SQL SELECT a FROM t;\nADD ONLY SQL SELECT b FROM t;\nLET x = 1;\nDROP TABLE U;"
-    with pytest.raises(ScriptError, match="no database connections") as caught:
+    with pytest.raises(ScriptError, match="no database connection") as caught:
         partly(script, before.tables)
     assert caught.value.line == 2
-    with pytest.raises(ScriptError, match="no database connections") as caught:
+    with pytest.raises(ScriptError, match="no database connection") as caught:
         run(script, sources=NoSources())
     assert caught.value.line == 1
     after = partly(script.replace("ADD ONLY ", ""), before.tables)

@@ -13,7 +13,6 @@ from qlik_engine.errors import ScriptError
 from qlik_engine.io import NoSources
 from qlik_engine.script import run
 from qlik_engine.script.prefixes import PREFIXES
-from qlik_engine.script.prefixes.refused import Refused as RefusedPrefix
 from qlik_engine.script.registry import prefixes, registry
 from qlik_engine.script.statements import STATEMENTS
 from qlik_engine.script.statements.refused import Refused
@@ -41,10 +40,3 @@ def test_what_is_not_done_is_refused_by_name(keyword: str) -> None:
     with pytest.raises(ScriptError, match=f"statement {keyword} is not supported") as caught:
         run(script, sources=NoSources())
     assert (caught.value.line, caught.value.column, caught.value.code) == (2, 1, 20)
-
-
-@pytest.mark.parametrize("keyword", sorted(RefusedPrefix.keywords))
-def test_prefixes_that_are_not_done_are_refused_by_name(keyword: str) -> None:
-    with pytest.raises(ScriptError, match=f"prefix {keyword} is not supported") as caught:
-        run(f"{keyword} (x) LOAD 1 AS A AUTOGENERATE 1;", sources=NoSources())
-    assert caught.value.code == 20

@@ -1,0 +1,99 @@
+"""Numbering keys, counting different codes and marking many codes: compiled, in numpy, and by plain loops."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qlik_engine import kernels, native
+from qlik_engine.kernels import parallel
+
+CODES = st.sampled_from([np.uint8, np.uint16, np.uint32])
+KEYS = st.sampled_from([np.int32, np.int64])
+
+
+@pytest.fixture(autouse=True)
+def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    bitmaps = importlib.import_module("qlik_engine.kernels.bitmaps")
+    monkeypatch.setattr(parallel, "_PART", 4)
+    monkeypatch.setattr(bitmaps, "_COPIED_MAX", 3)
+    yield
+    native.use()
+
+
+def both(work: Any) -> list[Any]:
+    """What `work` gives with numpy, with compiled loops on one thread, and on several."""
+    native.use(False)
+    found = [work()]
+    if native.use(True):
+        before = kernels.use_threads(1)
+        found.append(work())
+        kernels.use_threads(3)
+        found.append(work())
+        kernels.use_threads(before)
+    native.use()
+    return found
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 6)), max_size=60), st.booleans(), CODES, CODES)
+def test_different_codes_of_each_group(
+    pairs: list[tuple[int, int]], ascending: bool, kind: type, other: type
+) -> None:
+    if ascending:
+        pairs = sorted(pairs, key=lambda pair: pair[1])
+    groups = np.array([g for g, _ in pairs], dtype=kind)
+    codes = np.array([c for _, c in pairs], dtype=other)
+    flags = np.array([False, True, True, False, True, True, True])
+    wanted = [len({c for g, c in pairs if g == group and flags[c]}) for group in range(4)]
+    for found in both(lambda: kernels.count_distinct(groups, 4, codes, flags).tolist()):
+        assert found == wanted
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.one_of(st.none(), st.integers(-5, 5), st.sampled_from([2**31 - 1, -(2**31)])), max_size=40),
+    KEYS,
+)
+def test_keys_are_numbered_as_they_appear(values: list[int | None], kind: type) -> None:
+    keys = np.array([0 if v is None else v for v in values], dtype=kind)
+    valid = np.array([v is not None for v in values], dtype=bool)
+    order = list(dict.fromkeys(v for v in values if v is not None))
+    wanted = [0 if v is None else order.index(v) + 1 for v in values]
+    for codes, firsts in both(lambda: kernels.number_keys(keys, valid)):
+        assert codes.tolist() == wanted
+        assert [values[row] for row in firsts] == order
+    if all(valid):
+        for codes, _ in both(lambda: kernels.number_keys(keys)):
+            assert codes.tolist() == wanted
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=60), CODES)
+def test_codes_of_many_values_are_marked(rows: list[tuple[int, bool]], kind: type) -> None:
+    codes = np.array([c for c, _ in rows], dtype=kind)
+    mask = np.array([m for _, m in rows], dtype=bool)
+    for found in both(lambda: kernels.present(codes, 10, mask).tolist()):
+        assert found == [any(c == code and m for c, m in rows) for code in range(10)]
+    for found in both(lambda: kernels.rows_in(mask).tolist()):
+        assert found == [at for at, (_, m) in enumerate(rows) if m]
+
+
+def test_codes_out_of_range_are_refused() -> None:
+    if not native.use(True):
+        pytest.skip("no compiler was there")
+    few, many = np.zeros(2, np.int64), np.full(4, 9, np.uint8)
+    flags = np.ones(3, bool)
+    with pytest.raises(IndexError):
+        native.lib.count_runs(np.zeros(4, np.uint8), many, flags, few, 0, 4)
+    with pytest.raises(IndexError):
+        native.lib.mark_in(many, np.ones(4, bool), flags, 0, 4)
+    table, codes, firsts = np.zeros(2, np.uint32), np.zeros(4, np.uint32), np.zeros(1, np.int64)
+    with pytest.raises(IndexError):
+        native.lib.number_range(np.array([5, 6, 7, 8]), 5, np.zeros(0, bool), table, codes, firsts)
