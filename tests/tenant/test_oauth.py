@@ -2,10 +2,13 @@
 
 import base64
 import hashlib
+import json
 import logging
 import secrets
+import threading
 import time
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -488,6 +491,73 @@ def test_a_key_instead_of_a_secret(tenant, nobody, new_client):
     ):
         assert token(nobody, body).status == 401
     assert token(nobody, good | {"client_assertion_type": "x"}).status == 400
+
+
+def test_keys_at_an_address(tenant, nobody, new_client):
+    keys = [{**ec_jwk(ec_key()), "kid": "old"}]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps({"keys": keys}).encode())
+
+        def log_message(self, *args):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        client = new_client(
+            "web", trusted=True, allowedGrantTypes=["client_credentials"],
+            allowedAuthMethods=["private_key_jwt"], jwksUri=f"http://127.0.0.1:{server.server_port}/jwks",
+        )  # fmt: skip
+        assert token(nobody, assertion(tenant, client, ec_key())).status == 401
+        keys[:] = [ec_jwk(ec_key("next"), "k2"), ec_jwk(ec_key())]  # the client has changed its keys
+        assert token(nobody, assertion(tenant, client, ec_key())).status == 200
+        assert token(nobody, assertion(tenant, client, ec_key("next"))).status == 401
+        server.shutdown()
+    assert token(nobody, assertion(tenant, client, ec_key())).status == 401
+
+
+def test_fewer_scopes_with_a_renewal(nobody, offline):
+    client, first = offline
+    fewer = renew(nobody, client, first["refresh_token"], scope="offline_access")
+    assert fewer.json["scope"] == "offline_access"
+    headers = {"Authorization": f"Bearer {fewer.json['access_token']}"}
+    assert nobody.send("GET", "/api/v1/spaces", headers=headers).status == 403
+    whole = renew(nobody, client, fewer.json["refresh_token"])
+    assert whole.json["scope"] == "user_default offline_access"
+    assert renew(nobody, client, whole.json["refresh_token"], scope="admin_classic").status == 400
+    assert renew(nobody, client, whole.json["refresh_token"]).status == 200, "it was not used up"
+
+
+def test_only_ones_own_tokens_are_revoked(nobody, machine, new_client):
+    grants = {"allowedGrantTypes": ["client_credentials"]}
+    other = new_client("web", trusted=True, **grants)
+    access = token(nobody, credentials(machine)).json["access_token"]
+    proof = {"client_id": other["clientId"], "client_secret": other["clientSecret"]}
+    assert nobody.send("POST", "/oauth/revoke", {"token": access, **proof}).status == 401
+    proof = {"client_id": machine["clientId"], "client_secret": "wrong"}
+    assert nobody.send("POST", "/oauth/revoke", {"token": access, **proof}).status == 401
+    assert me(nobody, access).status == 200
+
+
+@pytest.mark.parametrize("name", ["client_id", "client_secret", "code", "scope", "grant_type"])
+def test_parameters_are_text(nobody, machine, name):
+    answer = token(nobody, credentials(machine, **{name: 5}))
+    assert (answer.status, answer.error["source"]) == (400, {"pointer": f"/{name}"})
+
+
+def test_odd_letters_are_no_failure(browser, nobody, machine, new_client):
+    odd = 'a"\\\u00e9\n'
+    for changed in ({"client_id": odd}, {"redirect_uri": odd}):
+        assert ask(browser, new_client(trusted=True), **changed).status == 400
+    for changed in ({"response_type": odd}, {"scope": odd}, {"code_challenge": odd}):
+        assert answered(ask(browser, new_client(trusted=True), **changed))["error"]
+    for changed in ({"grant_type": odd}, {"scope": odd}):
+        assert token(nobody, credentials(machine, **changed)).status == 400
+    for changed in ({"client_id": odd}, {"client_secret": odd}):
+        assert token(nobody, credentials(machine, **changed)).status == 401
 
 
 # Exchange and revocation ------------------------------------------------------------------------------------

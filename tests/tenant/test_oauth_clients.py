@@ -132,8 +132,10 @@ def test_changes_that_cannot_be(admin, web):
     ):  # fmt: skip
         assert change(admin, web, op, path, value).status == 400
     assert admin.send("PATCH", f"{CLIENTS}/{web['clientId']}", {}).status == 400
-    assert change(admin, web, "replace", "/jwksUri", "https://a.example/jwks").status == 501
+    for address in ("ftp://a.example/jwks", "http://a.example/jwks", 5):
+        assert change(admin, web, "replace", "/jwksUri", address).status == 400
     assert admin.post(CLIENTS, {"appType": "anonymous-embed", "clientName": "x"}).status == 501
+    assert admin.post("/oauth/token/anonymous-embed", {"eac": "x"}).status == 501
 
 
 def test_for_tenant_admins_only(new_user, web):
@@ -146,3 +148,12 @@ def test_for_tenant_admins_only(new_user, web):
         ("DELETE", f"{path}/client-secrets/x", None), ("DELETE", f"{path}/connection-configs/me", None),
     ):  # fmt: skip
         assert ann.send(method, target, body).status == 403
+
+
+def test_keys_at_an_address(admin, web):
+    address = "https://a.example/jwks"
+    assert change(admin, web, "replace", "/jwksUri", address).status == 204
+    assert admin.get(f"{CLIENTS}/{web['clientId']}").json["jwksUri"] == address
+    assert change(admin, web, "replace", "/publicKeys", [ec_jwk(ec_key())]).status == 400, "one or the other"
+    assert change(admin, web, "replace", "/allowedAuthMethods", ["private_key_jwt"]).status == 204
+    assert change(admin, web, "remove", "/jwksUri", None).status == 400, "no key would be left"

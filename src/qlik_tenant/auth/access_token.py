@@ -28,15 +28,23 @@ REMEMBERED = timedelta(days=1)
 
 
 def issue(
-    tenant: Tenant, grant: dict[str, Any], audience: str, *, life: timedelta = LIFE, purpose: str = ""
+    tenant: Tenant,
+    grant: dict[str, Any],
+    audience: str,
+    *,
+    life: timedelta = LIFE,
+    purpose: str = "",
+    scopes: list[str] | None = None,
 ) -> tuple[str, dict[str, Any]]:
-    """A token of a grant, and its record; `purpose` `websocket` or `webresource` for one in a query."""
+    """A token of a grant, and its record; `purpose` `websocket` or `webresource` for one in a query, `scopes`
+    where it has fewer than its grant."""
     from . import jwt
 
     now = tenant.clock()
     record = {
         "id": tenant.ids.url_safe(32), "grantId": grant["id"], "kind": purpose or "access", "used": False,
         "issued": int(now.timestamp()), "expires": rfc3339(now + life),
+        **({} if scopes is None else {"scopes": scopes}),
     }  # fmt: skip
     claims = {
         "subType": "user",
@@ -74,6 +82,17 @@ def lookup(tenant: Tenant, token: str) -> dict[str, Any] | None:
     return record if record and hmac.compare_digest(record["hash"], hashed) else None
 
 
+def _with_grant(tenant: Tenant, token: str) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
+    record = lookup(tenant, token)
+    return record, tenant.store[GRANTS].get(record["grantId"]) if record else None
+
+
+def scopes_of(record: dict[str, Any], grant: dict[str, Any]) -> list[str]:
+    """What a token allows."""
+    scopes: list[str] = record.get("scopes", grant["scopes"])
+    return scopes
+
+
 def is_over(tenant: Tenant, record: dict[str, Any]) -> bool:
     """Whether the time of a token has passed."""
     return bool(record["expires"] <= rfc3339(tenant.clock()))
@@ -82,10 +101,9 @@ def is_over(tenant: Tenant, record: dict[str, Any]) -> bool:
 def find(tenant: Tenant, token: str, use: str) -> Credential | None:
     """The owner of an access token; None for an unknown one; 401 for an expired or revoked one, or one that
     was made for another use (`access`, `websocket`, `webresource`)."""
-    record = lookup(tenant, token)
+    record, grant = tenant.store.known(("token", hash_of(token)), lambda: _with_grant(tenant, token))
     if record is None or record["kind"] == "refresh":
         return None
-    grant = tenant.store[GRANTS].get(record["grantId"])
     if grant is None or grant["status"] != "active" or is_over(tenant, record):
         raise unauthorized("The access token has expired or was revoked.")
     if record["kind"] != use:
@@ -93,8 +111,8 @@ def find(tenant: Tenant, token: str, use: str) -> Credential | None:
     return Credential(
         grant["userId"],
         "oauth",
-        scopes=frozenset(grant["scopes"]),
+        scopes=frozenset(scopes_of(record, grant)),
         client_id=grant["clientId"],
         actor=grant.get("actor", ""),
-        session_id=grant["id"],
+        record_id=record["id"],
     )

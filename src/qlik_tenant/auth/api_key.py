@@ -56,16 +56,34 @@ def issue(
 
 def find(tenant: Tenant, token: str) -> Credential | None:
     """The owner of a key; None for an unknown one; 401 for a revoked or expired one."""
-    hashed = hash_of(token)
-    record = tenant.store[API_KEYS].first(Where.equal(API_KEYS, "hash", hashed))
-    if record is None or not hmac.compare_digest(record["hash"], hashed):
+    found = _lookup(tenant, token)
+    if found is None:
         return None
+    record, credential = found
     if status_of(record, tenant.clock()) != "active":
         tenant.events.emit(
             "com.qlik.v1.api-key.validation.failed", "api-keys", told(record), user_id=record["sub"]
         )
         raise unauthorized("The API key has expired or was revoked.", code="APIKEYS-18")
-    return Credential(str(record["sub"]), "api-key")
+    return credential
+
+
+def good(tenant: Tenant, token: str) -> Credential | None:
+    """The owner of a key that is active; None for any other, of which nothing is recorded."""
+    found = _lookup(tenant, token)
+    return found[1] if found and status_of(found[0], tenant.clock()) == "active" else None
+
+
+def _lookup(tenant: Tenant, token: str) -> tuple[dict[str, Any], Credential] | None:
+    hashed = hash_of(token)
+
+    def find() -> tuple[dict[str, Any], Credential] | None:
+        record = tenant.store[API_KEYS].first(Where.equal(API_KEYS, "hash", hashed))
+        if record is None or not hmac.compare_digest(record["hash"], hashed):
+            return None
+        return record, Credential(str(record["sub"]), "api-key", record_id=record["id"])
+
+    return tenant.store.known(("api key", hashed), find)
 
 
 def status_of(record: dict[str, Any], now: datetime) -> str:

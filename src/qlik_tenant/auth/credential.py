@@ -14,22 +14,30 @@ INTEGRATION = "qlik-web-integration-id"
 CSRF = "qlik-csrf-token"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Attempt:
     """A request or websocket as far as it says who calls. `prefix` is the virtual proxy it came through."""
 
     headers: Mapping[str, str]
     query: Mapping[str, str]
-    path: str = ""
     prefix: str = ""
     websocket: bool = False
 
     @classmethod
-    def of(cls, scope: MutableMapping[str, Any], prefix: str = "") -> Attempt:
-        """Read an ASGI scope."""
-        query = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True))
-        is_socket = scope.get("type") == "websocket"
-        return cls(header_map(scope), query, str(scope.get("path", "")), prefix, is_socket)
+    def of(
+        cls, scope: MutableMapping[str, Any], prefix: str = "", headers: Mapping[str, str] | None = None
+    ) -> Attempt:
+        """Read an ASGI scope; `headers` are those of the scope, if they have been read."""
+        sent = scope.get("query_string", b"")
+        query = dict(parse_qsl(sent.decode("latin-1"), keep_blank_values=True)) if sent else {}
+        read = header_map(scope) if headers is None else headers
+        return cls(read, query, prefix, scope.get("type") == "websocket")
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether there is nothing in it that could say who calls."""
+        headers = self.headers
+        return not (self.query or self.prefix or "authorization" in headers or "cookie" in headers)
 
     @property
     def bearer(self) -> str:
@@ -60,7 +68,8 @@ class Credential:
     """Somebody's proof of identity, found good.
 
     `kind` is `api-key`, `oauth`, `session`, `ticket` or `proxy`; `scopes` limit the rights (None: not);
-    `actor` is the OAuth client that acts as the user; `csrf` the token a session's changes have to show.
+    `actor` is the OAuth client that acts as the user; `csrf` the token a session's changes have to show;
+    `record_id` is the id of what is kept of the proof (the key, the token, the session).
     """
 
     user_id: str
@@ -69,4 +78,4 @@ class Credential:
     client_id: str = ""
     actor: str = ""
     csrf: str = ""
-    session_id: str = ""
+    record_id: str = ""

@@ -1,23 +1,21 @@
 """JSON Web Tokens, signed and checked with the algorithms the platform takes.
 
-Only what the tenant needs: compact tokens, RSA and elliptic-curve signatures, a fixed list of algorithms
-chosen by the caller and never by the token.
+The work is joserfc's, which comes with the library of the OAuth server; here is which keys and algorithms
+are good enough, always chosen by the caller and never by the token.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
+import contextlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from joserfc.jwk import ECKey, KeySet, RSAKey
 
-RSA = ("RS256", "RS384", "RS512")
-EC = {"ES256": ("secp256r1", 32), "ES384": ("secp384r1", 48), "ES512": ("secp521r1", 66)}
-ALGORITHMS = (*RSA, *EC)
+ALGORITHMS = ("RS256", "RS384", "RS512", "ES256", "ES384", "ES512")
 LEAST_RSA_BITS = 2048
 
 
@@ -25,76 +23,42 @@ class JwtError(ValueError):
     """A token that cannot be believed; says why."""
 
 
-def encode(data: bytes) -> str:
-    """base64url without padding."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-
-
-def decode(text: str) -> bytes:
-    """The reverse; raises JwtError."""
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise JwtError("is not base64url") from error
-
-
 def sign(claims: dict[str, Any], key: EllipticCurvePrivateKey, key_id: str) -> str:
     """A token signed with ES384."""
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+    from joserfc import jwt
+    from joserfc.jwk import ECKey
 
     head = {"alg": "ES384", "typ": "JWT", "kid": key_id}
-    signed = ".".join(encode(json.dumps(part, separators=(",", ":")).encode()) for part in (head, claims))
-    r, s = decode_dss_signature(key.sign(signed.encode(), ec.ECDSA(hashes.SHA384())))
-    return f"{signed}.{encode(r.to_bytes(48) + s.to_bytes(48))}"
+    return jwt.encode(head, claims, ECKey.import_key(key), ["ES384"], default_type=None)
 
 
 def read(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Header and claims of a token, not yet believed; raises JwtError."""
-    parts = token.split(".")
-    if len(parts) != 3:
-        raise JwtError("is not a JWT")
+    from joserfc import jws
+    from joserfc.errors import JoseError
+
     try:
-        head, claims = (json.loads(decode(part)) for part in parts[:2])
-    except ValueError as error:
+        parts = jws.extract_compact(token.encode())
+        head, claims = parts.headers(), json.loads(parts.payload)
+    except (JoseError, ValueError) as error:
         raise JwtError("is not a JWT") from error
-    if not isinstance(head, dict) or not isinstance(claims, dict):
+    if not isinstance(claims, dict):
         raise JwtError("is not a JWT")
     return head, claims
 
 
 def verify(token: str, key: Any, algorithms: Collection[str] = ALGORITHMS) -> None:
     """Check a token's signature with a public key (`public_key`, `public_key_of_jwk`); raises JwtError."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-    from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+    from joserfc import jws
+    from joserfc.errors import JoseError
 
     algorithm = str(read(token)[0].get("alg"))
     if algorithm not in algorithms:
         raise JwtError(f"algorithm {algorithm!r} is not one of: {', '.join(algorithms)}")
-    signed, _, signature = token.rpartition(".")
-    mark = decode(signature)
-    hash = (
-        hashes.SHA256()
-        if algorithm.endswith("256")
-        else hashes.SHA384()
-        if algorithm.endswith("384")
-        else hashes.SHA512()
-    )
     try:
-        if algorithm in RSA and isinstance(key, rsa.RSAPublicKey):
-            key.verify(mark, signed.encode(), padding.PKCS1v15(), hash)
-            return
-        curve, size = EC.get(algorithm, ("", 0))
-        if isinstance(key, ec.EllipticCurvePublicKey) and key.curve.name == curve and len(mark) == 2 * size:
-            whole = encode_dss_signature(int.from_bytes(mark[:size]), int.from_bytes(mark[size:]))
-            key.verify(whole, signed.encode(), ec.ECDSA(hash))
-            return
-    except InvalidSignature:
-        pass
-    raise JwtError("the signature does not fit the key")
+        jws.deserialize_compact(token.encode(), _joserfc_key(key), [algorithm])
+    except (JoseError, ValueError) as error:
+        raise JwtError("the signature does not fit the key") from error
 
 
 def public_key(pem: str) -> Any:
@@ -114,29 +78,45 @@ def public_key(pem: str) -> Any:
 
 def public_key_of_jwk(jwk: dict[str, Any]) -> Any:
     """A public key from its JSON form; raises JwtError."""
-    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+    from joserfc.errors import JoseError
+    from joserfc.jwk import ECKey, RSAKey
 
-    curves: dict[str, Any] = {"P-256": ec.SECP256R1, "P-384": ec.SECP384R1, "P-521": ec.SECP521R1}
-
-    def number(name: str) -> int:
-        return int.from_bytes(decode(str(jwk[name])))
-
+    kinds: dict[Any, Any] = {"RSA": RSAKey, "EC": ECKey}
+    # Without `alg` and the like: which algorithms a key is for is checked where it is used.
+    material = {name: jwk[name] for name in ("kty", "n", "e", "crv", "x", "y") if name in jwk}
     try:
-        if jwk["kty"] == "RSA":
-            return _strong(rsa.RSAPublicNumbers(number("e"), number("n")).public_key())
-        curve = curves[str(jwk["crv"])]()
-        return ec.EllipticCurvePublicNumbers(number("x"), number("y"), curve).public_key()
-    except (KeyError, ValueError) as error:
-        raise JwtError("is not a public key") from error
+        return _strong(kinds[jwk["kty"]].binding.import_from_dict(material))
+    except (JoseError, KeyError, TypeError, ValueError) as error:
+        raise error if isinstance(error, JwtError) else JwtError("is not a public key") from error
 
 
-def jwk_of(key: EllipticCurvePrivateKey, key_id: str) -> dict[str, str]:
+def key_set(jwks: Iterable[dict[str, Any]]) -> KeySet:
+    """The keys of a list that are good enough, with the ids and algorithms they are for."""
+    from joserfc.jwk import KeySet
+
+    found: list[Any] = []
+    for jwk in jwks:
+        told = {name: jwk[name] for name in ("kid", "alg") if isinstance(jwk.get(name), str)}
+        with contextlib.suppress(JwtError):
+            found.append(_joserfc_key(public_key_of_jwk(jwk), told))
+    return KeySet(found)
+
+
+def jwk_of(key: EllipticCurvePrivateKey, key_id: str) -> dict[str, Any]:
     """The public side of a signing key in JSON form."""
-    numbers = key.public_key().public_numbers()
-    return {
-        "kid": key_id, "kty": "EC", "crv": "P-384", "use": "sig", "alg": "ES384",
-        "x": encode(numbers.x.to_bytes(48)), "y": encode(numbers.y.to_bytes(48)),
-    }  # fmt: skip
+    from joserfc.jwk import ECKey
+
+    public = ECKey.import_key(key).as_dict(private=False)
+    return {"kid": key_id, "use": "sig", "alg": "ES384", **public}
+
+
+def _joserfc_key(key: Any, told: dict[str, str] | None = None) -> ECKey | RSAKey:
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from joserfc.jwk import ECKey, RSAKey
+
+    kind = RSAKey if isinstance(key, rsa.RSAPublicKey) else ECKey
+    parameters: Any = told
+    return kind.import_key(key, parameters)
 
 
 def _strong(key: Any) -> Any:

@@ -1,8 +1,4 @@
-"""Logging in with a JWT signed by a registered identity provider. Source: POST /login/jwt-session.
-
-The user of the JWT is made or brought up to date, and so are its groups if the tenant lets them be created.
-Group names that are too long, and groups beyond the tenant's limit, are ignored: they stop no login.
-"""
+"""Logging in with a JWT signed by a registered identity provider. Source: POST /login/jwt-session."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..storage import Where
 from ..toolkit.timestamps import rfc3339
 from . import jwt
+from .claimed import Person, user_of
 from .refusals import unauthorized
 from .store import SEEN_JWTS
 
@@ -35,7 +32,10 @@ def log_in(tenant: Tenant, token: str) -> str:
         raise unauthorized(f"The JWT cannot be accepted: {error}.") from error
     with tenant.store.transaction():
         _use_once(tenant, provider, claims)
-        return _upsert(tenant, claims)
+        person = Person(
+            claims["sub"], claims["name"], claims["email"], claims.get("picture"), claims.get("groups")
+        )
+        return user_of(tenant, person)
 
 
 def _checked(tenant: Tenant, token: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -90,66 +90,3 @@ def _use_once(tenant: Tenant, provider: dict[str, Any], claims: dict[str, Any]) 
     # Kept past its end by the tolerance, so that it cannot come back in between.
     end = datetime.fromtimestamp(claims["exp"] + provider["clockToleranceSec"] + 1, UTC)
     rows.insert({"id": id, "expires": rfc3339(max(end, now))})
-
-
-def _upsert(tenant: Tenant, claims: dict[str, Any]) -> str:
-    from ..services.users.store import USERS
-
-    rows = tenant.store[USERS]
-    now = rfc3339(tenant.clock())
-    told = {"name": claims["name"], "email": claims["email"]}
-    if isinstance(claims.get("picture"), str):
-        told["picture"] = claims["picture"]
-    user = rows.first(Where.equal(USERS, "subject", claims["sub"]))
-    if user is None:
-        user = {
-            "id": tenant.ids.object_id(), "tenantId": tenant.tenant_id, "subject": claims["sub"],
-            "picture": "", "status": "active", "roleIds": [], "groupIds": [], "createdAt": now,
-            "lastUpdatedAt": now, **told,
-        }  # fmt: skip
-        rows.insert(user)
-        data = {name: user[name] for name in ("id", "name", "subject", "email", "status")}
-        tenant.events.emit("com.qlik.v1.user.created", "users", data, user_id=user["id"])
-    elif user["status"] == "disabled":
-        raise unauthorized("The user of this JWT is disabled.")
-    changed = {**user, **told, "groupIds": _groups(tenant, user, claims.get("groups"))}
-    if changed["status"] == "invited":
-        changed["status"] = "active"
-    if changed != user:
-        rows.update({**changed, "lastUpdatedAt": now})
-    return str(user["id"])
-
-
-def _groups(tenant: Tenant, user: dict[str, Any], names: list[str] | None) -> list[str]:
-    """The groups of a user after a login that names them; without names they stay."""
-    from ..services.groups.provider import LONGEST_NAME, MOST_GROUPS
-    from ..services.groups.store import GROUP_SETTINGS, GROUPS
-
-    if names is None:
-        return list(user["groupIds"])
-    rows = tenant.store[GROUPS]
-    may_create = bool((tenant.store[GROUP_SETTINGS].get("settings") or {}).get("autoCreateGroups"))
-    custom = [id for id in user["groupIds"] if (rows.get(id) or {}).get("providerType") == "custom"]
-    found = []
-    for name in dict.fromkeys(name for name in names if name.strip() and len(name) <= LONGEST_NAME):
-        group = rows.first(Where.same(GROUPS, "name", name))
-        if group is None and may_create and rows.count() - 1 < MOST_GROUPS:
-            group = _new_group(tenant, name)
-        if group is not None:
-            found.append(group["id"])
-    return [*custom, *(id for id in found if id not in custom)]
-
-
-def _new_group(tenant: Tenant, name: str) -> dict[str, Any]:
-    from ..services.groups.store import GROUPS
-
-    now = rfc3339(tenant.clock())
-    group = {
-        "id": tenant.ids.object_id(), "tenantId": tenant.tenant_id, "name": name, "description": "",
-        "providerType": "idp", "status": "active", "assignedRoleIds": [], "createdAt": now,
-        "createdBy": "", "lastUpdatedAt": now, "updatedBy": "",
-    }  # fmt: skip
-    tenant.store[GROUPS].insert(group)
-    data = {key: group[key] for key in ("id", "name", "status")}
-    tenant.events.emit("com.qlik.v1.group.created", "groups", data)
-    return group

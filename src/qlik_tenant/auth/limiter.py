@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import threading
 from collections import deque
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from ..toolkit.timestamps import rfc3339
 from .refusals import too_many
@@ -62,6 +63,17 @@ class _Window:
         return max(self.seconds[0][0] + WINDOW - now, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """An allowance that is used up, for so many seconds; `is_news` if that was not told yet."""
+
+    applies_to: str
+    who: str
+    tier: str
+    seconds: int
+    is_news: bool
+
+
 class Limiter:
     """Counts the calls of one tenant, in memory."""
 
@@ -72,14 +84,19 @@ class Limiter:
         self._lock = threading.Lock()
 
     def take(self, user_id: str, address: str, route: Route) -> None:
-        """Count one call; 429 if it is one too many for its user (without one: its address) or the tenant."""
-        from ..services.users.store import USERS
+        """Count one call; 429 if it is one too many."""
+        excess = self.count(user_id, address, route)
+        if excess is not None:
+            self.refuse(excess)
 
+    def count(self, user_id: str, address: str, route: Route) -> Excess | None:
+        """Count one call; what is exceeded if it is one too many for its user (without one: its address) or
+        the tenant."""
         special = route.tier.startswith("special")
         tier = route.operation if special else route.tier
         allowed = int(route.tier.split()[-1]) if special else PER_MINUTE[route.tier]
         each = max(math.floor(allowed * MINUTES * self._factor), 1)
-        users = self._tenant.store[USERS].count() if user_id else 1
+        users = self._users() if user_id else 1
         together = max(math.floor(each * users * 0.5), each)
         who = user_id or f"address {address}"
         now = int(self._tenant.clock().timestamp())
@@ -90,23 +107,33 @@ class Limiter:
                 mine.add(now)
                 if user_id:
                     all.add(now)
-                return
+                return None
             wait = full.wait(now)
-            tell = full.told_until <= now
+            is_news = full.told_until <= now
             full.told_until = now + wait
-        if tell:
-            self._tell("USER" if full is mine else "TENANT", who, tier, wait)
-        raise too_many(wait)
+        return Excess("USER" if full is mine else "TENANT", who, tier, wait, is_news)
+
+    def refuse(self, excess: Excess) -> NoReturn:
+        """429, recorded once for each time of waiting."""
+        if excess.is_news:
+            self._tell(excess)
+        raise too_many(excess.seconds)
+
+    def _users(self) -> int:
+        from ..services.users.store import USERS
+
+        return self._tenant.store.known("number of users", self._tenant.store[USERS].count)
 
     def _window(self, who: str, tier: str, now: int) -> _Window:
         window = self._windows.setdefault((who, tier), _Window())
         window.forget(now)
         return window
 
-    def _tell(self, applies_to: str, who: str, tier: str, seconds: int) -> None:
-        until = rfc3339(self._tenant.clock() + timedelta(seconds=seconds))
+    def _tell(self, excess: Excess) -> None:
+        until = rfc3339(self._tenant.clock() + timedelta(seconds=excess.seconds))
         data = {
-            "enforce": True, "appliesTo": applies_to, "validUntil": until,
-            "users": [who] if applies_to == "USER" else [], "includes": [tier], "excludes": [],
+            "enforce": True, "appliesTo": excess.applies_to, "validUntil": until,
+            "users": [excess.who] if excess.applies_to == "USER" else [], "includes": [excess.tier],
+            "excludes": [],
         }  # fmt: skip
-        self._tenant.events.emit("com.qlik.v1.rate-limit.exceeded", "rate-limiter", data, user_id=who)
+        self._tenant.events.emit("com.qlik.v1.rate-limit.exceeded", "rate-limiter", data, user_id=excess.who)

@@ -6,110 +6,74 @@ client, by sending the browser back with an error. Source: GET /oauth/authorize,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from ...errors import ApiError
+from ...errors import bad_parameter
 from ...services.oauth_clients.store import CONSENTS, OAUTH_CLIENTS
-from ...storage import Where
-from ...toolkit.timestamps import rfc3339
-from ..api_key import hash_of
-from ..store import CODES, SESSIONS
+from .. import session
+from ..oidc import login as oidc
+from . import clients, registration
+from .server import Elsewhere, Request, Server
 
 if TYPE_CHECKING:
     from ...access import Caller
     from ...tenant import Tenant
     from ..credential import Credential
-
-CODE_LIFE = timedelta(minutes=1)
-_CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+    from .grants import AuthorizationCode
 
 
-class Elsewhere(ApiError):
-    """An answer that sends the browser on."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(302, headers={"location": address, "cache-control": "no-store"})
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
+class Wanted:
     """A request whose client and redirect address are known to be good."""
 
-    client: dict[str, Any]
-    redirect_uri: str
-    parameters: dict[str, str]
-    scopes: tuple[str, ...] = ()
-
-    def answer(self, **values: str) -> str:
-        """The redirect address with an answer."""
-        values["state"] = self.parameters.get("state", "")
-        query = urlencode({name: value for name, value in values.items() if value})
-        return f"{self.redirect_uri}{'&' if urlsplit(self.redirect_uri).query else '?'}{query}"
+    def __init__(self, grant: AuthorizationCode) -> None:
+        self._grant = grant
+        self.tenant: Tenant = grant.request.tenant
+        self.client: dict[str, Any] = grant.request.client.record
+        self.parameters: dict[str, str] = grant.request.parameters
+        self.scopes: list[str] = grant.request.scope.split()
 
     def refusal(self, error: str, description: str) -> str:
         """The redirect address with an error."""
-        return self.answer(
-            error=error, error_code=error, error_description=description, error_detail=description
-        )
+        address: str = self._grant.request.refusal_address(error, description)
+        return address
+
+    def grant(self, credential: Credential) -> str:
+        """The address that takes a new code to the client."""
+        address: str = self._grant.server.authorization_address(self._grant, credential)
+        return address
 
 
-def check(tenant: Tenant, query: Mapping[str, Any]) -> Request:
+def check(tenant: Tenant, query: Mapping[str, Any], base_url: str) -> Wanted:
     """The request of a query; 400 for a client or redirect address nobody knows, else errors go to the
     client."""
-    parameters = {name: str(value) for name, value in query.items() if value not in (None, "")}
-    client = tenant.store[OAUTH_CLIENTS].get(parameters.get("client_id", ""))
-    if client is None or client["appType"] == "anonymous-embed":
-        raise ApiError(400, "client_id: there is no such client.", parameter="client_id")
-    address = parameters.get("redirect_uri", "")
-    if not any(_same_address(address, known) for known in client["redirectUris"]):
-        raise ApiError(
-            400, "redirect_uri: is not one of the client's redirect addresses.", parameter="redirect_uri"
-        )
-    request = Request(client, address, parameters, tuple(parameters.get("scope", "").split()))
-    problem = _problem(request)
+    given = {name: str(value) for name, value in query.items() if value not in (None, "")}
+    request = Request(tenant, given, {}, base_url)
+    client = clients.find(request, given.get("client_id", ""))
+    if client is None:
+        raise bad_parameter("client_id", "there is no such client.")
+    if not client.check_redirect_uri(given.get("redirect_uri", "")):
+        raise bad_parameter("redirect_uri", "is not one of the client's redirect addresses.")
+    problem = _problem(given)
     if problem:
-        raise Elsewhere(request.refusal(*problem))
-    return request
+        raise Elsewhere(request.refusal_address(*problem))
+    return Wanted(Server(request).authorization())
 
 
-def _problem(request: Request) -> tuple[str, str] | None:
-    given, client = request.parameters, request.client
+def _problem(given: Mapping[str, str]) -> tuple[str, str] | None:
+    """What the library does not ask for, or does not ask for as strictly."""
     if given.get("response_type") != "code":
         return "unsupported_response_type", "response_type has to be code."
     if not given.get("state"):
         return "invalid_request", "state is required."
-    if given.get("code_challenge_method") != "S256":
-        return "invalid_request", "code_challenge_method has to be S256."
-    if not _CHALLENGE.fullmatch(given.get("code_challenge", "")):
-        return "invalid_request", "code_challenge has to be the SHA-256 of the verifier in base64url."
-    if not request.scopes:
+    if not given.get("scope", "").split():
         return "invalid_scope", "scope is required."
-    unknown = [scope for scope in request.scopes if scope not in client["allowedScopes"]]
-    if unknown:
-        return "invalid_scope", f"The client may not ask for: {' '.join(unknown)}."
     if given.get("prompt") not in (None, "none", "login"):
         return "invalid_request", "prompt is none or login."
     if not given.get("max_age", "0").isdecimal():
         return "invalid_request", "max_age is a number of seconds."
     return None
-
-
-def _same_address(given: str, known: str) -> bool:
-    """Equal, but for the port of a program on the user's own machine (RFC 8252)."""
-    if given == known:
-        return bool(given)
-    one, other = urlsplit(given), urlsplit(known)
-    if one.scheme != "http" or one.hostname not in _LOOPBACK or one.hostname != other.hostname:
-        return False
-    return (one.scheme, one.path, one.query, one.fragment, one.username) == (
-        other.scheme, other.path, other.query, other.fragment, other.username,
-    )  # fmt: skip
 
 
 def session_of(caller: Caller | None) -> Credential | None:
@@ -118,82 +82,66 @@ def session_of(caller: Caller | None) -> Credential | None:
     return credential if credential and credential.kind == "session" else None
 
 
-def login_address(parameters: Mapping[str, str]) -> str:
-    """The login page, with the way back to the request."""
+def login_address(tenant: Tenant, parameters: Mapping[str, str]) -> str:
+    """Where the user logs in, with the way back to the request."""
     back = {name: value for name, value in parameters.items() if name != "prompt"}
     asked = {"returnto": f"/oauth/authorize?{urlencode(back)}"}
-    if parameters.get("login_hint"):
-        asked["login_hint"] = parameters["login_hint"]
-    return f"/login/local?{urlencode(asked)}"
+    names = ("login_hint", "prompt", "max_age")
+    asked |= {name: parameters[name] for name in names if parameters.get(name)}
+    return f"{'/login' if oidc.active(tenant) else '/login/local'}?{urlencode(asked)}"
 
 
-def answer(tenant: Tenant, caller: Caller | None, query: Mapping[str, Any]) -> str:
+def answer(tenant: Tenant, caller: Caller | None, query: Mapping[str, Any], base_url: str) -> str:
     """Where the browser goes next: to the login page, the consent page, or back to the client."""
-    request = check(tenant, query)
-    prompt = request.parameters.get("prompt")
+    wanted = check(tenant, query, base_url)
+    prompt = wanted.parameters.get("prompt")
     credential = session_of(caller)
-    if credential is None or prompt == "login" or _is_too_old(tenant, credential, request):
+    if credential is None or prompt == "login" or _is_too_old(tenant, credential, wanted):
         if prompt == "none":
-            return request.refusal("login_required", "Nobody is logged in.")
-        return login_address(request.parameters)
-    if not has_agreed(tenant, credential.user_id, request):
+            return wanted.refusal("login_required", "Nobody is logged in.")
+        return login_address(tenant, wanted.parameters)
+    if not may_agree(caller, wanted):
+        return wanted.refusal("access_denied", "An administrator has to agree to this client first.")
+    if not has_agreed(tenant, credential.user_id, wanted):
         if prompt == "none":
-            return request.refusal("consent_required", "The user has not agreed yet.")
-        return f"/oauth/consent?{urlencode(request.parameters)}"
-    return grant(tenant, credential, request)
+            return wanted.refusal("consent_required", "The user has not agreed yet.")
+        return f"/oauth/consent?{urlencode(wanted.parameters)}"
+    return wanted.grant(credential)
 
 
-def _auth_time(tenant: Tenant, credential: Credential) -> int:
-    record = tenant.store[SESSIONS].get(credential.session_id)
-    return int(record["authTime"]) if record else 0
-
-
-def _is_too_old(tenant: Tenant, credential: Credential, request: Request) -> bool:
-    longest = request.parameters.get("max_age")
+def _is_too_old(tenant: Tenant, credential: Credential, wanted: Wanted) -> bool:
+    longest = wanted.parameters.get("max_age")
     if longest is None:
         return False
     # A login a moment ago always counts, or nobody could come back from the login page.
-    return tenant.clock().timestamp() - _auth_time(tenant, credential) > max(int(longest), 5)
+    return tenant.clock().timestamp() - session.auth_time(tenant, credential) > max(int(longest), 5)
 
 
-def has_agreed(tenant: Tenant, user_id: str, request: Request) -> bool:
+def has_agreed(tenant: Tenant, user_id: str, wanted: Wanted) -> bool:
     """Whether the client is trusted, or the user agreed to these scopes before."""
-    client = request.client
-    if client["consentMethod"] == "trusted":
+    if wanted.client["consentMethod"] == "trusted":
         return True
-    row = tenant.store[CONSENTS].get(f"{client['id']} {user_id}")
-    return row is not None and {*request.scopes} <= {*row["scopes"]}
+    row = tenant.store[CONSENTS].get(f"{wanted.client['id']} {user_id}")
+    return row is not None and {*wanted.scopes} <= {*row["scopes"]}
 
 
-def agree(tenant: Tenant, user_id: str, request: Request) -> None:
-    """Keep that the user agreed."""
-    id = f"{request.client['id']} {user_id}"
+def may_agree(caller: Caller | None, wanted: Wanted) -> bool:
+    """Whether the caller may: clients that registered themselves wait for an administrator."""
+    return not registration.is_waiting(wanted.client) or bool(caller and caller.is_admin)
+
+
+def agree(tenant: Tenant, user_id: str, wanted: Wanted) -> None:
+    """Keep that the user agreed; that of an administrator lets in a client that registered itself."""
+    id = f"{wanted.client['id']} {user_id}"
     rows = tenant.store[CONSENTS]
     with tenant.store.transaction():
+        if registration.is_waiting(wanted.client):
+            tenant.store[OAUTH_CLIENTS].update({**wanted.client, "approved": True})
         before = rows.get(id) or {"scopes": []}
         rows.delete(id)
-        scopes = [*dict.fromkeys((*before["scopes"], *request.scopes))]
-        rows.insert({"id": id, "clientId": request.client["id"], "userId": user_id, "scopes": scopes})
+        scopes = [*dict.fromkeys((*before["scopes"], *wanted.scopes))]
+        rows.insert({"id": id, "clientId": wanted.client["id"], "userId": user_id, "scopes": scopes})
         tenant.events.emit(
             "com.qlik.v1.oauth-client.connection-config.approved", "oauth-clients",
-            {"clientId": request.client["id"], "scopes": scopes}, user_id=user_id,
+            {"clientId": wanted.client["id"], "scopes": scopes}, user_id=user_id,
         )  # fmt: skip
-
-
-def grant(tenant: Tenant, credential: Credential, request: Request) -> str:
-    """A new authorization code, as the address that takes it to the client."""
-    now = tenant.clock()
-    code = tenant.ids.url_safe(43)
-    with tenant.store.transaction():
-        rows = tenant.store[CODES]
-        # Used codes stay known for a day, so that a second use is noticed.
-        rows.delete_where(Where('("expires" < ?)', (rfc3339(now - timedelta(days=1)),)))
-        rows.insert(
-            {
-                "id": hash_of(code), "clientId": request.client["id"], "userId": credential.user_id,
-                "redirectUri": request.redirect_uri, "scopes": [*dict.fromkeys(request.scopes)],
-                "challenge": request.parameters["code_challenge"], "expires": rfc3339(now + CODE_LIFE),
-                "authTime": _auth_time(tenant, credential), "used": False, "grantId": "",
-            }
-        )  # fmt: skip
-    return request.answer(code=code)

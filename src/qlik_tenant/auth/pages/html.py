@@ -13,7 +13,6 @@ from .. import origins
 if TYPE_CHECKING:
     from ...gateway.exchange import Exchange
 
-_LONGEST_FORM = 65_536
 _STYLE = (
     "body{font:16px sans-serif;max-width:26em;margin:4em auto;padding:0 1em}"
     "input,button{font:inherit;display:block;width:100%;margin:.3em 0 1em;padding:.5em;box-sizing:border-box}"
@@ -60,15 +59,14 @@ def redirect(address: str, cookies: tuple[str, ...] = ()) -> Reply:
 
 def query_of(exchange: Exchange) -> dict[str, str]:
     """The query of a request; of a repeated parameter the last value."""
-    return dict(parse_qsl(exchange.scope["query_string"].decode("latin-1"), keep_blank_values=True))
+    return dict(parse_qsl(exchange.query_string, keep_blank_values=True))
 
 
-async def form_of(exchange: Exchange) -> dict[str, str]:
+def form_of(exchange: Exchange) -> dict[str, str]:
     """The form a page of the tenant sends; 403 for one from another host's page, 415 for anything else."""
     if origins.is_foreign(exchange.headers):
         raise forbidden("The form of another page cannot be accepted.")
     kind = exchange.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
         raise ApiError(415, "A form is needed.", title="Unsupported media type")
-    data = b"".join([chunk async for chunk in exchange.chunks(_LONGEST_FORM)])
-    return dict(parse_qsl(data.decode("utf-8", "replace"), keep_blank_values=True))
+    return dict(parse_qsl(exchange.sent.decode("utf-8", "replace"), keep_blank_values=True))

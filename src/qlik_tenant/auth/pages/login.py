@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 WRONG = "There is no such user, or the secret is not right."
 
 
-async def show(exchange: Exchange) -> Reply:
+def show(exchange: Exchange) -> Reply:
     """The page."""
     asked = query_of(exchange)
     _check_return(exchange, asked)
     return _page(asked, asked.get("login_hint", ""))
 
 
-async def enter(exchange: Exchange) -> Reply:
+def enter(exchange: Exchange) -> Reply:
     """Log in; 401 with the page again for a wrong secret, 429 after too many of them."""
-    form = await form_of(exchange)
+    form = form_of(exchange)
     _check_return(exchange, form)
     tenant, name = exchange.tenant, form.get("user", "").strip()
     user_id = _user(tenant, name, form.get("secret", ""))
@@ -44,13 +44,23 @@ async def enter(exchange: Exchange) -> Reply:
     return redirect(form.get("returnto") or "/", cookies)
 
 
-async def leave(exchange: Exchange) -> Reply:
-    """End the session."""
+def leave(exchange: Exchange) -> Reply:
+    """End the session; one that began at an identity provider ends there, too."""
     credential = exchange.caller.credential if exchange.caller else None
-    if credential and credential.kind == "session":
-        session.end(exchange.tenant, credential.session_id)
     gone = session.forget(secure=exchange.secure)
-    return page("Logged out", '<p><a href="/login/local">Log in</a></p>', cookies=gone)
+    address = ""
+    if credential and credential.kind == "session":
+        record = session.end(exchange.tenant, credential.record_id)
+        address = _logout_address(exchange, record) if record else ""
+    if address:
+        return redirect(address, gone)
+    return page("Logged out", '<p><a href="/login">Log in</a></p>', cookies=gone)
+
+
+def _logout_address(exchange: Exchange, record: dict[str, Any]) -> str:
+    from ..oidc import login
+
+    return login.logout_address(exchange.tenant, record.get("providerId", ""), exchange.base_url)
 
 
 def _user(tenant: Tenant, name: str, secret: str) -> str | None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...gateway.service import Reply
+from ...gateway.contract import decode_json
+from ...gateway.service import NotWritten, Reply
 from .. import jwt
+from ..oauth.registration import is_open, register
+from ..scopes import SCOPES
 
 if TYPE_CHECKING:
     from ...gateway.exchange import Exchange
+    from ...tenant import Tenant
 
 GRANTS = (
     "authorization_code",
@@ -17,11 +21,13 @@ GRANTS = (
     "urn:qlik:oauth:user-impersonation",
     "urn:ietf:params:oauth:grant-type:token-exchange",
 )
+METHODS = ("client_secret_basic", "client_secret_post", "private_key_jwt")
+ALGORITHMS = ("RS256", "RS512", "ES384")
 
 
-def metadata(base_url: str) -> dict[str, Any]:
+def metadata(tenant: Tenant, base_url: str) -> dict[str, Any]:
     """The description of the OAuth server at an address. Source: RFC 8414."""
-    return {
+    told = {
         "issuer": base_url,
         "authorization_endpoint": f"{base_url}/oauth/authorize",
         "token_endpoint": f"{base_url}/oauth/token",
@@ -30,18 +36,32 @@ def metadata(base_url: str) -> dict[str, Any]:
         "grant_types_supported": [*GRANTS],
         "response_types_supported": ["code"],
         "code_challenge_methods_supported": ["S256"],
-        "token_endpoint_auth_methods_supported": [
-            "client_secret_basic", "client_secret_post", "private_key_jwt", "none",
-        ],
+        "token_endpoint_auth_methods_supported": [*METHODS, "none"],
+        "token_endpoint_auth_signing_alg_values_supported": [*ALGORITHMS],
+        "revocation_endpoint_auth_methods_supported": [*METHODS],
+        "revocation_endpoint_auth_signing_alg_values_supported": [*ALGORITHMS],
+        "scopes_supported": sorted(SCOPES),
     }  # fmt: skip
+    return {**told, "registration_endpoint": f"{base_url}/oauth/register"} if is_open(tenant) else told
 
 
-async def openid_configuration(exchange: Exchange) -> Reply:
+def openid_configuration(exchange: Exchange) -> Reply:
     """The same description, where clients of OpenID Connect look for it; there are no id tokens."""
-    return Reply(200, metadata(exchange.base_url))
+    return Reply(200, metadata(exchange.tenant, exchange.base_url))
 
 
-async def jwks(exchange: Exchange) -> Reply:
+def jwks(exchange: Exchange) -> Reply:
     """The public side of the key that access tokens are signed with."""
     keys = exchange.tenant.keys
     return Reply(200, {"keys": [jwt.jwk_of(keys.signing, keys.key_id)]})
+
+
+def registration(exchange: Exchange) -> Reply:
+    """A program registers itself as a client."""
+    body = decode_json(exchange.sent)
+    return Reply(201, register(exchange.tenant, body), headers={"cache-control": "no-store"})
+
+
+def anonymous_embed(exchange: Exchange) -> Reply:
+    """Tokens for visitors without a user; there is nothing shared that way yet."""
+    raise NotWritten("POST /oauth/token/anonymous-embed", "oauth.create_anonymous_token")

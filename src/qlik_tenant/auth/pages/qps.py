@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -23,6 +23,7 @@ from ...toolkit.timestamps import rfc3339
 from .. import session, tickets
 from ..api_key import hash_of
 from ..credential import CSRF
+from ..directory import user_of
 from ..refusals import unauthorized
 from ..store import SESSIONS
 from .html import query_of
@@ -33,15 +34,14 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"[A-Za-z0-9]{16}")
 _ID = re.compile(r"[A-Za-z0-9_-]{8,128}")
-_LONGEST_BODY = 65_536
 
-Page = Callable[..., Awaitable[Reply]]
+Page = Callable[..., Reply]
 
 
 def _checked(page: Page, *, admin: bool = True) -> Page:
     """A page behind the setting, the key against cross-site requests, and (unless told) the admin's role."""
 
-    async def checked(exchange: Exchange, prefix: str | None = None, **values: str) -> Reply:
+    def checked(exchange: Exchange, prefix: str | None = None, **values: str) -> Reply:
         if not exchange.tenant.settings.number("client_managed"):
             raise not_found(exchange.raw_path)
         if prefix and prefix != exchange.tenant.settings.text("proxy_prefix"):
@@ -54,32 +54,32 @@ def _checked(page: Page, *, admin: bool = True) -> Page:
             raise unauthorized("The proxy service answers a TenantAdmin only.")
         if admin:
             exchange.tenant.access.require_role(exchange.caller, "TenantAdmin")
-        return await page(exchange, **{name: unquote(value) for name, value in values.items()})
+        return page(exchange, **{name: unquote(value) for name, value in values.items()})
 
     return checked
 
 
-async def add_session(exchange: Exchange) -> Reply:
+def add_session(exchange: Exchange) -> Reply:
     """Start a session for a user, under the id the caller chose."""
-    body = await _body(exchange)
+    body = _body(exchange)
     id = str(body.get("sessionid") or exchange.tenant.ids.url_safe(32))
     if not _ID.fullmatch(id):
         raise bad_body("8 to 128 letters, digits, - or _ are needed", "/SessionId")
     tenant = exchange.tenant
     with tenant.store.transaction():
-        user_id, is_new = _user(tenant, body)
+        user_id, is_new = user_of(tenant, body["userdirectory"], body["userid"])
         name = session.client_managed_cookie(tenant)
         session.begin(tenant, user_id, "qps", secure=exchange.secure, id=id, name=name)
     shown = {"SessionId": id, "NewUser": is_new, "UserName": body["userid"]}
     return Reply(201, {**_identity(body), **shown})
 
 
-async def get_session(exchange: Exchange, id: str) -> Reply:
+def get_session(exchange: Exchange, id: str) -> Reply:
     """One session."""
     return Reply(200, {**_split(exchange.tenant, _session(exchange.tenant, id)["userId"]), "SessionId": id})
 
 
-async def delete_session(exchange: Exchange, id: str) -> Reply:
+def delete_session(exchange: Exchange, id: str) -> Reply:
     """End a session, and tell whether its user has another one."""
     tenant = exchange.tenant
     record = _session(tenant, id)
@@ -89,12 +89,12 @@ async def delete_session(exchange: Exchange, id: str) -> Reply:
     return Reply(200, {"Session": shown, "LastSessionForUser": left == 0})
 
 
-async def list_sessions(exchange: Exchange, directory: str, user: str) -> Reply:
+def list_sessions(exchange: Exchange, directory: str, user: str) -> Reply:
     """The sessions of a user."""
     return Reply(200, [_shown(exchange.tenant, record) for record in _of(exchange.tenant, directory, user)])
 
 
-async def delete_sessions(exchange: Exchange, directory: str, user: str) -> Reply:
+def delete_sessions(exchange: Exchange, directory: str, user: str) -> Reply:
     """End all sessions of a user."""
     tenant = exchange.tenant
     found = _of(tenant, directory, user)
@@ -103,16 +103,16 @@ async def delete_sessions(exchange: Exchange, directory: str, user: str) -> Repl
     return Reply(200, [_shown(tenant, record) for record in found])
 
 
-async def add_ticket(exchange: Exchange) -> Reply:
+def add_ticket(exchange: Exchange) -> Reply:
     """A ticket that logs its user in once: `?qlikTicket=<ticket>` on the first request."""
-    body = await _body(exchange)
+    body = _body(exchange)
     with exchange.tenant.store.transaction():
-        user_id, _ = _user(exchange.tenant, body)
+        user_id, _ = user_of(exchange.tenant, body["userdirectory"], body["userid"])
         ticket = tickets.issue(exchange.tenant, user_id)
     return Reply(201, {**_identity(body), "Ticket": ticket, "TargetUri": body.get("targetid")})
 
 
-async def who(exchange: Exchange) -> Reply:
+def who(exchange: Exchange) -> Reply:
     """The caller."""
     assert exchange.caller
     shown = _split(exchange.tenant, exchange.caller.user_id)
@@ -121,15 +121,15 @@ async def who(exchange: Exchange) -> Reply:
     )
 
 
-async def log_out(exchange: Exchange) -> Reply:
+def log_out(exchange: Exchange) -> Reply:
     """End the caller's session."""
     credential = exchange.caller.credential if exchange.caller else None
     if credential and credential.kind == "session":
-        session.end(exchange.tenant, credential.session_id)
+        session.end(exchange.tenant, credential.record_id)
     return Reply.empty()
 
 
-async def csrf_token(exchange: Exchange) -> Reply:
+def csrf_token(exchange: Exchange) -> Reply:
     """The token that websockets of the caller's session have to show."""
     credential = exchange.caller.credential if exchange.caller else None
     token = credential.csrf if credential else ""
@@ -139,9 +139,9 @@ async def csrf_token(exchange: Exchange) -> Reply:
 # Parts ------------------------------------------------------------------------------------------------------
 
 
-async def _body(exchange: Exchange) -> dict[str, Any]:
+def _body(exchange: Exchange) -> dict[str, Any]:
     """The body with names in lower case: the wire writes them in two ways."""
-    body = decode_json(b"".join([chunk async for chunk in exchange.chunks(_LONGEST_BODY)]))
+    body = decode_json(exchange.sent)
     if not isinstance(body, dict):
         raise bad_body("an object is needed")
     found = {name.lower(): value for name, value in body.items()}
@@ -154,26 +154,6 @@ async def _body(exchange: Exchange) -> dict[str, Any]:
 def _identity(body: dict[str, Any]) -> dict[str, Any]:
     directory, user, attributes = body["userdirectory"], body["userid"], body.get("attributes") or []
     return {"UserDirectory": directory, "UserId": user, "Attributes": attributes}
-
-
-def _user(tenant: Tenant, body: dict[str, Any]) -> tuple[str, bool]:
-    """The id of a user, and whether it had to be made."""
-    rows = tenant.store[USERS]
-    subject = f"{body['userdirectory']}\\{body['userid']}"
-    found = rows.first(Where.same(USERS, "subject", subject))
-    if found is not None:
-        tenant.caller(found["id"])
-        return str(found["id"]), False
-    now = rfc3339(tenant.clock())
-    user = {
-        "id": tenant.ids.object_id(), "tenantId": tenant.tenant_id, "name": body["userid"], "email": "",
-        "subject": subject, "picture": "", "status": "active", "roleIds": [], "groupIds": [],
-        "createdAt": now, "lastUpdatedAt": now,
-    }  # fmt: skip
-    rows.insert(user)
-    told = {name: user[name] for name in ("id", "name", "subject", "email", "status")}
-    tenant.events.emit("com.qlik.v1.user.created", "users", told, user_id=user["id"])
-    return str(user["id"]), True
 
 
 def _session(tenant: Tenant, id: str) -> dict[str, Any]:
