@@ -45,11 +45,13 @@ class Downloads:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
-    def offer(self, path: Path, user_id: str, name: str = "", *, once: bool = False) -> str:
+    def offer(
+        self, path: Path, user_id: str, name: str = "", *, once: bool = False, seconds: int = KEPT_SECONDS
+    ) -> str:
         """Let a user fetch a file in a folder of `folder`; gives the path of its address."""
         named = f"{name or 'export'}{path.suffix}"
         with self._lock:
-            self._known[path.parent.name] = Download(path, user_id, once, time.monotonic() + KEPT_SECONDS)
+            self._known[path.parent.name] = Download(path, user_id, once, time.monotonic() + seconds)
         return f"/tempcontent/{path.parent.name}/{named}"
 
     def take(self, id: str, user_id: str) -> Path | None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..jobs import Jobs
 from .downloads import Downloads
 from .metadata import describe_data
 from .sessions import AppSession, Listener, SessionRegistry
@@ -31,14 +32,18 @@ class OpenApp:
     """A document in memory, shared by all sessions of all users.
 
     `unsaved` is true while the document differs from its files; such a document is given up with its
-    last session.
+    last session; `has_new_data` is true while its data do. `owner_id` and `space_id` say whose a session app
+    is and which space it was put into.
     """
 
     def __init__(self, host: AppHost, app_id: str, document: Document, *, stored: bool = True) -> None:
         self.id = app_id
         self.document = document
         self.stored = stored
+        self.owner_id = ""
+        self.space_id = ""
         self.unsaved = False
+        self.has_new_data = False
         self.deleted = False
         self.sessions: set[AppSession] = set()
         self.holders = 0
@@ -57,7 +62,30 @@ class OpenApp:
         """
         result = self.document.reload(sources, **options)
         if result.success:
-            self.unsaved = True
+            self.unsaved = self.has_new_data = True
+        return result
+
+    def reload_stored(self, sources: Sources, **options: Any) -> ReloadResult:
+        """Run the script as it was last saved, and save the new data; what users have not saved stays as it
+        is, unsaved. `options` and errors as `reload`; KeyError if the app was deleted meanwhile."""
+        from qlik_engine import Document
+
+        if not self.unsaved:
+            result = self.reload(sources, **options)
+            if result.success:
+                self.save()
+            return result
+        path = self._host.path(self.id)
+        apart = Document.open(path)
+        result = apart.reload(sources, **options)
+        if result.success:
+            with self.document.lock:
+                if self.deleted:
+                    raise KeyError(self.id)
+                stored = Document.open(path)  # saved again, perhaps, while the script ran
+                for document in (stored, self.document):
+                    document.replace_data(apart.model)
+                stored.save(path)
         return result
 
     def save(self) -> None:
@@ -66,12 +94,27 @@ class OpenApp:
             raise ValueError("a session app has no files")
         if self.deleted:
             raise KeyError(self.id)
-        self.unsaved, unsaved = False, self.unsaved
+        before = self.unsaved, self.has_new_data
+        self.unsaved = self.has_new_data = False
         try:
             self.document.save(self._host.path(self.id))
         except BaseException:
-            self.unsaved = unsaved
+            self.unsaved, self.has_new_data = before
             raise
+
+    def save_objects(self) -> None:
+        """Write all but the data to the tenant's files; errors as `save`."""
+        if not self.has_new_data:
+            self.save()
+            return
+        if self.is_session_app or self.deleted:
+            raise KeyError(self.id)
+        self.document.save_objects(self._host.path(self.id))
+
+    @property
+    def shown_version(self) -> int:
+        """The version of the data that sockets have been told of."""
+        return self._version
 
     def publish(self, current: Listener | None) -> None:
         """After new data, tell every socket of every session that its layouts are out of date."""
@@ -108,16 +151,20 @@ class AppHost:
         self._lock = threading.RLock()
         self._opening: dict[str, threading.Lock] = {}
         self._open: dict[str, OpenApp] = {}
+        self._session_apps: dict[str, OpenApp] = {}
+        self.exports = root.parent / "exported-apps"
         self._closer: threading.Timer | None = None
         self.sessions = SessionRegistry(self)
         self.workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="qix")
         self.reloaders = ThreadPoolExecutor(RELOADERS, thread_name_prefix="reload")
+        self.jobs = Jobs(self.reloaders)
         root.mkdir(parents=True, exist_ok=True)
         self._discard_leftovers()
         self.downloads = Downloads(root / ".downloads")
 
     def close(self) -> None:
         """End all sessions; unsaved data are given up."""
+        self.jobs.close()
         self.sessions.close()
         with self._lock:
             if self._closer is not None:
@@ -220,6 +267,15 @@ class AppHost:
             app.save()
             app.tell(lambda entry: bool(entry.key == ("Doc",)), None)
 
+    def publish_objects(self, app_id: str, owner_id: str) -> None:
+        """Let everybody who may open an app see its objects, but not the private ones of others than the
+        owner given; and save, unless there are changes that nobody has saved."""
+        with self.using(app_id) as app:
+            app.document.publish_objects(owner_id)
+            if not app.unsaved:
+                app.save()
+            app.tell(lambda entry: True, None)
+
     def has_section_access(self, app_id: str) -> bool:
         """Whether the app says who may see what."""
         with self.using(app_id) as app:
@@ -262,20 +318,43 @@ class AppHost:
                 self._open[app_id] = app
             return app
 
-    def session_app(self, app_id: str, template_id: str = "") -> OpenApp:
-        """An open app without files: a new one, or a copy of `template_id` as last saved."""
+    def session_app(
+        self,
+        app_id: str,
+        template_id: str = "",
+        *,
+        owner_id: str = "",
+        shares: Callable[[str], bool] | None = None,
+    ) -> OpenApp:
+        """An open app without files: a new one, or a copy of `template_id` as last saved.
+
+        One that is open already is entered by its owner, or by those to whom `shares` says that its space is
+        open; KeyError for others.
+        """
         from qlik_engine import Document
 
+        with self._lock:
+            known = self._session_apps.get(app_id)
+            if known is not None:
+                if known.owner_id != owner_id and not (known.space_id and shares and shares(known.space_id)):
+                    raise KeyError(app_id)
+                known.holders += 1
+                return known
         document = Document.open(self._stored(template_id)) if template_id else Document(app_id)
         document.id = app_id
         app = OpenApp(self, app_id, document, stored=False)
+        app.owner_id = owner_id
         app.holders += 1
+        with self._lock:
+            self._session_apps[app_id] = app
         return app
 
     def release(self, app: OpenApp) -> None:
         """Give an open app back; the last one out closes it, at once if there is unsaved work to give up."""
         with self._lock:
             app.holders -= 1
+            if not app.holders and self._session_apps.get(app.id) is app:
+                del self._session_apps[app.id]
             if app.holders or self._open.get(app.id) is not app:
                 return
             if app.unsaved:

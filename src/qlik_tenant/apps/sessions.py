@@ -89,8 +89,8 @@ class AppSession:
             raise RuntimeError("the app of this session is not open")
         return self._engine
 
-    def open(self) -> None:
-        """Read the app and start the engine's session; nothing if that was done.
+    def open(self, *, has_data: bool = True) -> None:
+        """Read the app and start the engine's session, without data if not wanted; nothing if that was done.
 
         KeyError if there is no such app, or if the session is over; the engine's AccessDenied if section
         access leaves the user nothing.
@@ -101,7 +101,7 @@ class AppSession:
             if self._app is None:
                 app = self._make()
                 try:
-                    self._engine = app.document.session(self._user)
+                    self._engine = app.document.session(self._user, owner=self.key.user_id, has_data=has_data)
                 except BaseException:
                     app.leave(self)
                     raise

@@ -1,4 +1,8 @@
-"""Which privilege on the app a QIX method needs; those not named here need only that it could be opened."""
+"""Which rights a QIX method needs: the contract's table (`MethodSpec.access`), read as privileges on apps.
+
+Rights are about what is kept with the app. Things of the session need none, and neither do the caller's own
+private objects.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +11,49 @@ from typing import TYPE_CHECKING
 from .errors import ACCESS_DENIED, RpcError
 
 if TYPE_CHECKING:
+    from ..apps.host import OpenApp
+    from .service import MethodSpec, RpcService
     from .session import RpcSession
 
 READ = "read"
 UPDATE = "update"
 RELOAD = "reload"
 
-PRIVILEGES = {
-    "Doc.SetScript": UPDATE,
-    "Doc.SetAppProperties": UPDATE,
-    "Doc.DoSave": UPDATE,
-    "Doc.SaveObjects": UPDATE,
-    "Doc.DoReload": RELOAD,
-    "Doc.DoReloadEx": RELOAD,
+PRIVILEGE_OF = {
+    "read": READ,
+    "reload": RELOAD,
+    "create": UPDATE,
+    "update": UPDATE,
+    "delete": UPDATE,
+    "publish": UPDATE,
+    "approve": UPDATE,
+    "exportdata": READ,
+    "change_owner": "change_owner",
 }
-"""Objects are not here: whether they are the app's or the session's own is seen where they are changed."""
+"""The privilege on the app that a right of the contract asks for."""
 
-OF_SESSION_APPS = ("create", READ, UPDATE, "delete", RELOAD, "exportdata")
+OF_READERS = frozenset({"Doc.CreateBookmark", "Doc.CreateBookmarkEx", "Doc.CloneBookmark"})
+"""Everybody who may open an app may keep private bookmarks in it."""
+
+OF_THE_THING = frozenset(
+    {
+        "Doc.CloneObject",
+        "Doc.DestroyObject",
+        "Doc.DestroyBookmark",
+        "Doc.DestroyDimension",
+        "Doc.DestroyMeasure",
+        "Doc.DestroyDraft",
+        "Doc.CommitDraft",
+        "Doc.GetOrCreateObject",
+        "Doc.ReplaceBookmark",
+        "Doc.SaveAs",
+        "Doc.Publish",
+        "Doc.ChangeSessionAppOwner",
+    }
+)
+"""Checked where it is known what they are about (`require_update`, or the rights on another app or space)."""
+
+OF_SESSION_APPS = ("create", READ, UPDATE, "delete", RELOAD, "exportdata", "change_owner")
 """What a user may do with an app that lives in the own session."""
 
 
@@ -37,25 +67,45 @@ def privileges(session: RpcSession) -> tuple[str, ...]:
     if session.privileges is None:
         row = apps.get_app_row(session.tenant, attached.key.app_id)
         transient = attached.is_open and attached.app.is_session_app
-        held = OF_SESSION_APPS if transient else apps.privileges(session.caller, row) if row else ()
-        session.privileges = tuple(held)
+        if transient:
+            held = _of_session_app(session, attached.app)
+        else:
+            held = tuple(apps.privileges(session.caller, row)) if row else ()
+        session.privileges = held
     return session.privileges
 
 
-def of_object(session: RpcSession) -> list[str]:
-    """What the caller may do with an object of the app."""
-    return (
-        ["read", "update", "delete", "exportdata"]
-        if UPDATE in privileges(session)
-        else ["read", "exportdata"]
-    )
+def _of_session_app(session: RpcSession, app: OpenApp) -> tuple[str, ...]:
+    if app.owner_id in ("", session.caller.user_id):
+        return OF_SESSION_APPS
+    row = {"spaceId": app.space_id, "ownerId": app.owner_id}
+    return tuple(session.caller.access.actions(session.caller, "app", row))
 
 
-def check(session: RpcSession, qix_type: str, method: str) -> None:
-    """Error 5 when the caller lacks the privilege this method needs."""
-    needed = PRIVILEGES.get(f"{qix_type}.{method}")
-    if needed is not None:
-        require(session, needed)
+def of_object(session: RpcSession, *, is_own: bool = False) -> list[str]:
+    """What the caller may do with an object of the app, or with one of the caller's own."""
+    changes = is_own or UPDATE in privileges(session)
+    return ["read", "update", "delete", "exportdata"] if changes else ["read", "exportdata"]
+
+
+def needed(qix_type: str, method: str, spec: MethodSpec) -> tuple[str, ...]:
+    """The privileges on the app that a method asks for, whatever it is called for."""
+    name = f"{qix_type}.{method}"
+    if name in OF_READERS or name in OF_THE_THING:
+        return ()
+    if qix_type == "Global" and spec.access != (RELOAD,):
+        return ()  # these are about apps they name, and check the rights on those
+    return tuple(dict.fromkeys(PRIVILEGE_OF[right] for right in spec.access))
+
+
+def check(session: RpcSession, service: RpcService, method: str, spec: MethodSpec) -> None:
+    """Error 5 when the caller lacks a privilege this method needs."""
+    if not spec.access or service.is_own:
+        return
+    if service.QIX_TYPE == "Global" and session.app is None:
+        return
+    for privilege in needed(service.QIX_TYPE, method, spec):
+        require(session, privilege)
 
 
 def require(session: RpcSession, privilege: str) -> None:

@@ -27,6 +27,9 @@ INSTANT = frozenset(
 )
 """Global methods about other requests: they are answered at once, also while those run."""
 
+INSTANT_ON_APPS = frozenset({"Resume"})
+"""The same of apps."""
+
 LONG = frozenset({"DoReload", "DoReloadEx"})
 """Methods that run for minutes, in threads of their own."""
 
@@ -44,9 +47,11 @@ class Request:
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """A request on its way; `cancelled` is set when somebody asks to stop it."""
+    """A request on its way; `cancelled` is set when somebody asks to stop it. `at_hand` is answered in the
+    event loop."""
 
     request: Request
+    at_hand: bool = False
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 

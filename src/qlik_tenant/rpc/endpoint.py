@@ -8,11 +8,10 @@ import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from ..apps.sessions import TooManySessions
-from ..errors import ApiError
-from ..gateway.exchange import header_map
-from ..services.users.store import USERS
-from ..storage import Where
+from ..gateway.exchange import SEND_AT_ONCE
 from .address import Address, parse
 
 if TYPE_CHECKING:
@@ -44,11 +43,13 @@ async def serve(scope: Message, receive: Receive, send: Send, tenant: Tenant) ->
     """Serve one websocket of an ASGI server. Source: wss://{tenant}/app/{appId}."""
     await receive()
     await send({"type": "websocket.accept"})
-    socket = _Socket(receive, send)
+    socket = _Socket(receive, send, scope.get("extensions", {}).get(SEND_AT_ONCE))
     try:
         address, caller = await asyncio.to_thread(_admit, tenant, scope)
         session = await asyncio.to_thread(_load_session)
     except Refusal as refusal:
+        if refusal.code == NO_PERMISSION:
+            await socket.send(_connected("SESSION_ERROR_APP_ACCESS_DENIED"))
         await socket.close(refusal.code, refusal.reason)
         return
     rpc = session(tenant, caller, address, socket)
@@ -56,18 +57,23 @@ async def serve(scope: Message, receive: Receive, send: Send, tenant: Tenant) ->
         try:
             created = await asyncio.to_thread(rpc.enter)
         except TooManySessions:
-            await socket.send_text(_connected("SESSION_ERROR_LIMIT_EXCEEDED"))
+            await socket.send(_connected("SESSION_ERROR_LIMIT_EXCEEDED"))
             await socket.close(SESSION_LIMIT, "session limit")
             return
-        rpc.notify("OnConnected", {"qSessionState": "SESSION_CREATED" if created else "SESSION_ATTACHED"})
-        await rpc.run()
+        with tenant.watch.over(caller, lambda: rpc.end(AUTHENTICATION_FAILED, "HTTP-401")):
+            await rpc.notify(
+                "OnConnected", {"qSessionState": "SESSION_CREATED" if created else "SESSION_ATTACHED"}
+            )
+            await rpc.run()
     finally:
         await asyncio.to_thread(rpc.leave_for_good)
 
 
-def _connected(state: str) -> str:
+def _connected(state: str) -> bytes:
     """The first frame of a socket that is about to be closed."""
-    return json.dumps({"jsonrpc": "2.0", "method": "OnConnected", "params": {"qSessionState": state}})
+    return msgspec.json.encode(
+        {"jsonrpc": "2.0", "method": "OnConnected", "params": {"qSessionState": state}}
+    )
 
 
 def _load_session() -> type[RpcSession]:
@@ -83,8 +89,7 @@ def _admit(tenant: Tenant, scope: Message) -> tuple[Address, Caller]:
         address = parse(_path(scope), scope.get("query_string", b"").decode("latin-1"))
     except ValueError:
         raise Refusal(BAD_REQUEST, "QEP-100") from None
-    trusted = address.prefix and address.prefix == tenant.settings.text("proxy_prefix")
-    caller = tenant.identify(scope) or (_proxied(tenant, scope) if trusted else None)
+    caller = tenant.identify(scope)
     if caller is None:
         raise Refusal(AUTHENTICATION_FAILED, "HTTP-401")
     if address.app_id and not address.is_session_app:
@@ -92,17 +97,6 @@ def _admit(tenant: Tenant, scope: Message) -> tuple[Address, Caller]:
     if address.template:
         _require_app(tenant, caller, address.template)
     return address, caller
-
-
-def _proxied(tenant: Tenant, scope: Message) -> Caller | None:
-    """The user a proxy in front of the tenant vouches for by a header; None if there is none."""
-    name = tenant.settings.text("proxy_user_header").lower()
-    subject = header_map(scope).get(name, "") if name else ""
-    user = tenant.store[USERS].first(Where.equal(USERS, "subject", subject)) if subject else None
-    try:
-        return tenant.caller(user["id"]) if user is not None else None
-    except ApiError:
-        return None
 
 
 def _require_app(tenant: Tenant, caller: Caller, app_id: str) -> None:
@@ -124,9 +118,10 @@ def _path(scope: Message) -> str:
 class _Socket:
     """The ASGI side of a socket: text in, text out."""
 
-    def __init__(self, receive: Receive, send: Send) -> None:
+    def __init__(self, receive: Receive, send: Send, at_once: Callable[[bytes], bool] | None = None) -> None:
         self._receive = receive
         self._send = send
+        self._at_once = at_once
 
     async def next_frame(self) -> str | None:
         """The next text frame (binary ones are read as UTF-8 text), None after the last one."""
@@ -138,9 +133,14 @@ class _Socket:
             text = message["bytes"].decode(errors="replace")
         return str(text)
 
-    async def send_text(self, text: str) -> None:
-        """Send one text frame; waits while the reader is slow."""
-        await self._send({"type": "websocket.send", "text": text})
+    def send_at_once(self, text: bytes) -> bool:
+        """Send one text frame (in UTF-8) if that needs no waiting; false otherwise."""
+        return self._at_once is not None and self._at_once(text)
+
+    async def send(self, text: bytes) -> None:
+        """Send one text frame (in UTF-8); waits while the reader is slow."""
+        if not self.send_at_once(text):
+            await self._send({"type": "websocket.send", "text": text.decode()})
 
     async def close(self, code: int, reason: str) -> None:
         """Close with a code and the JSON reason clients look into."""

@@ -45,6 +45,11 @@ class HandleTable:
             raise RpcError(INVALID_PARAMS, "Invalid handle", "Invalid Params")
         return entry
 
+    def service(self, handle: int) -> RpcService | None:
+        """What answers for a handle."""
+        entry = self._by_handle.get(handle)
+        return entry.service if entry else None
+
     def __iter__(self) -> Iterator[Entry]:
         with self._lock:
             return iter(list(self._by_handle.values()))
@@ -72,17 +77,19 @@ class HandleTable:
         with self._lock:
             return self._by_handle[handle].epoch
 
-    def end_validation(self, handle: int, epoch: int) -> None:
-        """A layout was made: its object is valid, unless it was invalidated meanwhile, which is announced."""
+    def end_validation(self, handle: int, epoch: int) -> bool:
+        """A layout was made: its object is valid, unless it was invalidated meanwhile, which is announced.
+        False then."""
         with self._lock:
             entry = self._by_handle.get(handle)
             if entry is None:
-                return
+                return True
             if entry.epoch == epoch:
                 entry.valid = True
                 self._announce.pop(handle, None)
-            else:
-                self._announce[handle] = None
+                return True
+            self._announce[handle] = None
+            return False
 
     def invalidate(self, which: Callable[[Entry], bool]) -> bool:
         """Make entries invalid; those that were valid are announced. True if there is something to tell."""

@@ -31,11 +31,13 @@ class ParamSpec:
 
 @dataclass(frozen=True, slots=True)
 class MethodSpec:
-    """One QIX method: the Python name of its handler, its parameters in positional order, its outs."""
+    """One QIX method: the Python name of its handler, its parameters in positional order, its outs, and the
+    rights on the app it needs."""
 
     name: str
     params: tuple[ParamSpec, ...] = ()
     outs: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
 
 
 class NotWritten(RpcError):
@@ -50,12 +52,19 @@ class RpcService:
     """The server side of one QIX class: one instance per handle of a socket.
 
     A subclass overrides generated methods. Parameters arrive by wire name, checked against `METHODS`; the
-    result is a dict of the method's outs. Handlers run in a worker thread, one at a time for a handle.
+    result is a dict of the method's outs. Handlers run in a worker thread, one at a time for a handle; those
+    named in `AT_HAND` in the event loop, because they wait for nothing, compute nothing and change nothing.
     """
 
     QIX_TYPE: ClassVar[str] = ""
+    AT_HAND: ClassVar[frozenset[str]] = frozenset()
     METHODS: ClassVar[Mapping[str, MethodSpec]] = {}
 
     def __init__(self, session: RpcSession, handle: int) -> None:
         self.rpc = session
         self.handle = handle
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this is about something of the caller's own, for which no right on the app is needed."""
+        return False

@@ -17,11 +17,13 @@ from qlik_engine import EngineError
 from ..apps.identity import identity
 from ..apps.sessions import SessionKey, TooManySessions
 from . import access
+from .access import READ
 from .classes.global_ import GlobalService
 from .delta import DeltaCache
 from .dispatch import (
     CURRENT_CALL,
     INSTANT,
+    INSTANT_ON_APPS,
     LONG,
     BadRequest,
     Call,
@@ -38,6 +40,7 @@ from .service import RpcService
 
 if TYPE_CHECKING:
     from ..access import Caller
+    from ..apps.host import OpenApp
     from ..apps.sessions import AppSession
     from ..tenant import Tenant
     from .address import Address
@@ -52,8 +55,12 @@ MAX_ANSWER_BYTES = 256 * 2**20
 """Larger answers become error -32604; a page of 10,000 cells has about 1 MB."""
 MAX_PENDING = 1000
 """Requests of one socket that wait or run; beyond, the socket is not read."""
+_DEBUG_AT = 2
+"""Place of qDebug among the parameters of DoReload."""
 IDLE = 4001
 """Close code for a socket that asked nothing for too long."""
+YIELD_AFTER = 16
+"""Answers in the event loop after which other sockets have their turn."""
 MAX_OUTGOING = 64
 """Answers that wait for a slow reader; beyond, requests of the socket wait."""
 
@@ -64,7 +71,10 @@ class Socket(Protocol):
     async def next_frame(self) -> str | None:
         """The next text frame, None after the last one."""
 
-    async def send_text(self, text: str) -> None:
+    def send_at_once(self, text: bytes) -> bool:
+        """Send one text frame if that needs no waiting; false otherwise."""
+
+    async def send(self, text: bytes) -> None:
         """Send one text frame; waits while the reader is slow."""
 
     async def close(self, code: int, reason: str) -> None:
@@ -91,7 +101,9 @@ class RpcSession:
         self._lanes: dict[int, deque[Call]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._pending = asyncio.Semaphore(MAX_PENDING)
-        self._outgoing: asyncio.Queue[Message] = asyncio.Queue(MAX_OUTGOING)
+        self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(MAX_OUTGOING)
+        self._unsent = 0
+        self._in_a_row = 0
         self._push_waits = False
 
     # -- the app ---------------------------------------------------------------------------------------------
@@ -104,7 +116,7 @@ class RpcSession:
         """Attach to the caller's session in an app, instead of the one before; True if it is new."""
         host = self.tenant.apps
         transient = self.address.is_session_app if session_app is None else session_app
-        make = (lambda: host.session_app(app_id, template)) if transient else None
+        make = (lambda: self._session_app(app_id, template)) if transient else None
         key = SessionKey(self.caller.user_id, app_id, self.address.identity)
         with self._attaching:
             if self._gone:
@@ -116,6 +128,12 @@ class RpcSession:
                 key, self, ttl=self.address.ttl, make=make, limit=limit, user=user
             )
         return created
+
+    def _session_app(self, app_id: str, template: str) -> OpenApp:
+        def shares(space_id: str) -> bool:
+            return self.tenant.access.allowed(self.caller, READ, "app", {"spaceId": space_id, "ownerId": ""})
+
+        return self.tenant.apps.session_app(app_id, template, owner_id=self.caller.user_id, shares=shares)
 
     def leave(self) -> None:
         """Detach from the app session; handles of its things die."""
@@ -162,17 +180,24 @@ class RpcSession:
 
     async def _write(self) -> None:
         while True:
-            message = await self._outgoing.get()
-            if not message:
+            frame = await self._outgoing.get()
+            if not frame:
                 self._push_waits = False
                 message = self._with_news({})
-                if not message:
-                    continue
-            await self._socket.send_text(msgspec.json.encode({"jsonrpc": "2.0", **message}).decode())
+                frame = _frame(message) if message else b""
+            if frame:
+                await self._socket.send(frame)
+            self._unsent -= 1
 
-    def notify(self, method: str, params: dict[str, Any]) -> None:
-        """Queue a message without id, such as OnConnected."""
-        self._outgoing.put_nowait({"method": method, "params": params})
+    async def _put(self, frame: bytes) -> None:
+        """Send a frame after those that wait; empty stands for the news of that moment."""
+        if not frame or self._unsent or not self._socket.send_at_once(frame):
+            self._unsent += 1
+            await self._outgoing.put(frame)
+
+    async def notify(self, method: str, params: dict[str, Any]) -> None:
+        """Send a message without id, such as OnConnected."""
+        await self._put(_frame({"method": method, "params": params}))
 
     def push(self) -> None:
         """Send waiting `change` and `close` news in a message of their own. For any thread."""
@@ -181,7 +206,7 @@ class RpcSession:
     def _push(self) -> None:
         if not self._push_waits:
             self._push_waits = True
-            self._spawn(self._outgoing.put({}))
+            self._spawn(self._put(b""))
 
     def _with_news(self, message: Message) -> Message:
         news = self.handles.take_news()
@@ -201,18 +226,32 @@ class RpcSession:
         call = Call(request)
         self.calls.add(call)
         if _is_instant(request):
+            call.at_hand = True
             self._spawn(self._answer(call))
             return
-        lane = self._lanes.setdefault(request.handle, deque())
-        lane.append(call)
-        if len(lane) == 1:
-            self._spawn(self._drain(request.handle, lane))
+        lane = self._lanes.get(request.handle)
+        if lane is not None:
+            lane.append(call)
+            return
+        call.at_hand = self._is_at_hand(request)
+        if call.at_hand and not self._outgoing.full():
+            await self._answer(call)
+            self._in_a_row += 1
+            if self._in_a_row % YIELD_AFTER == 0:
+                await asyncio.sleep(0)
+            return
+        self._lanes[request.handle] = lane = deque([call])
+        self._spawn(self._drain(request.handle, lane))
+
+    def _is_at_hand(self, request: Request) -> bool:
+        service = self.handles.service(request.handle)
+        return service is not None and request.method in service.AT_HAND
 
     async def _refuse(self, error: BadRequest) -> None:
         message: Message = {"error": error.to_wire()}
         if error.id is not None:
             message = {"id": error.id, **message}
-        await self._outgoing.put(message)
+        await self._put(_frame(message))
         self._pending.release()
 
     async def _drain(self, handle: int, lane: deque[Call]) -> None:
@@ -228,15 +267,20 @@ class RpcSession:
             message |= await self._result(call)
         except RpcError as error:
             message["error"] = error.to_wire()
-        await self._outgoing.put(self._with_news(message))
+        except Exception as error:  # the calls of the handle that wait behind it have to be answered, too
+            log.exception("telling what %s has changed failed", call.request.method)
+            message["error"] = RpcError(INTERNAL, type(error).__name__).to_wire()
+        await self._put(_frame(self._with_news(message)))
         self.calls.discard(call)
         self._pending.release()
 
     async def _result(self, call: Call) -> Message:
-        if _is_instant(call.request):
+        if call.at_hand:
             return self._execute(call)
         host = self.tenant.apps
         workers = host.reloaders if call.request.method in LONG else host.workers
+        if _is_debug(call.request):  # it waits for its user, and must not keep a place that others need
+            return await asyncio.to_thread(self._execute, call)
         return await self._loop.run_in_executor(workers, copy_context().run, self._execute, call)
 
     def _execute(self, call: Call) -> Message:
@@ -248,7 +292,7 @@ class RpcSession:
             service = self.handles[request.handle].service
             spec = find_method(service, request.method)
             arguments = bind(spec, request.params)
-            access.check(self, service.QIX_TYPE, request.method)
+            access.check(self, service, request.method, spec)
             outs = invoke(service, spec, arguments)
             if request.method.startswith("Get"):  # what has been changed is not taken back
                 _stop_if_cancelled(call)
@@ -264,7 +308,7 @@ class RpcSession:
             raise RpcError(INTERNAL, f"{type(error).__name__} in {request.method}") from error
         finally:
             app = self.app
-            if app is not None and not _is_instant(request):
+            if app is not None and not call.at_hand:
                 app.publish(self)
 
     def _encode(self, request: Request, outs: Message) -> Message:
@@ -327,6 +371,10 @@ class RpcSession:
             log.debug("sending to a socket that is closed: %s", task.exception())
 
 
+def _frame(message: Message) -> bytes:
+    return msgspec.json.encode({"jsonrpc": "2.0", **message})
+
+
 def from_engine(error: EngineError) -> RpcError:
     """An engine error as the wire shows it: its own text beside the text of its code."""
     text = message_of(error.code)
@@ -334,7 +382,17 @@ def from_engine(error: EngineError) -> RpcError:
 
 
 def _is_instant(request: Request) -> bool:
-    return request.handle == GLOBAL_HANDLE and request.method in INSTANT
+    return request.method in (INSTANT if request.handle == GLOBAL_HANDLE else INSTANT_ON_APPS)
+
+
+def _is_debug(request: Request) -> bool:
+    if request.method not in LONG:
+        return False
+    params = request.params
+    if isinstance(params, list):
+        options = params[0] if params and isinstance(params[0], dict) else {}
+        return options.get("qDebug") is True or (len(params) > _DEBUG_AT and params[_DEBUG_AT] is True)
+    return params.get("qDebug") is True or (params.get("qParams") or {}).get("qDebug") is True
 
 
 def _stop_if_cancelled(call: Call) -> None:

@@ -101,5 +101,5 @@ def test_an_app_is_made_and_opened_in_one_call(socket: Any) -> None:
     handle = made["qReturn"]["qHandle"]
     assert client.call(handle, "GetAppLayout")["qLayout"]["qTitle"] == "New"
     copied = client.call(-1, "SaveAs", "Copy")["qNewAppId"]
-    assert client.call(-1, "GetAppEntry", copied)["qEntry"]["qDocName"] == "Copy"
+    assert client.call(-1, "GetAppEntry", copied)["qEntry"]["qTitle"] == "Copy"
     assert client.refused(-1, "CreateDocEx", "Other").code == 1009

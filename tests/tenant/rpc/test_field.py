@@ -64,7 +64,8 @@ def test_ways_to_select(client: Any, region: int) -> None:
         assert total(client) == expected, method
     assert client.call(region, "Select", "Nothing") == {"qReturn": False}
     assert client.call(region, "Clear") == {"qReturn": True}
-    assert client.refused(region, "Select", "Alps", False, 1).code == 20
+    assert client.call(region, "Select", "Alps", False, 1)["qReturn"]
+    assert client.refused(region, "Select", "Alps", False, -1).code == -32602
     assert client.refused(region, "SelectValues", ["Alps"]).code == -32602
 
 

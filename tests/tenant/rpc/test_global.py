@@ -42,7 +42,7 @@ def test_apps_are_created_listed_and_deleted(socket: Any) -> None:
     client.call(-1, "CreateApp", "One")
     assert [entry["qDocName"] for entry in client.call(-1, "GetDocList")["qDocList"]] == ["One", "One"]
     entry = client.call(-1, "GetAppEntry", made["qAppId"])["qEntry"]
-    assert (entry["qDocId"], entry["qConnectedUsers"]) == (made["qAppId"], 0)
+    assert (entry["qID"], entry["qReadOnly"]) == (made["qAppId"], False)
     assert client.call(-1, "DeleteApp", made["qAppId"]) == {"qSuccess": True}
     assert client.refused(-1, "DeleteApp", made["qAppId"]).code == 1003
     assert client.refused(-1, "GetAppEntry", made["qAppId"]).code == 1003

@@ -6,6 +6,8 @@ import json
 import time
 from typing import Any
 
+import pytest
+
 from qlik_tenant.rpc import session
 
 
@@ -68,3 +70,30 @@ def test_thousands_of_objects(client: Any) -> None:
     handles = [client.receive()["result"]["qReturn"]["qHandle"] for _ in range(2000)]
     assert handles == list(range(2, 2002))
     assert client.call(handles[-1], "GetLayout")["qLayout"]["at"] == 1999
+
+
+def test_no_more_is_prepared_for_a_slow_reader_than_a_queue_holds(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.call(1, "SetScript", "LOAD Repeat('x', 500) & RecNo() AS Text AUTOGENERATE 1000;")
+    assert client.call(1, "DoReload")["qReturn"]
+    definition = {"qDef": {"qFieldDefs": ["Text"]}, "qInitialDataFetch": []}
+    box = client.session_object(1, qListObjectDef=definition)
+    prepared: list[int] = []
+    execute = session.RpcSession._execute
+
+    def counted(self: session.RpcSession, call: Any) -> Any:
+        prepared.append(call.request.id)
+        return execute(self, call)
+
+    monkeypatch.setattr(session.RpcSession, "_execute", counted)
+    page = {"qTop": 0, "qLeft": 0, "qWidth": 1, "qHeight": 1000}
+    asked = [client.send(box, "GetListObjectData", ["/qListObjectDef", [page]]) for _ in range(200)]
+    before = -1
+    while before < len(prepared):
+        before = len(prepared)
+        time.sleep(0.5)
+    assert before < 150
+    answers = [client.socket.recv(20) for _ in asked]
+    assert sorted(json.loads(answer)["id"] for answer in answers) == asked
+    assert prepared == asked

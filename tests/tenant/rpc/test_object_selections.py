@@ -218,4 +218,24 @@ def test_values_combine_by_or(client: Any) -> None:
     region = field(client, "Region")
     assert client.call(region, "GetAndMode") == {"qReturn": False}
     assert client.call(region, "SetAndMode", False) == {}
-    assert client.refused(region, "SetAndMode", True).code == 20
+    assert client.refused(region, "SetAndMode", True).code == 8
+
+
+def test_values_combine_by_and(client: Any) -> None:
+    client.call(
+        1,
+        "SetScript",
+        "Baskets: LOAD * INLINE [Customer, Product\n1, Bread\n1, Milk\n2, Bread\n3, Milk];\n"
+        "Customers: LOAD * INLINE [Customer, Age\n1, 30\n2, 40\n3, 50];",
+    )
+    client.call(1, "DoReload")
+    product = field(client, "Product")
+    client.call(product, "SelectValues", [{"qText": "Bread"}, {"qText": "Milk"}])
+    assert client.call(1, "Evaluate", "Count(DISTINCT Customer)")["qReturn"] == "3"
+    client.call(product, "SetAndMode", True)
+    assert client.call(product, "GetAndMode")["qReturn"]
+    assert client.call(1, "Evaluate", "Concat(DISTINCT Customer)")["qReturn"] == "1"
+    assert client.call(1, "Evaluate", "Sum(Age)")["qReturn"] == "30"
+    client.call(product, "SetAndMode", False)
+    assert client.call(1, "Evaluate", "Sum(Age)")["qReturn"] == "120"
+    assert client.refused(field(client, "Age"), "SetAndMode", "x").code == -32602

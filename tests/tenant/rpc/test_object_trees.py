@@ -61,8 +61,12 @@ def test_a_whole_tree_is_replaced(client: Any, sheet: int) -> None:
     assert children(client, sheet) == ["new", "b"]
     assert (title(client, "s"), title(client, "b")) == ("Other", "changed")
     assert client.call(1, "GetObject", "a") == NONE
-    refused = client.refused(sheet, "SetFullPropertyTree", {"qEmbeddedSnapshotRef": {"qProperties": {}}})
-    assert refused.code == 20
+    entry = {"qProperties": {"qInfo": {"qType": "snapshot"}, "title": "then"}}
+    client.call(sheet, "SetFullPropertyTree", {"qProperty": {}, "qEmbeddedSnapshotRef": entry})
+    tree = client.call(sheet, "GetFullPropertyTree")["qPropEntry"]
+    assert tree["qEmbeddedSnapshotRef"]["qProperties"]["title"] == "then"
+    client.call(sheet, "SetFullPropertyTree", {"qProperty": {}})
+    assert "qEmbeddedSnapshotRef" not in client.call(sheet, "GetFullPropertyTree")["qPropEntry"]
 
 
 def test_changes_are_undone_as_they_were_made(client: Any, sheet: int) -> None:

@@ -7,7 +7,10 @@ COVERS = (
     "Doc.DoReload",
     "Doc.DoReloadEx",
     "Global.CancelReload",
+    "Doc.SetFetchLimit",
     "Global.ConfigureReload",
+    "Global.GetInteract",
+    "Global.InteractDone",
     "Global.GetProgress",
 )
 LONG = "TRACE begun;\nBig: LOAD RecNo() AS x AUTOGENERATE 30000000;"
@@ -79,11 +82,77 @@ def test_rows_can_be_limited(client: Any) -> None:
     assert client.call(1, "Evaluate", "Count(Amount)")["qReturn"] == "2"
 
 
-def test_what_cannot_be_done_is_refused(client: Any) -> None:
-    assert client.refused(1, "DoReload", 2).code == 20
-    assert client.refused(1, "DoReload", 0, False, True).code == 20
-    assert client.refused(1, "DoReloadEx", {"qSkipStore": True}).code == 20
-    assert client.refused(-1, "ConfigureReload", True, True, True).code == 20
+def test_unknown_modes_are_refused(client: Any) -> None:
+    assert client.refused(1, "DoReload", 3).code == -32602
+    assert client.refused(1, "DoReloadEx", {"qMode": -1}).code == -32602
+
+
+def test_a_reload_can_go_on_after_errors(client: Any) -> None:
+    client.call(-1, "ConfigureReload", True, True, False)
+    client.call(1, "SetScript", "LOAD * FROM [lib://DataFiles/none.csv] (txt);\nLOAD 5 AS x AUTOGENERATE 1;")
+    asked = client.send(1, "DoReload", [2])
+    assert client.answer(asked)["result"] == {"qReturn": True}
+    (error,) = progress(client, asked)["qErrorData"]
+    assert "none.csv" in error["qErrorString"]
+    assert client.call(1, "Evaluate", "Sum(x)")["qReturn"] == "5"
+    client.call(-1, "ConfigureReload", False, True, False)
+    assert client.call(1, "DoReload")["qReturn"]
+    assert not client.call(1, "DoReload", 1)["qReturn"]
+
+
+def test_a_reload_can_leave_files_alone(client: Any, admin: Any) -> None:
+    client.call(1, "SetScript", "T: LOAD 1 AS x AUTOGENERATE 1;\nSTORE T INTO [lib://DataFiles/t.csv] (txt);")
+    assert client.call(1, "DoReloadEx", {"qSkipStore": True})["qResult"]["qSuccess"]
+    assert admin.get("/api/v1/data-files").json["data"] == []
+    assert client.call(1, "DoReloadEx")["qResult"]["qSuccess"]
+    assert len(admin.get("/api/v1/data-files").json["data"]) == 1
+
+
+def waits(client: Any, asked: int) -> dict[str, Any]:
+    while not progress(client, asked)["qUserInteractionWanted"]:
+        pass
+    found = client.call(-1, "GetInteract", asked)
+    assert found["qReturn"]
+    definition: dict[str, Any] = found["qDef"]
+    return definition
+
+
+def test_a_script_is_run_step_by_step(client: Any) -> None:
+    client.call(1, "SetScript", "A: LOAD RecNo() AS x AUTOGENERATE 9;\nB: LOAD 2 AS y AUTOGENERATE 1;")
+    client.call(1, "SetFetchLimit", 3)
+    asked = client.send(1, "DoReload", [0, False, True])
+    assert (waits(client, asked)["qType"], waits(client, asked)["qNewLineNr"]) == ("IT_SCRIPTLINE", 1)
+    client.call(-1, "InteractDone", asked, {"qResult": 1})
+    while waits(client, asked)["qNewLineNr"] != 2:
+        client.call(-1, "InteractDone", asked, {"qResult": 1})
+    client.call(-1, "InteractDone", asked, {"qResult": 1})
+    assert client.answer(asked)["result"] == {"qReturn": True}
+    assert client.call(1, "Evaluate", "Count(x)")["qReturn"] == "3"
+    assert client.refused(-1, "InteractDone", asked, {}).code == 2
+
+
+def test_breakpoints_and_going_on(client: Any, socket: Any, app_id: str) -> None:
+    client.call(1, "SetScript", "A: LOAD 1 AS x AUTOGENERATE 1;\nB: LOAD 2 AS y AUTOGENERATE 1;")
+    client.call(1, "SetScriptBreakpoints", [{"qbufferName": "Main", "qlineIx": 2, "qEnabled": True}])
+    asked = client.send(1, "DoReload", [0, False, True])
+    assert waits(client, asked)["qNewLineNr"] == 2
+    client.call(-1, "InteractDone", asked, {"qResult": 0})
+    assert client.answer(asked)["error"]["code"] == 15
+    asked = client.send(1, "DoReload", [0, False, True])
+    waits(client, asked)
+    client.call(-1, "CancelReload")
+    assert client.answer(asked)["error"]["code"] == 15
+
+
+def test_errors_are_asked_about(client: Any) -> None:
+    client.call(1, "SetScript", "LOAD * FROM [lib://DataFiles/none.csv] (txt);\nLOAD 5 AS x AUTOGENERATE 1;")
+    client.call(1, "SetScriptBreakpoints", [{"qlineIx": 99}])
+    client.call(-1, "ConfigureReload", True, True, True)
+    asked = client.send(1, "DoReload", [0, False, True])
+    question = waits(client, asked)
+    assert (question["qType"], "none.csv" in question["qMsg"]) == ("IT_MSGBOX", True)
+    client.call(-1, "InteractDone", asked, {"qResult": 1})
+    assert client.answer(asked)["result"] == {"qReturn": True}
 
 
 def test_scripts_read_data_files(client: Any, admin: Any) -> None:

@@ -53,10 +53,12 @@ def test_unknown_methods_and_handles(socket: Any) -> None:
     }
 
 
-def test_what_is_not_written_says_so(socket: Any) -> None:
-    error = socket().refused(-1, "GetBaseBNF", "S")
+def test_what_is_not_supported_says_so(client: Any) -> None:
+    client.call(1, "CreateVariable", "v")
+    handle = client.call(1, "GetVariable", "v")["qReturn"]["qHandle"]
+    error = client.refused(handle, "SetNxProperties", {"qUsePredefListedValues": True})
     assert (error.code, error.message) == (20, "Not implemented")
-    assert "Global.GetBaseBNF" in error.parameter
+    assert "Variable.SetNxProperties" in error.parameter
 
 
 def test_parameters_by_place_and_by_name(socket: Any, app_id: str) -> None:
@@ -92,9 +94,22 @@ def test_opening_an_app(socket: Any, app_id: str) -> None:
 def test_an_app_can_be_opened_from_a_socket_without_one(socket: Any, app_id: str) -> None:
     client = socket("/app/")
     assert client.refused(-1, "OpenDoc", "4711").code == 1003
-    assert client.refused(-1, "OpenDoc", app_id, "", "", "", True).code == 20
     assert client.open(app_id) == 1
     assert client.call(1, "Evaluate", "Sum(Amount)")["qReturn"] == "13"
+
+
+def test_an_app_can_be_opened_without_its_data(socket: Any, app_id: str) -> None:
+    client = socket(f"/app/{app_id}")
+    assert client.call(-1, "OpenDoc", app_id, "", "", "", True)["qReturn"]["qHandle"] == 1
+    assert client.call(1, "GetAppLayout")["qLayout"]["qIsOpenedWithoutData"]
+    assert client.call(1, "GetTablesAndKeys", {}, {}, 0, False, False) == {"qtr": [], "qk": []}
+    assert client.call(1, "GetScript")["qScript"]
+    joining = socket(f"/app/{app_id}")
+    assert joining.refused(-1, "OpenDoc", app_id).code == 1009
+    assert joining.call(-1, "GetActiveDoc")["qReturn"]["qHandle"] == 1
+    other = socket(f"/app/{app_id}/identity/other")
+    other.open(app_id)
+    assert not other.call(1, "GetAppLayout")["qLayout"]["qIsOpenedWithoutData"]
 
 
 # -- sessions ----------

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...services.apps import service as apps
+from ...services.apps.reload_logs import keep_log
+from ...services.apps.store import RELOAD_LOGS
 from ...toolkit.timestamps import rfc3339
 from .. import access
 from ..version import ENGINE_VERSION
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from ...apps.host import OpenApp
     from ..session import RpcSession
 
+PROHIBIT_BINARY = "prohibitBinaryLoad"
 _COMPUTED = frozenset(
     {"qTitle", "qLastReloadTime", "qMigrationHash", "qSavedInProductVersion", "qHasSectionAccess", "qUsage"}
 )
@@ -59,9 +62,9 @@ def layout(rpc: RpcSession, app: OpenApp) -> dict[str, Any]:
         "qLocaleInfo": document.locale_info(),
         "qHasData": document.last_reload is not None,
         "qReadOnly": "update" not in privileges,
-        "qIsOpenedWithoutData": False,
+        "qIsOpenedWithoutData": not rpc.app.engine.has_data if rpc.app is not None else False,
         "qIsSessionApp": app.is_session_app,
-        "qProhibitBinaryLoad": False,
+        "qProhibitBinaryLoad": bool(document.settings.get(PROHIBIT_BINARY)),
         "qThumbnail": {},
         "qIsBDILiveMode": False,
         "qIsDirectQueryMode": False,
@@ -93,14 +96,24 @@ def after_save(rpc: RpcSession, app: OpenApp) -> None:
 
 
 def after_reload(
-    rpc: RpcSession, app: OpenApp, result: ReloadResult, *, partial: bool, row_limit: int
+    rpc: RpcSession,
+    app: OpenApp,
+    result: ReloadResult,
+    *,
+    partial: bool,
+    row_limit: int,
+    reload_id: str = "",
 ) -> None:
-    """Let the app's record follow a reload."""
+    """Let the app's record follow a reload, which has the id asked for unless that is taken."""
     if app.is_session_app:
         return
+    is_free = bool(reload_id) and rpc.tenant.store[RELOAD_LOGS].get(reload_id) is None
+    id = reload_id if is_free else rpc.tenant.ids.object_id()
+    milliseconds = round(result.duration * 1000)
     info = {
         "success": result.success,
-        "duration": round(result.duration * 1000),
+        "reloadId": id,
+        "duration": milliseconds,
         "errors": [str(result.error)] if result.error is not None else [],
         "isPartialReload": partial,
         "rowLimit": row_limit,
@@ -108,3 +121,4 @@ def after_reload(
         "userId": rpc.caller.user_id,
     }
     apps.touch_after_reload(rpc.tenant, app.id, info)
+    keep_log(rpc.tenant, app.id, result.log, reload_id=id, success=result.success, milliseconds=milliseconds)

@@ -51,6 +51,18 @@ def doc_list_entry(rpc: RpcSession, row: Row) -> dict[str, Any]:
     }
 
 
+def app_entry(rpc: RpcSession, row: Row) -> dict[str, Any]:
+    """AppEntry of one app."""
+    shown = doc_list_entry(rpc, row)
+    kept = ("qTitle", "qFileSize", "qMeta", "qLastReloadTime", "qThumbnail", "qHasSectionAccess")
+    return {
+        "qID": row["id"],
+        "qPath": row["id"],
+        "qReadOnly": "update" not in shown["qMeta"]["privileges"],
+        **{name: shown[name] for name in kept},
+    }
+
+
 def meta(row: Row) -> dict[str, Any]:
     """NxMeta of an app."""
     return {

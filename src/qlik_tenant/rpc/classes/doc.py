@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import APP_NOT_FOUND, RpcError
 from . import app_layout
+from .doc_app import DocApp
 from .doc_bookmarks import DocBookmarks
-from .doc_connections import DocConnections
 from .doc_expressions import DocExpressions
+from .doc_files import DocFiles
 from .doc_model import DocModel
 from .doc_objects import DocObjects
 from .doc_part import DOC_KEY
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 class DocService(
+    DocApp,
     DocScript,
     DocModel,
     DocSelections,
@@ -30,18 +32,19 @@ class DocService(
     DocBookmarks,
     DocExpressions,
     DocSearch,
-    DocConnections,
+    DocFiles,
 ):
     """The app of a socket."""
 
 
-def open_doc_handle(rpc: RpcSession) -> dict[str, Any]:
-    """The ObjectInterface of the app the socket is attached to, which is read if need be."""
+def open_doc_handle(rpc: RpcSession, *, has_data: bool = True) -> dict[str, Any]:
+    """The ObjectInterface of the app the socket is attached to, which is read if need be, without its data if
+    they are not wanted."""
     app_session = rpc.app
     if app_session is None:
         raise RpcError(APP_NOT_FOUND, "No app")
     try:
-        app_session.open()
+        app_session.open(has_data=has_data)
     except KeyError:
         raise RpcError(APP_NOT_FOUND, app_session.key.app_id) from None
     if not rpc.handles.find(DOC_KEY):

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from qlik_engine import bookmarks, groups
 
-from .. import access
 from ..errors import ALREADY_EXISTS, INVALID_PARAMS, NOT_FOUND, RpcError
 from ..service import Outs
 from .bookmark import BookmarkService
 from .doc_part import DocPart
-from .object_part import NO_OBJECT, destroy, info_of, obtain_object, tell_change
+from .object_part import NO_OBJECT, destroy, info_of, obtain_object, require_update, tell_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -76,7 +75,7 @@ class DocBookmarks(DocPart):
     ) -> Outs:
         """Let a bookmark hold the current selections; error 2 if there is none. QIX: Doc.ReplaceBookmark."""
         found = self._bookmark(qId)
-        access.require(self.rpc, access.UPDATE)
+        require_update(self.rpc, found)
         bookmarks.replace(found, patched=None if qIgnorePatches else qObjectIdsToPatch or ())
         tell_change(self.rpc, self._app_session, found)
         return {"qInfo": info_of(found), **self._bookmark_shown(found)}
@@ -84,7 +83,6 @@ class DocBookmarks(DocPart):
     def clone_bookmark(self, *, qId: str) -> Outs:
         """Copy a bookmark; error 2 if there is none. QIX: Doc.CloneBookmark."""
         found = self._bookmark(qId)
-        access.require(self.rpc, access.UPDATE)
         made = bookmarks.clone(found)
         tell_change(self.rpc, self._app_session, made)
         return {"qCloneId": made.id}
@@ -143,14 +141,12 @@ class DocBookmarks(DocPart):
 
     def add_alternate_state(self, *, qStateName: str) -> Outs:
         """A state of the app. Errors: 3 if it exists, 8 without a name. QIX: Doc.AddAlternateState."""
-        access.require(self.rpc, access.UPDATE)
         self._engine.add_state(qStateName)
         self._app_changed()
         return {}
 
     def remove_alternate_state(self, *, qStateName: str) -> Outs:
         """Errors: 8 if there is none. QIX: Doc.RemoveAlternateState."""
-        access.require(self.rpc, access.UPDATE)
         self._engine.remove_state(qStateName)
         self._app_changed()
         return {}
@@ -166,10 +162,9 @@ class DocBookmarks(DocPart):
     def remove_session_alternate_state(self, *, qStateName: str) -> Outs:
         """Errors: 8 if the session has none of that name. QIX: Doc.RemoveSessionAlternateState."""
         self._engine.remove_state(qStateName, session_only=True)
-        return {}
+        return {"qSuccess": True}
 
     def _create_bookmark(self, properties: dict[str, Any], patched: Iterable[str] | None) -> Outs:
-        access.require(self.rpc, access.UPDATE)
         info = {"qType": _KIND, **(properties.get("qInfo") or {})}
         if self._engine.get_object(str(info.get("qId") or "")) is not None:
             raise RpcError(ALREADY_EXISTS, str(info["qId"]))

@@ -8,12 +8,10 @@ from typing import Any
 from qlik_engine import inspection
 
 from ...apps import TenantSources
-from .. import access
 from ..errors import NOT_FOUND, RpcError
 from ..service import Outs
 from .doc_part import DocPart
-
-_BREAKPOINTS = "scriptBreakpoints"
+from .doc_script import BREAKPOINTS
 
 
 class DocExpressions(DocPart):
@@ -63,12 +61,11 @@ class DocExpressions(DocPart):
 
     def get_script_breakpoints(self) -> Outs:
         """QIX: Doc.GetScriptBreakpoints."""
-        return {"qBreakpoints": self._document.settings.get(_BREAKPOINTS, [])}
+        return {"qBreakpoints": self._document.settings.get(BREAKPOINTS, [])}
 
     def set_script_breakpoints(self, *, qBreakpoints: list[dict[str, Any]]) -> Outs:
         """Keep the breakpoints of the script, in memory until DoSave. QIX: Doc.SetScriptBreakpoints."""
-        access.require(self.rpc, access.UPDATE)
-        self._document.keep_setting(_BREAKPOINTS, qBreakpoints)
+        self._document.keep_setting(BREAKPOINTS, qBreakpoints)
         self._app_changed()
         return {}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qlik_engine import drafts
+
 from .. import access
 from ..errors import INVALID_PARAMS, NOT_FOUND, RpcError
 from ..service import Outs
@@ -17,9 +19,12 @@ from .object_part import (
     destroy,
     drop,
     info_of,
+    object_key,
     obtain_object,
+    require_update,
     tell_change,
     tell_patch,
+    with_children,
     without_id,
 )
 
@@ -56,7 +61,9 @@ class DocObjects(DocPart):
         """The object with the id in `qProp`, or a new one of the app. QIX: Doc.GetOrCreateObject."""
         wanted = str(_info(qProp).get("qId") or "")
         found = self._engine.get_object(wanted, "object") if wanted else None
-        return self._object_shown(found) if found is not None else self.create_object(qProp=qProp)
+        if found is None:
+            return self._create_object(qProp, "object")
+        return {"qInfo": info_of(found), **self._object_shown(found)}
 
     def get_object(self, *, qId: str) -> Outs:
         """An object by id; null handle if there is none. QIX: Doc.GetObject."""
@@ -112,6 +119,38 @@ class DocObjects(DocPart):
                 found.clear_soft_patches()
                 tell_patch(self.rpc, self._app_session, found)
         return {}
+
+    def create_draft(self, *, qId: str) -> Outs:
+        """A private copy of an object to work on. Errors: 2 if there is none. QIX: Doc.CreateDraft."""
+        made = drafts.create(self._engine, qId)
+        tell_change(self.rpc, self._app_session, made)
+        return {"qDraftId": made.id}
+
+    def commit_draft(self, *, qId: str) -> Outs:
+        """Let an object be as its draft, which goes. Errors: 2 for what is no draft. QIX: Doc.CommitDraft."""
+        draft = self._draft(qId)
+        source = self._engine.get_object(drafts.source_of(draft), "object")
+        if source is None:
+            raise RpcError(NOT_FOUND, qId)
+        require_update(self.rpc, source)
+        gone = [object_key(one) for one in (*with_children(draft), *list(with_children(source))[1:])]
+        drafts.commit(self._engine, qId)
+        drop(self._app_session, gone, draft.session_only)
+        tell_change(self.rpc, self._app_session, source)
+        return {}
+
+    def destroy_draft(self, *, qId: str, qSourceId: str) -> Outs:
+        """Remove the draft of an object; false if it is none of its. QIX: Doc.DestroyDraft."""
+        found = self._engine.get_object(qId, "object")
+        if found is None or drafts.source_of(found) != qSourceId or not qSourceId:
+            return {"qSuccess": False}
+        return {"qSuccess": destroy(self.rpc, self._app_session, found)}
+
+    def _draft(self, id: str) -> GenericObject:
+        found = self._engine.get_object(id, "object")
+        if found is None or not drafts.source_of(found):
+            raise RpcError(NOT_FOUND, id)
+        return found
 
     def undo(self) -> Outs:
         """Take back the last change of objects made in this session. QIX: Doc.Undo."""
@@ -181,8 +220,7 @@ class DocObjects(DocPart):
         found = self._engine.get_object(id, kind)
         if found is None:
             raise RpcError(NOT_FOUND, id)
-        if not found.session_only:
-            access.require(self.rpc, access.UPDATE)
+        require_update(self.rpc, found)
         made = self._engine.create_object(without_id(found), session_only=found.session_only, kind=kind)
         copy_children(found, made)
         tell_change(self.rpc, self._app_session, made)

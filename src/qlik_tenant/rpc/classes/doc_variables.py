@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .. import access
+from qlik_engine import inspection
+
 from ..service import Outs
 from .doc_part import DocPart
 from .object_part import NO_OBJECT, destroy, info_of, obtain_object, tell_change
@@ -26,7 +27,6 @@ class DocVariables(DocPart):
 
         QIX: Doc.CreateVariableEx.
         """
-        access.require(self.rpc, access.UPDATE)
         made = self._create_variable(qProp, session_only=False)
         tell_change(self.rpc, self._app_session, made)
         return {"qInfo": info_of(made), **self._variable_shown(made)}
@@ -36,7 +36,8 @@ class DocVariables(DocPart):
 
         QIX: Doc.CreateSessionVariable.
         """
-        return self._variable_shown(self._create_variable(qProp, session_only=True))
+        made = self._create_variable(qProp, session_only=True)
+        return {"qInfo": info_of(made), **self._variable_shown(made)}
 
     def create_variable(self, *, qName: str) -> Outs:
         """An empty variable of the app; false if there is one of that name. QIX: Doc.CreateVariable."""
@@ -92,13 +93,30 @@ class DocVariables(DocPart):
         """Remove a variable of the app; false if there is none. QIX: Doc.RemoveVariable."""
         return {"qReturn": self.destroy_variable_by_name(qName=qName)["qSuccess"]}
 
+    def get_text_macros(self) -> Outs:
+        """The variables that expand in scripts. They are told as the script left them, not as they were
+        read and set on the way. QIX: Doc.GetTextMacros."""
+        known = inspection.system_variables()
+        return {
+            "qMacros": [
+                {
+                    "qTag": name,
+                    "qRefSeqNo": 0,
+                    "qSetSeqNo": 0,
+                    "qDisplayString": definition,
+                    "qIsSystem": name in known,
+                    "qIsReserved": name in known,
+                }
+                for name, definition in self._engine.variables().items()
+            ]
+        }
+
     def get_favorite_variables(self) -> Outs:
         """QIX: Doc.GetFavoriteVariables."""
         return {"qNames": self._document.settings.get(_FAVORITES, [])}
 
     def set_favorite_variables(self, *, qNames: list[str]) -> Outs:
         """Names kept with the app, in memory until DoSave. QIX: Doc.SetFavoriteVariables."""
-        access.require(self.rpc, access.UPDATE)
         self._document.keep_setting(_FAVORITES, [str(name) for name in qNames])
         self._app_changed()
         return {}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from ...generated.qix.field import FieldApi
 from .. import access
-from ..errors import INVALID_PARAMETERS, RpcError, unsupported
+from ..errors import INVALID_PARAMETERS, INVALID_PARAMS, RpcError
 from ..service import Outs
 from .values import dual_of
 
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
 class FieldService(FieldApi):
     """A field in one state. Methods answer whether something was selected, as the contract says."""
-
-    PARTIAL: ClassVar = {
-        "select": "Not with qExcludedValuesMode.",
-        "toggle_select": "Not with qExcludedValuesMode.",
-        "set_and_mode": "Only to turn it off.",
-    }
 
     def __init__(self, session: RpcSession, handle: int, field: SelectableField) -> None:
         super().__init__(session, handle)
@@ -45,13 +39,16 @@ class FieldService(FieldApi):
         return {"qReturn": self._field.low_level_select(qValues, qToggleMode, soft_lock=qSoftLock)}
 
     def select(self, *, qMatch: str, qSoftLock: bool = False, qExcludedValuesMode: int = 0) -> Outs:
-        """Select what a search text matches. QIX: Field.Select."""
-        _only_mode_zero("Select", qExcludedValuesMode)
+        """Select what a search text matches; excluded values are searched in every mode.
+
+        QIX: Field.Select.
+        """
+        _check_mode(qExcludedValuesMode)
         return {"qReturn": self._field.select(qMatch, soft_lock=qSoftLock)}
 
     def toggle_select(self, *, qMatch: str, qSoftLock: bool = False, qExcludedValuesMode: int = 0) -> Outs:
-        """Turn over what a search text matches. QIX: Field.ToggleSelect."""
-        _only_mode_zero("ToggleSelect", qExcludedValuesMode)
+        """Turn over what a search text matches, as Select. QIX: Field.ToggleSelect."""
+        _check_mode(qExcludedValuesMode)
         return {"qReturn": self._field.toggle_select(qMatch, soft_lock=qSoftLock)}
 
     def select_all(self, *, qSoftLock: bool = False) -> Outs:
@@ -87,13 +84,13 @@ class FieldService(FieldApi):
         return {"qReturn": self._field.unlock()}
 
     def get_and_mode(self) -> Outs:
-        """Fields combine their values by OR, always. QIX: Field.GetAndMode."""
-        return {"qReturn": False}
+        """Whether all selected values have to hold, not one of them. QIX: Field.GetAndMode."""
+        return {"qReturn": self._field.session.is_and_mode(self._field.name, self._field.state)}
 
     def set_and_mode(self, *, qAndMode: bool) -> Outs:
-        """QIX: Field.SetAndMode."""
-        if qAndMode:
-            raise unsupported("Field.SetAndMode with qAndMode")
+        """Let all selected values have to hold, in this session. Errors: 8 for a field of no table with two
+        columns. QIX: Field.SetAndMode."""
+        self._field.session.set_and_mode(self._field.name, self._field.state, qAndMode)
         return {}
 
     def get_nx_properties(self) -> Outs:
@@ -115,6 +112,6 @@ class FieldService(FieldApi):
         return {}
 
 
-def _only_mode_zero(method: str, mode: int) -> None:
-    if mode:
-        raise unsupported(f"Field.{method} with qExcludedValuesMode")
+def _check_mode(mode: int) -> None:
+    if mode < 0:
+        raise RpcError(INVALID_PARAMS, "qExcludedValuesMode counts from 0")

@@ -11,6 +11,7 @@ from qlik_engine import export, groups
 from ...generated.qix.generic_object import GenericObjectApi
 from ..errors import NOT_FOUND, RpcError
 from ..service import Outs
+from .object_groups import Groups
 from .object_part import (
     NO_OBJECT,
     ObjectPart,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from qlik_engine import GenericObject, SelectableField
 
 
-class GenericObjectService(Pivots, ObjectPart, Publishing, GenericObjectApi):
+class GenericObjectService(Pivots, Groups, ObjectPart, Publishing, GenericObjectApi):
     """One generic object."""
 
     # -- properties ------------------------------------------------------------------------------------------
@@ -102,6 +103,43 @@ class GenericObjectService(Pivots, ObjectPart, Publishing, GenericObjectApi):
     def get_list_object_data(self, *, qPath: str, qPages: list[dict[str, Any]]) -> Outs:
         """Pages of a list; error 7009 above 10,000 cells. QIX: GenericObject.GetListObjectData."""
         return {"qDataPages": self._object.list_object_data(qPath, qPages)}
+
+    def get_hyper_cube_reduced_data(
+        self, *, qPath: str, qPages: list[dict[str, Any]], qZoomFactor: int, qReductionMode: str
+    ) -> Outs:
+        """Pages of a straight table, thinned out. QIX: GenericObject.GetHyperCubeReducedData."""
+        return {"qDataPages": self._object.hypercube_reduced_data(qPath, qPages, qZoomFactor, qReductionMode)}
+
+    def get_hyper_cube_continuous_data(
+        self, *, qPath: str, qOptions: dict[str, Any], qReverseSort: bool = False
+    ) -> Outs:
+        """Rows along a continuous axis, with its ticks. QIX: GenericObject.GetHyperCubeContinuousData."""
+        axis, pages = self._object.hypercube_continuous_data(qPath, qOptions, qReverseSort)
+        return {"qDataPages": pages, "qAxisData": axis}
+
+    def get_hyper_cube_tree_data(self, *, qPath: str, qNodeOptions: dict[str, Any] | None = None) -> Outs:
+        """Nodes of a hypercube in tree mode; error 6002 for another.
+
+        QIX: GenericObject.GetHyperCubeTreeData.
+        """
+        return {"qNodes": self._object.hypercube_tree_data(qPath, qNodeOptions)}
+
+    def get_hyper_cube_binned_data(
+        self,
+        *,
+        qPath: str,
+        qPages: list[dict[str, Any]],
+        qViewport: dict[str, Any],
+        qDataRanges: list[dict[str, Any]],
+        qMaxNbrCells: int,
+        qQueryLevel: int,
+        qBinningMethod: int,
+    ) -> Outs:
+        """Points gathered into cells. QIX: GenericObject.GetHyperCubeBinnedData."""
+        pages = self._object.hypercube_binned_data(
+            qPath, qPages, qViewport, qDataRanges, qMaxNbrCells, qQueryLevel, qBinningMethod
+        )
+        return {"qDataPages": pages}
 
     def export_data(
         self,
@@ -217,6 +255,23 @@ class GenericObjectService(Pivots, ObjectPart, Publishing, GenericObjectApi):
         QIX: GenericObject.MultiRangeSelectHyperCubeValues.
         """
         done = self._object.select_ranges(
+            qPath, qRanges, any_measure=qOrMode, deselect_only=qDeselectOnlyOneSelected
+        )
+        return {"qSuccess": done}
+
+    def multi_range_select_tree_data_values(
+        self,
+        *,
+        qPath: str,
+        qRanges: list[dict[str, Any]],
+        qOrMode: bool = False,
+        qDeselectOnlyOneSelected: bool = False,
+    ) -> Outs:
+        """Select the values of a tree's dimensions whose measures lie in ranges.
+
+        QIX: GenericObject.MultiRangeSelectTreeDataValues.
+        """
+        done = self._object.select_tree_ranges(
             qPath, qRanges, any_measure=qOrMode, deselect_only=qDeselectOnlyOneSelected
         )
         return {"qSuccess": done}

@@ -4,37 +4,46 @@ from __future__ import annotations
 
 import platform
 import uuid
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from qlik_engine import inspection
 
 from ...apps.new_script import new_script
-from ...generated.qix.global_ import GlobalApi
 from ..errors import (
     APP_ALREADY_OPEN,
     APP_INVALID,
     APP_OTHER_MODE,
+    INVALID_PARAMETERS,
     RpcError,
-    unsupported,
 )
 from ..service import Outs
 from ..version import ENGINE_VERSION
 from . import app_rows
 from .doc import DocService, open_doc_handle
 from .doc_part import DOC_KEY
+from .global_apps import GlobalApps
 
 if TYPE_CHECKING:
     from ..handles import Entry
 
 
-class GlobalService(GlobalApi):
+class GlobalService(GlobalApps):
     """Handle -1 of every socket."""
 
-    PARTIAL: ClassVar = {
-        "open_doc": "Not without data (qNoData).",
-        "create_app": "Not with qLocale.",
-        "configure_reload": "Not with qInteractOnError.",
-    }
+    AT_HAND = frozenset(
+        {
+            "EngineVersion",
+            "GetAuthenticatedUser",
+            "GetUniqueID",
+            "IsDesktopMode",
+            "IsPersonalMode",
+            "OSName",
+            "OSVersion",
+            "ProductVersion",
+            "QTProduct",
+            "QvVersion",
+        }
+    )
 
     # -- apps ------------------------------------------------------------------------------------------------
 
@@ -47,13 +56,12 @@ class GlobalService(GlobalApi):
         qSerial: str = "",
         qNoData: bool = False,
     ) -> Outs:
-        """Open an app, or the session app of the socket. User, password and serial mean nothing in the cloud.
+        """Open an app, or the session app of the socket, without its data if wanted. User, password and
+        serial mean nothing in the cloud.
 
-        Errors: 1003 no such app, 5 no right to read it, 1002 open already, 1009 another app is open.
-        QIX: Global.OpenDoc.
+        Errors: 1003 no such app, 5 no right to read it, 1002 open already, 1009 another app is open, or this
+        one without data in the session that wants them. QIX: Global.OpenDoc.
         """
-        if qNoData:
-            raise unsupported("Global.OpenDoc with qNoData")
         opened = self._opened()
         if opened is not None:
             same = self.rpc.app is not None and self.rpc.app.key.app_id == qDocName
@@ -61,7 +69,10 @@ class GlobalService(GlobalApi):
         if self.rpc.app is None or self.rpc.app.key.app_id != qDocName:
             app_rows.require_readable(self.rpc, qDocName)
             self.rpc.attach(qDocName, session_app=False)
-        return {"qReturn": open_doc_handle(self.rpc)}
+        attached = self.rpc.app
+        if attached is not None and attached.is_open and not qNoData and not attached.engine.has_data:
+            raise RpcError(APP_OTHER_MODE, qDocName)
+        return {"qReturn": open_doc_handle(self.rpc, has_data=not qNoData)}
 
     def get_active_doc(self) -> Outs:
         """The app of the session; error 1007 when none is open. QIX: Global.GetActiveDoc."""
@@ -75,17 +86,22 @@ class GlobalService(GlobalApi):
         return {"qDocList": app_rows.doc_list(self.rpc)}
 
     def get_app_entry(self, *, qAppID: str) -> Outs:
-        """One app as in the list. QIX: Global.GetAppEntry."""
-        return {"qEntry": app_rows.doc_list_entry(self.rpc, app_rows.require_readable(self.rpc, qAppID))}
+        """One app without opening it. QIX: Global.GetAppEntry."""
+        return {"qEntry": app_rows.app_entry(self.rpc, app_rows.require_readable(self.rpc, qAppID))}
 
     def create_app(
         self, *, qAppName: str, qLocalizedScriptMainSection: str = "Main", qLocale: str = ""
     ) -> Outs:
-        """Make an app in the user's personal space. QIX: Global.CreateApp."""
-        if qLocale:
-            raise unsupported("Global.CreateApp with qLocale")
+        """Make an app in the user's personal space, with the formats of a locale (`de-DE`) if one is named.
+
+        Errors: 8 for a locale that is not known. QIX: Global.CreateApp.
+        """
+        try:
+            script = new_script(qLocalizedScriptMainSection, qLocale)
+        except KeyError:
+            raise RpcError(INVALID_PARAMETERS, f"The formats of {qLocale} are not known") from None
         app_id = app_rows.create(self.rpc, qAppName)
-        self.rpc.tenant.apps.set_script(app_id, new_script(qLocalizedScriptMainSection))
+        self.rpc.tenant.apps.set_script(app_id, script)
         return {"qSuccess": True, "qAppId": app_id}
 
     def create_doc_ex(
@@ -158,13 +174,12 @@ class GlobalService(GlobalApi):
     def configure_reload(
         self, *, qCancelOnScriptError: bool, qUseErrorData: bool, qInteractOnError: bool
     ) -> Outs:
-        """Say how reloads of this socket treat script errors. QIX: Global.ConfigureReload.
-
-        Without interaction a reload always ends with its first error.
-        """
-        if qInteractOnError:
-            raise unsupported("Global.ConfigureReload with qInteractOnError")
-        self.rpc.reloads.use_error_data = qUseErrorData
+        """Say how reloads of this socket treat script errors: end or go on, list them, wait for an answer to
+        each in debug mode. QIX: Global.ConfigureReload."""
+        reloads = self.rpc.reloads
+        reloads.use_error_data = qUseErrorData
+        reloads.goes_on_after_errors = not qCancelOnScriptError
+        reloads.interacts_on_errors = qInteractOnError
         return {}
 
     def cancel_reload(self, *, qReason: str = "") -> Outs:
@@ -233,7 +248,3 @@ class GlobalService(GlobalApi):
     def qt_product(self) -> Outs:
         """The name of the product. QIX: Global.QTProduct."""
         return {"qReturn": "qlik-tenant"}
-
-    def get_interact(self, *, qRequestId: int) -> Outs:
-        """Reloads here never wait for an answer. QIX: Global.GetInteract."""
-        return {"qDef": {}, "qReturn": False}

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .. import access
+from ..errors import ABORTED, RpcError
 from ..handles import Entry
 from ..service import Outs, RpcService
 
@@ -34,12 +35,14 @@ class ObjectPart(RpcService):
         self._object = found
 
     def get_layout(self) -> Outs:
-        """The evaluated properties. QIX: GetLayout."""
+        """The evaluated properties. Errors: 15 if what it shows changed while it was made. QIX: GetLayout."""
         epoch = self.rpc.handles.begin_validation(self.handle)
         layout = self._object.layout()
-        self.rpc.handles.end_validation(self.handle, epoch)
+        if not self.rpc.handles.end_validation(self.handle, epoch):
+            raise RpcError(ABORTED, "The data changed")
         if not self._object.session_only:
-            layout["qMeta"] = {**layout.get("qMeta", {}), "privileges": access.of_object(self.rpc)}
+            rights = access.of_object(self.rpc, is_own=self.is_own)
+            layout["qMeta"] = {**layout.get("qMeta", {}), "privileges": rights}
         return {"qLayout": layout}
 
     def get_info(self) -> Outs:
@@ -81,12 +84,33 @@ class ObjectPart(RpcService):
         """Whether the layout shows which objects there are."""
         return not _LISTS.isdisjoint(self._object.record.properties)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the object is of the session, or a private one of the caller's."""
+        return is_own(self.rpc, self._object)
+
+    @property
+    def lists_extensions(self) -> bool:
+        """Whether the layout shows which extensions there are."""
+        return "qExtensionListDef" in self._object.record.properties
+
     def _require_update(self) -> None:
-        if not self._object.session_only:
-            access.require(self.rpc, access.UPDATE)
+        require_update(self.rpc, self._object)
 
     def _changed(self) -> None:
         tell_change(self.rpc, self._app_session, self._object)
+
+
+def is_own(rpc: RpcSession, found: GenericObject) -> bool:
+    """Whether an object is of the session, or a private one of the caller's."""
+    record = found.record
+    return found.session_only or (not record.is_public and record.owner == rpc.caller.user_id)
+
+
+def require_update(rpc: RpcSession, found: GenericObject) -> None:
+    """Error 5 when the caller may not change an object."""
+    if not is_own(rpc, found):
+        access.require(rpc, access.UPDATE)
 
 
 def obtain_object(
@@ -137,8 +161,7 @@ def tell_change(rpc: RpcSession, app_session: AppSession, found: GenericObject) 
 
 def destroy(rpc: RpcSession, app_session: AppSession, found: GenericObject) -> bool:
     """Destroy an object with its children; all their handles die."""
-    if not found.session_only:
-        access.require(rpc, access.UPDATE)
+    require_update(rpc, found)
     keys = [object_key(one) for one in with_children(found)]
     done = app_session.engine.destroy_object(found.id)
     if done:

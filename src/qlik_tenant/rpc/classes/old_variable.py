@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from qlik_engine import EngineError
 
 from ...generated.qix.variable import VariableApi
-from .. import access
 from ..errors import NOT_FOUND, RpcError, unsupported
 from ..service import Outs
 from .object_part import tell_change
@@ -27,6 +26,12 @@ class OldVariableService(VariableApi):
         super().__init__(session, handle)
         self._app_session = app_session
         self._name = name
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the variable is of the session."""
+        found = self._app_session.engine.find_variable(self._name)
+        return found is not None and found.session_only
 
     def get_content(self) -> Outs:
         """The evaluated text, and whether it is a number. QIX: Variable.GetContent."""
@@ -79,8 +84,6 @@ class OldVariableService(VariableApi):
             raise unsupported("Variable.SetNxProperties of a variable of the script")
         if qProperties.get("qUsePredefListedValues"):
             raise unsupported("Variable.SetNxProperties with qUsePredefListedValues")
-        if not found.session_only:
-            access.require(self.rpc, access.UPDATE)
         kept = {name: value for name, value in qProperties.items() if name in _KEPT}
         found.set_properties({**found.properties, **kept})
         tell_change(self.rpc, self._app_session, found)

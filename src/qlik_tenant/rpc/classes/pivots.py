@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from ..service import Outs
 from .object_part import ObjectPart, tell_patch
 
 _LEFT, _TOP = 0, 1
-_AROUND = "Not with functions of the rows and columns around (Above, Before, Rank ...)."
 
 
 class Pivots(ObjectPart):
     """The part of generic objects that needs a hypercube in mode P or K; error 6002 for another."""
-
-    PARTIAL: ClassVar = {"get_hyper_cube_pivot_data": _AROUND, "get_hyper_cube_stack_data": _AROUND}
 
     def get_hyper_cube_pivot_data(self, *, qPath: str, qPages: list[dict[str, Any]]) -> Outs:
         """Pages of a pivot table; error 7009 above 10,000 cells. QIX: GenericObject.GetHyperCubePivotData."""
