@@ -7,13 +7,14 @@ Source: the published role descriptions; the arrays `actions` and `privileges` c
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError, forbidden, not_found
 from .services.spaces.store import ASSIGNMENTS, SHARES, SPACES
-from .storage import Document, Table, Where
+from .storage import ALL, Document, Table, Where
 
 if TYPE_CHECKING:
     from .auth.credential import Credential
@@ -126,6 +127,22 @@ RULES: dict[str, dict[str, dict[str, str]]] = {
     },
 }  # fmt: skip
 
+_ME, _OWNER, _NONE = frozenset({"me"}), frozenset({"O"}), frozenset[str]()
+
+_GIVEN = {
+    kind: {
+        where: {action: frozenset(given.split()) for action, given in rules.items()}
+        for where, rules in places.items()
+    }
+    for kind, places in RULES.items()
+}
+
+
+@functools.lru_cache(maxsize=4096)
+def _granted(kind: str, where: str, held: frozenset[str]) -> tuple[str, ...]:
+    """The actions on a resource there that those who hold this may do, in the order of the table."""
+    return tuple(name for name, given in _GIVEN[kind][where].items() if not held.isdisjoint(given))
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -167,17 +184,28 @@ class Access:
 
     def space_roles(self, caller: Caller, space_id: str) -> frozenset[str]:
         """Roles assigned to the caller in a space, directly and through groups."""
-        rows = self._tenant.store[ASSIGNMENTS].find(
-            Where.equal(ASSIGNMENTS, "spaceId", space_id) & self._given(ASSIGNMENTS, caller)
-        )
-        return frozenset(role for row in rows for role in row["roles"])
+        return self._assigned(caller).get(space_id, _NONE)
+
+    def _assigned(self, caller: Caller) -> Mapping[str, frozenset[str]]:
+        """The caller's roles in every space where they have any."""
+
+        def find() -> dict[str, frozenset[str]]:
+            roles: dict[str, frozenset[str]] = {}
+            for row in self._tenant.store[ASSIGNMENTS].find(self._given(ASSIGNMENTS, caller)):
+                roles[row["spaceId"]] = roles.get(row["spaceId"], frozenset()).union(row["roles"])
+            return roles
+
+        return self._tenant.store.known(("assigned", caller.user_id, caller.groups), find)
 
     def _shares(self, caller: Caller, resource_id: str | None = None) -> list[Document]:
         """What is shared with the caller, directly and through groups: all of it, or of one resource."""
-        where = self._given(SHARES, caller)
-        if resource_id is not None:
-            where = where & Where.equal(SHARES, "resourceId", resource_id)
-        return [row for row in self._tenant.store[SHARES].find(where) if not row["disabled"]]
+
+        def find() -> list[Document]:
+            rows = self._tenant.store[SHARES].find(self._given(SHARES, caller))
+            return [row for row in rows if not row["disabled"]]
+
+        shares = self._tenant.store.known(("shared", caller.user_id, caller.groups), find)
+        return [row for row in shares if resource_id is None or row["resourceId"] == resource_id]
 
     @staticmethod
     def _given(table: Table, caller: Caller) -> Where:
@@ -189,35 +217,32 @@ class Access:
     def grants(self, caller: Caller, kind: str, row: Mapping[str, Any]) -> tuple[str, frozenset[str]]:
         """Where a resource is, and everything the caller holds there. `row` has `ownerId` and `spaceId`;
         of a space it is the space itself."""
-        held = set(caller.roles)
+        held = caller.roles
         space_id = row["id"] if kind == "space" else row.get("spaceId") or ""
         if not space_id:
-            if row.get("ownerId") == caller.user_id:
-                held.add("me")
-            return PERSONAL, frozenset(held)
+            return PERSONAL, held | _ME if row.get("ownerId") == caller.user_id else held
         space = row if kind == "space" else self._tenant.store[SPACES].get(space_id)
         if space is None:
-            return PERSONAL, frozenset(caller.roles)
-        held |= self.space_roles(caller, space_id)
+            return PERSONAL, held
+        held = held | self.space_roles(caller, space_id)
         if kind == "app" and (resource_id := row.get("resourceId") or row.get("id")):  # of an item, or an app
-            held.update(role for share in self._shares(caller, resource_id) for role in share["roles"])
+            held = held.union(*(share["roles"] for share in self._shares(caller, resource_id)))
         if space["ownerId"] == caller.user_id:
-            held.add("O")
-        return space["type"], frozenset(held)
+            held = held | _OWNER
+        return space["type"], held
 
     def actions(self, caller: Caller, kind: str, row: Mapping[str, Any]) -> list[str]:
         """Every action the caller may do with a resource, in the order of the table."""
-        where, held = self.grants(caller, kind, row)
-        return [name for name, given in RULES[kind][where].items() if not held.isdisjoint(given.split())]
+        return [*_granted(kind, *self.grants(caller, kind, row))]
 
     def allowed(self, caller: Caller, action: str, kind: str, row: Mapping[str, Any]) -> bool:
         """Whether the caller may do this with that resource."""
         where, held = self.grants(caller, kind, row)
-        return not held.isdisjoint(RULES[kind][where].get(action, "").split())
+        return not held.isdisjoint(_GIVEN[kind][where].get(action, ()))
 
     def require(self, caller: Caller, action: str, kind: str, row: Mapping[str, Any], what: str) -> None:
         """Refuse with 403, or with 404 what the caller may not even see."""
-        actions = self.actions(caller, kind, row)
+        actions = _granted(kind, *self.grants(caller, kind, row))
         if action in actions:
             return
         if "read" in actions or "list" in actions:
@@ -243,12 +268,14 @@ class Access:
 
     def visible_spaces(self, caller: Caller) -> Where:
         """The condition on `spaces` for those the caller may read."""
+        types = [type for type in SPACE_TYPES if caller.has(RULES["space"][type]["delete"])]
+        if len(types) == len(SPACE_TYPES):
+            return ALL
         given = self._given(ASSIGNMENTS, caller)
         member = Where(f'(id IN (SELECT "spaceId" FROM {ASSIGNMENTS.name} WHERE {given.sql}))', given.values)
         where = member | Where.equal(SPACES, "ownerId", caller.user_id)
-        for type in SPACE_TYPES:
-            if caller.has(RULES["space"][type]["delete"]):
-                where = where | Where.equal(SPACES, "type", type)
+        for type in types:
+            where = where | Where.equal(SPACES, "type", type)
         self._tenant.store[ASSIGNMENTS]  # makes the table that the condition names
         return where
 
@@ -258,12 +285,10 @@ class Access:
         personal = Where.equal(table, "spaceId", "")
         if not caller.has(rules[PERSONAL].get("list", "")):
             personal = personal & Where.equal(table, "ownerId", caller.user_id)
-        roles: dict[str, set[str]] = {}
-        for row in self._tenant.store[ASSIGNMENTS].find(self._given(ASSIGNMENTS, caller)):
-            roles.setdefault(row["spaceId"], set()).update(row["roles"])
+        roles = self._assigned(caller)
         listed = []
         for space in self._tenant.store[SPACES].find(self.visible_spaces(caller)):
-            held = caller.roles | roles.get(space["id"], set())
+            held = caller.roles | roles.get(space["id"], frozenset())
             held |= {"O"} if space["ownerId"] == caller.user_id else set()
             if not held.isdisjoint(rules[space["type"]].get("list", "").split()):
                 listed.append(space["id"])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
+import asyncio
+import threading
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError
 from .gateway.cors import cors
 from .gateway.csrf import csrf
 from .gateway.downloads import downloads
-from .gateway.exchange import ClientGone, Exchange, Receive, Scope, Send, header_map
+from .gateway.exchange import ClientGone, Exchange, Receive, Scope, Send
 from .gateway.identify import identify
 from .gateway.limit import limit
 from .gateway.pages import pages
@@ -20,11 +21,15 @@ from .gateway.route import authorise, route
 from .gateway.serialise import error_reply, send_reply
 from .gateway.service import Reply
 from .gateway.trace import trace
+from .gateway.uploads import uploads
+from .storage import Busy
 
 if TYPE_CHECKING:
     from .tenant import Tenant
 
-Stage = Callable[[Exchange], Awaitable[None] | None]
+Pending = Awaitable[Any] | None
+"""What is left to wait for; that may lead to more of it."""
+Stage = Callable[[Exchange], Pending]
 
 STAGES: tuple[Stage, ...] = (
     trace,
@@ -33,6 +38,7 @@ STAGES: tuple[Stage, ...] = (
     route,
     identify,
     downloads,
+    uploads,
     pages,
     csrf,
     limit,
@@ -60,7 +66,7 @@ class App:
             await self._lifespan(receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = Exchange(self._tenant, scope, receive, header_map(scope))
+        exchange = Exchange.of(self._tenant, scope, receive)
         try:
             reply = await self._answer(exchange)
             await send_reply(exchange, reply, send)
@@ -69,13 +75,12 @@ class App:
         except ApiError as error:  # the asked-for range of a file
             await send_reply(exchange, error_reply(exchange, error), send)
 
-    @staticmethod
-    async def _answer(exchange: Exchange) -> Reply:
+    async def _answer(self, exchange: Exchange) -> Reply:
         try:
             for stage in STAGES:
-                pending = stage(exchange)
-                if inspect.isawaitable(pending):
-                    await pending
+                pending = self._run(stage, exchange)
+                while pending is not None:
+                    pending = await pending
                 if exchange.reply is not None:
                     break
         except ClientGone:
@@ -84,6 +89,17 @@ class App:
             return error_reply(exchange, error)
         assert exchange.reply is not None
         return exchange.reply
+
+    def _run(self, stage: Stage, exchange: Exchange) -> Pending:
+        """Pass a stage; in a thread if it would have to wait for somebody who writes."""
+        store = self._tenant.store
+        store.hasty = threading.get_ident()
+        try:
+            return stage(exchange)
+        except Busy:
+            return asyncio.to_thread(stage, exchange)
+        finally:
+            store.hasty = None
 
     @staticmethod
     async def _lifespan(receive: Receive, send: Send) -> None:

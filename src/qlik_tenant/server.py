@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from .protocols import HttpProtocol, WebSocketProtocol
+
 if TYPE_CHECKING:
     from .app import App
     from .tls import Certificates
@@ -34,9 +36,10 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http="httptools",
-                ws="websockets-sansio",
+                http=HttpProtocol,
+                ws=WebSocketProtocol,
                 ws_max_size=MAX_WEBSOCKET_BYTES,
+                ws_per_message_deflate=False,  # a page of cells would keep the loop from all other sockets
                 loop="asyncio",
                 lifespan="off",
                 log_config=None,

@@ -39,8 +39,14 @@ SETTINGS = (
     Setting("client_managed", 0, "1: the session and ticket API of client-managed Qlik Sense answers, too"),
     Setting("qix_idle_seconds", 0, "engine sockets that ask nothing for so long are closed; 0: never"),
     Setting("qix_sessions_per_user", 0, "engine sessions one user may have at a time; 0: any number"),
+    Setting("connection_hosts", "", "hosts that data connections may lead to, with commas; empty: any"),
     Setting("proxy_prefix", "", "what is below /<prefix>/ comes through a proxy that names the user"),
     Setting("proxy_user_header", "", "header that names the user (by subject) below the prefix; empty: none"),
+    Setting(
+        "proxy_jwt_key",
+        "",
+        "file with the public key or certificate (PEM) of signed tokens taken below the prefix; empty: none",
+    ),
 )
 
 

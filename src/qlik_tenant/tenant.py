@@ -18,6 +18,7 @@ from .auth.credential import Attempt, Credential
 from .auth.keys import Keys
 from .auth.refusals import unauthorized
 from .auth.throttle import Throttle
+from .auth.watch import Watch
 from .errors import ApiError
 from .events import Events
 from .gateway.providers import Providers
@@ -83,6 +84,7 @@ class Tenant:
         self.events = Events(self)
         self.providers = Providers(self)
         self.throttle = Throttle(self)
+        self.watch = Watch(self)
         self.tenant_id = ""
         known = bootstrap.open_tenant(self, self.folder)
         self.tenant_id, self.user_id, self.api_key = known["tenantId"], known["userId"], known["apiKey"]
@@ -134,6 +136,9 @@ class Tenant:
 
     def caller(self, user_id: str, credential: Credential | None = None) -> Caller:
         """A user as a caller, with the roles held now; 401 for one who is gone or not active."""
+        return self.store.known(("caller", user_id, credential), lambda: self._caller(user_id, credential))
+
+    def _caller(self, user_id: str, credential: Credential | None) -> Caller:
         user = self.store[USERS].get(user_id)
         if user is None or user["status"] != "active":
             raise unauthorized("The user of this credential is not active.")

@@ -1,8 +1,11 @@
 """The api-keys service, over HTTP."""
 
+from datetime import datetime
+
 import pytest
 
 from qlik_tenant.toolkit.durations import parse_duration
+from tests.tenant.signing import pem, rsa_key
 
 COVERS = (
     "api_keys.list", "api_keys.create", "api_keys.get", "api_keys.patch", "api_keys.delete",
@@ -169,6 +172,21 @@ def test_rules(tenant, admin, new_user, config):
     assert tenant.events.list("com.qlik.api-keys-config.updated")[0]["updates"] == ["max_keys_per_user"]
 
 
-def test_scim_keys_are_not_written(admin):
-    answer = admin.post(KEYS, {"description": "x", "sub": "SCIM\\1", "subType": "externalClient"})
-    assert answer.status == 501
+def test_keys_for_scim(admin, new_user):
+    options = {"issuer": "https://i.example", "staticKeys": [{"kid": "k", "pem": pem(rsa_key())}]}
+    idp = {"protocol": "jwtAuth", "provider": "external", "options": options}
+    id = admin.made("/api/v1/identity-providers", idp)["id"]
+    body = {"description": "scim", "sub": f"SCIM\\{id}", "subType": "externalClient"}
+    made = admin.made(KEYS, body)
+    assert (made["sub"], made["subType"], made["createdByUser"]) == (
+        body["sub"],
+        "externalClient",
+        admin.user_id,
+    )
+    days = parse_duration("P365D")
+    assert datetime.fromisoformat(made["expiry"]) - datetime.fromisoformat(made["created"]) == days
+    assert admin.get(KEYS, sub=body["sub"]).json["data"][0]["id"] == made["id"]
+    assert bearer(admin, made["token"]).status == 401, "it is no user's"
+    for wrong in ({"sub": "SCIM\\none"}, {"sub": admin.user_id}, {"sub": ""}, {"expiry": "P366D"}):
+        assert admin.post(KEYS, {**body, **wrong}).status == 400
+    assert new_user("ann").post(KEYS, body).status == 403

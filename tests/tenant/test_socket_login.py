@@ -1,5 +1,7 @@
 """Every way to open a websocket, and who is turned away."""
 
+from contextlib import ExitStack
+
 import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
@@ -60,3 +62,82 @@ def test_pages_of_other_hosts(admin, browser, opened):
     assert opened(named, Cookie=cookie, Origin=PORTAL) == "OnConnected"
     assert opened(query, Cookie=cookie, Origin=PORTAL) == 4006
     assert opened(named, Cookie=cookie, Origin="https://evil.example") == 4006
+
+
+# What was good when the socket opened, and is not any more --------------------------------------------------
+
+
+@pytest.fixture
+def socket(tenant):
+    """Opens sockets; each is a function that gives the code the socket is closed with, None if it is open."""
+    with ExitStack() as sockets:
+
+        def open_(query="", **headers):
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            address = f"{tenant.url.replace('http', 'ws', 1)}/app/engineData{'?' * bool(query)}{query}"
+            found = sockets.enter_context(connect(address, additional_headers=sent))
+            assert "OnConnected" in found.recv(20)
+
+            def code(wait=5.0):
+                try:
+                    found.recv(wait)
+                except TimeoutError:
+                    return None
+                except ConnectionClosed as closed:
+                    return closed.rcvd.code
+
+            return code
+
+        yield open_
+
+
+def bearer(token):
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_a_socket_ends_with_its_key(admin, new_user, socket):
+    body = {"description": "x", "expiry": "PT1H"}
+    made, other = admin.made("/api/v1/api-keys", body), admin.made("/api/v1/api-keys", body)
+    first, second = socket(**bearer(made["token"])), socket(**bearer(other["token"]))
+    admin.delete(f"/api/v1/api-keys/{made['id']}")
+    assert first() == 4006
+    assert second(0.1) is None
+    short = admin.made("/api/v1/api-keys", {"description": "x", "expiry": "PT1S"})
+    assert socket(**bearer(short["token"]))() == 4006
+
+
+def test_a_socket_ends_with_its_user(admin, new_user, socket):
+    ann, bob = new_user("ann"), new_user("bob")
+    hers, his, mine = (socket(**bearer(key)) for key in (ann.key, bob.key, admin.key))
+    admin.patch(f"/api/v1/users/{ann.user_id}", status="disabled")
+    admin.delete(f"/api/v1/users/{bob.user_id}")
+    assert (hers(), his(), mine(0.1)) == (4006, 4006, None)
+
+
+def test_a_socket_ends_with_its_session(browser, socket):
+    cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    opened = socket(f"qlik-csrf-token={browser.csrf}", Cookie=cookie)
+    assert opened(0.1) is None
+    browser.get("/logout")
+    assert opened() == 4006
+
+
+def test_a_socket_ends_with_its_token(admin, nobody, socket):
+    body = {
+        "appType": "web", "clientName": "M", "allowedGrantTypes": ["client_credentials"],
+        "connectionConfig": {"consentMethod": "trusted"},
+    }  # fmt: skip
+    client = admin.made("/api/v1/oauth-clients", body)
+    ask = {
+        "grant_type": "client_credentials", "client_id": client["clientId"],
+        "client_secret": client["clientSecret"],
+    }  # fmt: skip
+    one, two, three = (nobody.made("/oauth/token", ask)["access_token"] for _ in range(3))
+    sockets = [socket(**bearer(token)) for token in (one, two, three)]
+    nobody.post("/oauth/revoke", {"token": one})
+    assert [opened(0.2) for opened in sockets] == [4006, None, None]
+    grant = max(admin.get("/api/v1/oauth-tokens").json["data"], key=lambda row: row["id"])
+    admin.delete(f"/api/v1/oauth-tokens/{grant['id']}")
+    assert [opened(0.2) for opened in sockets[1:]] == [None, 4006]
+    admin.delete(f"/api/v1/oauth-clients/{client['clientId']}")
+    assert sockets[1]() == 4006

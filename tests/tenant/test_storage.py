@@ -1,5 +1,6 @@
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qlik_tenant.errors import ApiError
-from qlik_tenant.storage import Files, Store, Table, Where
+from qlik_tenant.storage import Busy, Files, Store, Table, Where
 from qlik_tenant.storage.lock import FolderInUse, lock_folder
 
 THINGS = Table("things", indexed=("name", "size"), unique=(("name",),))
@@ -213,3 +214,87 @@ def test_a_kill_in_the_middle_of_writing_loses_nothing_that_was_told(tmp_path):
             assert files.path("blob", str(number)).stat().st_size == 10000
         assert store.execute("PRAGMA integrity_check") == [("ok",)]
         store.close()
+
+
+def test_readers_see_what_was_committed_and_wait_for_nobody(store):
+    store[THINGS].insert({"id": "1", "name": "a"})
+    seen = []
+
+    def look():
+        seen.append((store[THINGS].count(), store.known("count", store[THINGS].count)))
+
+    def elsewhere():
+        thread = threading.Thread(target=look)
+        thread.start()
+        thread.join(30)
+
+    with store.transaction():
+        store[THINGS].insert({"id": "2", "name": "b"})
+        assert store[THINGS].count() == store.known("count", store[THINGS].count) == 2
+        elsewhere()
+    elsewhere()
+    assert seen == [(1, 1), (2, 2)]
+
+
+def test_what_is_known_follows_every_write(store):
+    rows = store[THINGS]
+
+    def names():
+        return store.known("names", lambda: [row["name"] for row in rows.find(order=("name",))])
+
+    assert names() == []
+    rows.insert({"id": "1", "name": "a"})
+    assert names() == ["a"]
+    rows.update({"id": "1", "name": "b"})
+    assert names() is names() == ["b"]
+
+    def fail():
+        with store.transaction():
+            rows.delete("1")
+            assert names() == []
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert names() == ["b"]
+    rows.delete("1")
+    assert names() == []
+
+
+def test_tables_of_a_transaction_that_failed_are_made_again(store):
+    def fail():
+        with store.transaction():
+            store[THINGS].insert({"id": "1", "name": "a"})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    store[THINGS].insert({"id": "2", "name": "b"})
+    assert [row["id"] for row in store[THINGS].find()] == ["2"]
+
+
+def test_who_may_not_wait_is_told_so(store):
+    begun, over = threading.Event(), threading.Event()
+
+    def hold():
+        with store.transaction():
+            begun.set()
+            over.wait(30)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert begun.wait(30)
+    store.hasty = threading.get_ident()
+    with pytest.raises(Busy):
+        store[THINGS].insert({"id": "1", "name": "a"})
+    over.set()
+    thread.join()
+    store[THINGS].insert({"id": "1", "name": "a"})
+    store.hasty = None
+
+
+def test_only_transactions_write(store):
+    store[THINGS].insert({"id": "1", "name": "a"})
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        store.execute("DELETE FROM things")
+    assert store[THINGS].count() == 1

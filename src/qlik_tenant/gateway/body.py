@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -35,30 +36,39 @@ class Part:
     json: Any = None
 
 
-async def read(exchange: Exchange, service: Service, cleanup: ExitStack) -> Call:
-    """Make the `Call` of an exchange: 400 for what does not fit, 413 too large, 415 for another content
-    type."""
+def begin(exchange: Exchange, service: Service) -> Call:
+    """The `Call` of an exchange, as far as it needs no body: 400 for a query that does not fit."""
     route, caller, match = exchange.route, exchange.caller, exchange.match
     assert route
     assert match
-    schemas = {**contract.query_schemas(route.api, route.name), **service.also_accepts.get(route.name, {})}
-    call = Call(
+    schemas = contract.query_schemas(route.api, route.name)
+    if route.name in service.also_accepts:
+        schemas = {**schemas, **service.also_accepts[route.name]}
+    return Call(
         tenant=exchange.tenant,
         caller=caller or exchange.tenant.nobody,
         route=route,
         path=match.parameters(route.method),
-        query=contract.read_query(route.api, exchange.scope["query_string"].decode("latin-1"), schemas),
+        query=contract.read_query(route.api, exchange.query_string, schemas),
         headers=exchange.headers,
         base_url=exchange.base_url,
         url=exchange.url,
         trace_id=exchange.trace_id,
         address=str((exchange.scope.get("client") or ("",))[0]),
     )
-    required, contents = contract.body_contents(route.api, route.name)
+
+
+def is_awaited(call: Call) -> bool:
+    """Whether the operation may have a body."""
+    return bool(contract.body_contents(call.route.api, call.route.name)[1])
+
+
+async def read(exchange: Exchange, call: Call, service: Service, cleanup: ExitStack) -> None:
+    """Read the body of a call: 400 for what does not fit, 413 too large, 415 for another content type."""
+    required, contents = contract.body_contents(call.route.api, call.route.name)
     if contents:
-        checks = route.name not in service.checks_body
+        checks = call.route.name not in service.checks_body
         await _read_body(exchange, call, required, contents, cleanup, checks=checks)
-    return call
 
 
 async def _read_body(
@@ -82,9 +92,7 @@ async def _read_body(
     elif JSON in contents and (kind in _JSON_TYPES or not kind or kind.endswith("+json") or empty):
         data = b"".join([chunk async for chunk in exchange.chunks(settings.number("max_body_bytes"))])
         if data.strip():
-            call.body = contract.decode_json(data)
-            if checks:
-                contract.check_body(call.route.api, call.route.name, JSON, call.body)
+            call.body = await asyncio.to_thread(_decoded, call, data, checks=checks)
         elif required:
             raise bad_body("a JSON body is required")
     elif FORM in contents and kind == FORM:
@@ -99,6 +107,14 @@ async def _read_body(
         raise ApiError(
             415, f"Content type {kind or 'none'} is not one of: {accepted}.", title="Unsupported media type"
         )
+
+
+def _decoded(call: Call, data: bytes, *, checks: bool) -> Any:
+    """A JSON body; in a thread, because large ones take their time."""
+    body = contract.decode_json(data)
+    if checks:
+        contract.check_body(call.route.api, call.route.name, JSON, body)
+    return body
 
 
 class _Reader:
@@ -218,5 +234,5 @@ async def _read_multipart(
             raise bad_body(f"there is no part {part.name!r}; known: {', '.join(properties)}")
         if wanted.get("type") in ("object", "array"):
             part.json = contract.decode_json(part.text.encode())
-            contract.check_body(api, name, MULTIPART, part.json, part.name)
+            await asyncio.to_thread(contract.check_body, api, name, MULTIPART, part.json, part.name)
     call.parts = reader.parts

@@ -31,12 +31,14 @@ def _document(api: str) -> dict[str, Any]:
     return document
 
 
+@functools.cache
 def query_schemas(api: str, name: str) -> Mapping[str, Schema]:
     """Schema of every query parameter of an operation."""
     found: Mapping[str, Schema] = _document(api).get(name, {}).get("query", {})
     return found
 
 
+@functools.cache
 def body_contents(api: str, name: str) -> tuple[bool, Mapping[str, Schema]]:
     """Whether an operation needs a body, and the schema of each content type it takes."""
     body = _document(api).get(name, {}).get("body") or {}
@@ -60,9 +62,9 @@ def _without_ref(schema: Schema) -> Schema:
 def read_query(api: str, query_string: str, schemas: Mapping[str, Schema]) -> dict[str, Any]:
     """Decode a query string into values of the types the contract gives; 400 naming what does not fit."""
     given: dict[str, list[str]] = {}
-    for name, text in parse_qsl(query_string, keep_blank_values=True):
+    for name, text in parse_qsl(query_string, keep_blank_values=True) if query_string else ():
         given.setdefault(name, []).append(text)
-    open_name = next((name for name, schema in schemas.items() if schema.get("open")), None)
+    open_name = _open_name(schemas) if given else None
     values: dict[str, Any] = {}
     for name, texts in given.items():
         if name in schemas:
@@ -75,6 +77,11 @@ def read_query(api: str, query_string: str, schemas: Mapping[str, Schema]) -> di
         if name not in values and schema.get("required") is True:
             raise bad_parameter(name, "is required")
     return values
+
+
+def _open_name(schemas: Mapping[str, Schema]) -> str | None:
+    """The parameter that takes whatever has no name of its own."""
+    return next((name for name, schema in schemas.items() if schema.get("open")), None)
 
 
 def _value(name: str, texts: list[str], schema: Schema, api: str) -> Any:

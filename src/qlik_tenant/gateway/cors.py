@@ -14,9 +14,12 @@ from ..errors import forbidden
 from .exchange import Exchange
 from .service import Reply
 
-_HEADERS = f"authorization, content-type, {CSRF}, {INTEGRATION}, qlik-api-version, accept, x-b3-traceid"
+_UPLOADS = "tus-resumable, upload-length, upload-metadata, upload-offset"
+_HEADERS = (
+    f"authorization, content-type, {CSRF}, {INTEGRATION}, qlik-api-version, accept, x-b3-traceid, {_UPLOADS}"
+)
 _METHODS = "GET, POST, PUT, PATCH, DELETE, HEAD"
-_EXPOSED = f"{CSRF}, location, retry-after, x-b3-traceid"
+_EXPOSED = f"{CSRF}, location, retry-after, x-b3-traceid, tus-version, {_UPLOADS}"
 _SECONDS = "600"
 
 
@@ -49,5 +52,5 @@ def cors(exchange: Exchange) -> None:
 def integration(exchange: Exchange) -> str:
     """The id of the web integration a call names."""
     given = exchange.headers.get(INTEGRATION)
-    query = parse_qs(exchange.scope["query_string"].decode("latin-1"))
+    query = parse_qs(exchange.query_string)
     return given or query.get(INTEGRATION, [""])[0]

@@ -41,6 +41,6 @@ def _has_xrfkey(exchange: Exchange) -> bool:
     """Client-managed Qlik Sense has its own way: a header no other page can send, with a value it repeats."""
     if not exchange.tenant.settings.number("client_managed"):
         return False
-    query = parse_qs(exchange.scope["query_string"].decode("latin-1"))
+    query = parse_qs(exchange.query_string)
     sent = exchange.headers.get("x-qlik-xrfkey", "")
     return len(sent) == 16 and query.get("xrfkey") == [sent]

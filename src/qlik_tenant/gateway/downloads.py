@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from ..auth.refusals import unauthorized
 from ..errors import ApiError, not_found
+from ..toolkit.disposition import content_disposition
 from .exchange import Exchange
 from .service import Reply
 
@@ -22,7 +23,7 @@ _TYPES: Final = {
 
 def downloads(exchange: Exchange) -> None:
     """Answer the address of an exported file, to the user who exported it; 404 for everybody else."""
-    match = _PATH.fullmatch(exchange.raw_path)
+    match = None if exchange.match else _PATH.fullmatch(exchange.raw_path)
     if match is None:
         return
     if exchange.caller is None:
@@ -32,9 +33,8 @@ def downloads(exchange: Exchange) -> None:
     path = exchange.tenant.apps.downloads.take(match[1], exchange.caller.user_id)
     if path is None:
         raise not_found(exchange.raw_path)
-    name = unquote(match[2]).replace('"', "")
     exchange.reply = Reply(
         content=path,
         media_type=_TYPES.get(path.suffix[1:], "application/octet-stream"),
-        headers={"content-disposition": f'attachment; filename="{name}"'},
+        headers={"content-disposition": content_disposition("attachment", unquote(match[2]))},
     )

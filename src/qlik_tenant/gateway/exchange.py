@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import ApiError
 
@@ -19,15 +19,28 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
+REPLY_AT_ONCE: Final = "qlik_tenant.reply_at_once"
+"""Extension of a request's scope: takes status, headers and body of a whole answer, and sends it; false if
+that has to wait."""
+SEND_AT_ONCE: Final = "qlik_tenant.send_at_once"
+"""Extension of a websocket's scope: takes a text frame as bytes, and sends it; false if that has to wait."""
+
 
 @dataclass(slots=True)
 class Exchange:
-    """What the stages learn about a request; a stage that sets `reply` ends the row."""
+    """What the stages learn about a request; a stage that sets `reply` ends the row.
+
+    `raw_path` is the path as it was sent, percent-encoded; `sent` the body, where the tenant's own pages are
+    asked for.
+    """
 
     tenant: Tenant
     scope: Scope
     receive: Receive
     headers: dict[str, str]
+    method: str
+    raw_path: str
+    query_string: str
     trace_id: str = ""
     prefix: str = ""
     caller: Caller | None = None
@@ -36,17 +49,13 @@ class Exchange:
     call: Call | None = None
     reply: Reply | None = None
     reply_headers: dict[str, str] = field(default_factory=dict)
+    sent: bytes = b""
 
-    @property
-    def method(self) -> str:
-        """The request's method."""
-        return str(self.scope["method"])
-
-    @property
-    def raw_path(self) -> str:
-        """The path as it was sent, percent-encoded."""
-        raw = self.scope.get("raw_path")
-        return raw.decode("latin-1").partition("?")[0] if raw else str(self.scope["path"])
+    @classmethod
+    def of(cls, tenant: Tenant, scope: Scope, receive: Receive) -> Exchange:
+        """Read what ASGI gives for a request."""
+        query = scope["query_string"].decode("latin-1")
+        return cls(tenant, scope, receive, header_map(scope), scope["method"], raw_path(scope), query)
 
     @property
     def base_url(self) -> str:
@@ -62,7 +71,7 @@ class Exchange:
     @property
     def url(self) -> str:
         """The full address of the request."""
-        query = self.scope["query_string"].decode("latin-1")
+        query = self.query_string
         return f"{self.base_url}{self.raw_path}{'?' if query else ''}{query}"
 
     async def chunks(self, limit: int) -> AsyncIterator[bytes]:
@@ -86,11 +95,18 @@ class ClientGone(Exception):
     """The caller closed the connection before the request was complete; nobody waits for an answer."""
 
 
+def raw_path(scope: Scope) -> str:
+    """The path of a request or websocket, percent-encoded."""
+    raw: bytes | None = scope.get("raw_path")
+    return raw.decode("latin-1").partition("?")[0] if raw else str(scope["path"])
+
+
 def header_map(scope: Scope) -> dict[str, str]:
     """Headers by lower-case name; repeated ones joined."""
     headers: dict[str, str] = {}
     for name, value in scope["headers"]:
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
-        separator = "; " if key == "cookie" else ", "
-        headers[key] = f"{headers[key]}{separator}{text}" if key in headers else text
+        if key in headers:
+            text = f"{headers[key]}{'; ' if key == 'cookie' else ', '}{text}"
+        headers[key] = text
     return headers

@@ -13,6 +13,7 @@ def unprefix(exchange: Exchange) -> None:
         return
     path = exchange.raw_path[len(lead) - 1 :]
     exchange.prefix = prefix
+    exchange.raw_path = path
     exchange.scope = {
         **exchange.scope,
         "raw_path": path.encode("latin-1"),

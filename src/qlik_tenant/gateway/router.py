@@ -75,7 +75,9 @@ class Router:
 
     def match(self, raw_path: str) -> Match | None:
         """The routes of a percent-encoded path (encoded slashes stay inside a parameter)."""
-        segments = [unquote(segment) for segment in raw_path.removeprefix("/").split("/")]
+        segments = raw_path.removeprefix("/").split("/")
+        if "%" in raw_path:
+            segments = [unquote(segment) for segment in segments]
         found = _walk(self._root, segments, 0, ())
         return Match(found[0].routes, found[0].names, found[1]) if found else None
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ..errors import ApiError
-from .exchange import Exchange, Send
+from .exchange import REPLY_AT_ONCE, Exchange, Send
 from .service import NotWritten, Reply
 
 log = logging.getLogger("qlik_tenant")
@@ -32,7 +32,7 @@ def error_reply(exchange: Exchange, error: Exception) -> Reply:
 
 async def send_reply(exchange: Exchange, reply: Reply, send: Send) -> None:
     """Send a reply; files go out in chunks, and in part when a range was asked for."""
-    headers = {**exchange.reply_headers, **reply.headers}
+    headers = exchange.reply_headers | reply.headers
     with_body = exchange.method != "HEAD"
     if isinstance(reply.content, Path):
         await _send_file(exchange, reply, reply.content, headers, send, with_body=with_body)
@@ -42,8 +42,12 @@ async def send_reply(exchange: Exchange, reply: Reply, send: Send) -> None:
         headers["content-length"] = str(len(body))
     if body:
         headers.setdefault("content-type", reply.media_type)
-    await _start(send, reply.status, headers, reply.cookies)
-    await send({"type": "http.response.body", "body": body if with_body else b""})
+    pairs = _pairs(headers, reply.cookies)
+    body = body if with_body else b""
+    at_once = exchange.scope.get("extensions", {}).get(REPLY_AT_ONCE)
+    if at_once is None or not at_once(reply.status, pairs, body):
+        await send({"type": "http.response.start", "status": reply.status, "headers": pairs})
+        await send({"type": "http.response.body", "body": body})
 
 
 async def _send_file(
@@ -58,7 +62,7 @@ async def _send_file(
     headers.setdefault("content-type", reply.media_type)
     with contextlib.closing(path.open("rb")) as file:
         file.seek(first)
-        await _start(send, status, headers)
+        await send({"type": "http.response.start", "status": status, "headers": _pairs(headers)})
         while left > 0 and with_body:
             chunk = await asyncio.to_thread(file.read, min(_CHUNK, left))
             if not chunk:
@@ -84,7 +88,7 @@ def _range(header: str, size: int, status: int) -> tuple[int, int, int]:
     return first, last, 206
 
 
-async def _start(send: Send, status: int, headers: dict[str, str], cookies: tuple[str, ...] = ()) -> None:
-    given = [*headers.items(), *(("set-cookie", cookie) for cookie in cookies)]
-    pairs = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in given]
-    await send({"type": "http.response.start", "status": status, "headers": pairs})
+def _pairs(headers: dict[str, str], cookies: tuple[str, ...] = ()) -> list[tuple[bytes, bytes]]:
+    pairs = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    pairs += [(b"set-cookie", cookie.encode("latin-1")) for cookie in cookies]
+    return pairs

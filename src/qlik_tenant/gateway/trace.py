@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from .exchange import Exchange
+
+_PROPER: Final = re.compile(r"[0-9a-f]{16}|[0-9a-f]{32}")
 
 
 def trace(exchange: Exchange) -> None:
     """Take the caller's trace id if it is a proper one, else make one."""
     given = exchange.headers.get("x-b3-traceid", "").lower()
-    proper = len(given) in (16, 32) and all(character in "0123456789abcdef" for character in given)
-    exchange.trace_id = given if proper else exchange.tenant.ids.hex(32)
+    exchange.trace_id = given if given and _PROPER.fullmatch(given) else exchange.tenant.ids.hex(32)
     exchange.reply_headers["x-b3-traceid"] = exchange.trace_id

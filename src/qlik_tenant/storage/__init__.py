@@ -5,8 +5,8 @@ blobs.
 """
 
 from .files import Files
-from .sqlite import Document, Rows, Store
+from .sqlite import Busy, Document, Rows, Store
 from .table import Table
 from .where import ALL, NONE, Where
 
-__all__ = ["ALL", "NONE", "Document", "Files", "Rows", "Store", "Table", "Where"]
+__all__ = ["ALL", "NONE", "Busy", "Document", "Files", "Rows", "Store", "Table", "Where"]

@@ -1,17 +1,18 @@
-"""The store on SQLite: one file in WAL mode, one connection, one lock.
+"""The store on SQLite: one file in WAL mode, one connection that writes, others that read.
 
 Commits are atomic: a killed process leaves the last committed state. A transaction holds the lock, so long
-work (engine, network) stays outside of it.
+work (engine, network) stays outside of it. Who only reads waits for nobody and sees what was committed last.
 """
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
+import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -21,23 +22,44 @@ from .table import Table, path_sql
 from .where import ALL, Where
 
 Document = dict[str, Any]
+T = TypeVar("T")
+
+# Answers of `Store.known` that are kept at a time.
+_KNOWN_MAX: Final = 4096
+
+
+class Busy(Exception):
+    """Somebody else writes, and the thread may not wait for that."""
 
 
 class Store:
-    """Tables of documents. `path` None keeps everything in memory."""
+    """Tables of documents. `path` None keeps them in a temporary file that goes with the store.
+
+    `hasty` is the thread, if any, that may not wait for others at this moment: it gets Busy instead.
+    """
 
     def __init__(self, path: Path | None) -> None:
+        self._temporary = None if path else tempfile.TemporaryDirectory(prefix="qlik-store-")
+        self._path = path or Path(self._temporary.name if self._temporary else "") / "store.db"
         self._lock = threading.RLock()
-        self._depth = 0
+        self._owner: int | None = None
+        self.hasty: int | None = None
         self._after_commit: list[Callable[[], None]] = []
         self._rows: dict[str, Rows] = {}
-        self._connection = sqlite3.connect(
-            str(path) if path else ":memory:", check_same_thread=False, isolation_level=None
-        )
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.execute("PRAGMA case_sensitive_like = OFF")
+        self._made: dict[str, Rows] = {}
+        self._known: dict[Hashable, tuple[int, Any]] = {}
+        self._version = 0
+        self._writer = self._connect()
+        self._writer.execute("PRAGMA journal_mode = WAL")
+        self._writer.execute(f"PRAGMA synchronous = {'OFF' if self._temporary else 'NORMAL'}")
+        self._readers: list[sqlite3.Connection] = []
+        self._closed = False
         self._migrate()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, check_same_thread=False, isolation_level=None)
+        connection.execute("PRAGMA case_sensitive_like = OFF")
+        return connection
 
     def _migrate(self) -> None:
         with self.transaction():
@@ -52,51 +74,109 @@ class Store:
 
     def __getitem__(self, table: Table) -> Rows:
         """The rows of a table, which is made on first use."""
-        rows = self._rows.get(table.name)
-        if rows is None:
-            with self._lock:
-                rows = self._rows[table.name] = Rows(self, table)
-        elif rows.table is not table and rows.table != table:
+        rows = self._rows.get(table.name) or self._make(table)
+        if rows.table is not table and rows.table != table:
             raise ValueError(f"two declarations of table {table.name!r}")
         return rows
+
+    def _make(self, table: Table) -> Rows:
+        with self.transaction():
+            rows = self._rows.get(table.name) or self._made.get(table.name)
+            if rows is None:
+                rows = self._made[table.name] = Rows(self, table)
+            return rows
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
         """Everything inside is kept together or not at all; inner ones join the outer one."""
-        with self._lock:
-            if self._depth:
+        with self._locked():
+            if self._owner is not None:
                 yield
                 return
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._depth = 1
+            self._writer.execute("BEGIN IMMEDIATE")
+            self._owner = threading.get_ident()
             try:
                 yield
+                self._writer.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
                 self._after_commit.clear()
-                self._rows.clear()  # tables made inside are gone again
                 raise
             else:
-                self._connection.execute("COMMIT")
+                self._version = self._writer.total_changes
+                self._rows.update(self._made)
             finally:
-                self._depth = 0
+                self._made.clear()
+                self._owner = None
             calls, self._after_commit = self._after_commit, []
         for call in calls:
             call()
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        if not self._lock.acquire(blocking=self.hasty != threading.get_ident()):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Run `call` once the present transaction is kept; it does not run if it is not."""
         self._after_commit.append(call)
 
+    def known(self, what: Hashable, find: Callable[[], T]) -> T:
+        """What `find` reads from the store, read again only once anything has been written since.
+
+        `what` names it for good; whoever gets it must not change it."""
+        if self._owner == threading.get_ident():  # what a transaction has written may never be kept
+            return find()
+        version = self._version
+        kept = self._known.get(what)
+        if kept is not None and kept[0] == version:
+            found: T = kept[1]
+            return found
+        found = find()
+        if len(self._known) >= _KNOWN_MAX:
+            self._known.clear()
+        self._known[what] = (version, found)
+        return found
+
     def execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Run one statement and give all its rows."""
-        with self._lock:
-            return self._connection.execute(sql, values).fetchall()
+        """Run one statement and give all its rows; only a transaction may write."""
+        if self._owner == threading.get_ident():
+            return self._writer.execute(sql, values).fetchall()
+        reader = self._take_reader()
+        try:
+            return reader.execute(sql, values).fetchall()
+        finally:
+            self._readers.append(reader)
+            if self._closed:
+                self._close_readers()
+
+    def _take_reader(self) -> sqlite3.Connection:
+        try:
+            return self._readers.pop()
+        except IndexError:
+            pass  # all are at work
+        reader = self._connect()
+        reader.execute("PRAGMA query_only = ON")
+        return reader
+
+    def _close_readers(self) -> None:
+        with contextlib.suppress(IndexError):
+            while True:
+                self._readers.pop().close()
 
     def close(self) -> None:
         """Flush and let go of the file."""
         with self._lock:
-            self._connection.close()
+            self._closed = True
+            self._close_readers()
+            self._writer.close()
+            if self._temporary:
+                self._temporary.cleanup()
 
 
 class Rows:
@@ -110,17 +190,17 @@ class Rows:
     def _prepare(self) -> None:
         """Make the table, or add what its declaration has gained since."""
         name = self.table.name
+        defined = {attribute: _column_sql(attribute) for attribute in self.table.indexed}
+        stored = "".join(f", {definition} STORED" for definition in defined.values())
         with self.store.transaction():
             self.store.execute(
-                f'CREATE TABLE IF NOT EXISTS "{name}" (id TEXT PRIMARY KEY, doc TEXT NOT NULL) WITHOUT ROWID'
+                f'CREATE TABLE IF NOT EXISTS "{name}" (id TEXT PRIMARY KEY, doc TEXT NOT NULL{stored})'
+                " WITHOUT ROWID"
             )
             present = {row[1] for row in self.store.execute(f'PRAGMA table_xinfo("{name}")')}
-            for attribute in self.table.indexed:
-                if attribute not in present:
-                    self.store.execute(
-                        f'ALTER TABLE "{name}" ADD COLUMN "{attribute}" COLLATE NOCASE'
-                        f" GENERATED ALWAYS AS ({path_sql(attribute)}) VIRTUAL"
-                    )
+            for attribute, definition in defined.items():
+                if attribute not in present:  # SQLite adds no stored columns
+                    self.store.execute(f'ALTER TABLE "{name}" ADD COLUMN {definition} VIRTUAL')
                 self.store.execute(
                     f'CREATE INDEX IF NOT EXISTS "{name}.{attribute}" ON "{name}" ("{attribute}", id)'
                 )
@@ -220,6 +300,10 @@ class Rows:
         column = self.table.column(attribute)
         sql = f'SELECT ifnull(sum({column}), 0) FROM "{self.table.name}" WHERE {where.sql}'
         return int(self.store.execute(sql, where.values)[0][0])
+
+
+def _column_sql(attribute: str) -> str:
+    return f'"{attribute}" COLLATE NOCASE GENERATED ALWAYS AS ({path_sql(attribute)})'
 
 
 def _beyond(columns: Sequence[str], descending: Sequence[bool], key: Sequence[Any]) -> Where:

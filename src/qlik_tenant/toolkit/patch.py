@@ -29,13 +29,6 @@ def replacements(operations: list[dict[str, Any]], paths: Mapping[str, Check]) -
     return values
 
 
-def operations(body: Any) -> list[dict[str, Any]]:
-    """The entries of a patch that was not held to the contract; 400 if it is none."""
-    if not isinstance(body, list) or not all(isinstance(entry, dict) for entry in body):
-        raise bad_body("a list of operations is needed")
-    return body
-
-
 def text(*, longest: int | None = None, empty: bool = True) -> Check:
     """A check for text, optionally bounded in length or not empty."""
 

@@ -1,14 +1,18 @@
-"""Answers of the api-keys API. Source: /api/v1/api-keys. Keys for SCIM clients are not written yet."""
+"""Answers of the api-keys API. Source: /api/v1/api-keys.
+
+Keys of the type `externalClient` are for the SCIM client of an identity provider; they are no user's, so
+nothing but a SCIM endpoint would take them.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from ...auth.api_key import API_KEYS, issue, status_of, told
 from ...auth.scopes import covers
 from ...errors import ApiError, bad_body, forbidden, not_found
-from ...gateway.service import Call, NotWritten, Reply
+from ...gateway.service import Call, Reply
 from ...generated.rest.api_keys import ApiKeysApi
 from ...storage import ALL, Document, Rows, Where
 from ...toolkit import patch
@@ -16,6 +20,7 @@ from ...toolkit.durations import parse_duration
 from ...toolkit.paging import AFTER_20, page
 from ...toolkit.sort import parse_sort
 from ...toolkit.timestamps import rfc3339
+from ..identity_providers.store import IDENTITY_PROVIDERS
 from .store import API_KEY_CONFIGS, DEFAULT_CONFIG
 
 SORTABLE = {name: name for name in ("createdByUser", "sub", "status", "description", "created")}
@@ -28,8 +33,6 @@ NEVER = "9999-12-31T23:59:59.000Z"
 
 class Provider(ApiKeysApi):
     """Keys of the caller; a TenantAdmin sees, changes and revokes those of others, too."""
-
-    PARTIAL: ClassVar = {"create": "Keys for SCIM clients (`subType` `externalClient`) are not written yet."}
 
     def list(self, call: Call) -> Reply:
         """The caller's keys, or those of all users for a TenantAdmin; newest first."""
@@ -50,7 +53,7 @@ class Provider(ApiKeysApi):
         """A new key, shown this once; without `expiry` it lasts as long as the tenant allows."""
         body, caller = call.body, call.caller
         if body.get("subType", "user") != "user":
-            raise NotWritten(call.route.endpoint, "api_keys.create of an externalClient key")
+            return self._create_scim(call)
         if body.get("sub") not in (None, "", caller.user_id):
             raise forbidden("A key is made by its own user.")
         if not (caller.has("TenantAdmin Developer") or covers(caller.granted, "api-keys")):
@@ -59,10 +62,26 @@ class Provider(ApiKeysApi):
             raise forbidden("A token with fewer rights than its user cannot make a key, which has them all.")
         if not body["description"].strip():
             raise bad_body("may not be empty", "/description")
-        lifetime = self._lifetime(body.get("expiry"))
+        lifetime = self._lifetime(body.get("expiry"), parse_duration(self._config["max_api_key_expiry"]))
         with call.tenant.store.transaction():
             self._require_room(caller.user_id)
             record, token = issue(call.tenant, caller.user_id, body["description"], lifetime)
+            self._emit(call, "created", record)
+        return Reply(201, {**self._show(record), "token": token})
+
+    def _create_scim(self, call: Call) -> Reply:
+        """A key for the SCIM client of an identity provider, which `sub` names: `SCIM\\<id>`."""
+        call.tenant.access.require_role(call.caller, "TenantAdmin")
+        sub = call.body.get("sub", "")
+        kind, _, provider_id = sub.partition("\\")
+        if kind != "SCIM" or call.tenant.store[IDENTITY_PROVIDERS].get(provider_id) is None:
+            raise bad_body("has to be SCIM\\ and the id of an identity provider", "/sub")
+        longest = parse_duration(self._config["scim_externalClient_expiry"])
+        lifetime = self._lifetime(call.body.get("expiry"), longest)
+        with call.tenant.store.transaction():
+            record, token = issue(call.tenant, sub, call.body["description"], lifetime)
+            record |= {"subType": "externalClient", "createdByUser": call.caller.user_id}
+            self._keys.update(record)
             self._emit(call, "created", record)
         return Reply(201, {**self._show(record), "token": token})
 
@@ -152,13 +171,13 @@ class Provider(ApiKeysApi):
     def _status(self, record: Document) -> str:
         return status_of(record, self.tenant.clock())
 
-    def _lifetime(self, asked: str | None) -> timedelta:
-        longest = parse_duration(self._config["max_api_key_expiry"])
+    @staticmethod
+    def _lifetime(asked: str | None, longest: timedelta) -> timedelta:
         if not asked:
             return longest
         lifetime = parse_duration(_duration(asked, "/expiry"))
         if lifetime > longest:
-            raise bad_body(f"is longer than the {self._config['max_api_key_expiry']} allowed", "/expiry")
+            raise bad_body(f"is longer than the {longest} allowed", "/expiry")
         return lifetime
 
     def _require_room(self, user_id: str) -> None:

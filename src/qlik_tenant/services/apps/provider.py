@@ -11,13 +11,13 @@ from typing import Any, ClassVar
 from ...access import CREATORS
 from ...errors import ApiError, bad_body, not_found
 from ...gateway.service import Call, Reply
-from ...generated.rest.apps import AppsApi
 from ...storage import Document, Where
 from ...toolkit.paging import Paging, page
-from ...toolkit.timestamps import rfc3339
 from ..temp_contents import service as temp_contents
 from ..users.store import USERS
 from . import service
+from .reload_logs import ReloadLogs
+from .script_versions import keep_version
 from .store import SCRIPTS
 
 CREATABLE = ("sheet", "bookmark", "snapshot", "story", "dimension", "measure", "masterobject", "variable")
@@ -26,7 +26,7 @@ SCRIPT_PAGE = Paging(20, maximum=100, forward="page", backward="page")
 CURRENT = "current"
 
 
-class Provider(AppsApi):
+class Provider(ReloadLogs):
     """Apps by id; the list of apps is the items API's."""
 
     also_accepts: ClassVar = {"get_scripts": {"limit": {"type": "integer"}}}
@@ -165,18 +165,8 @@ class Provider(AppsApi):
         tenant = call.tenant
         tenant.apps.set_script(row["id"], script)
         with tenant.store.transaction():
-            versions = tenant.store[SCRIPTS]
-            version = {
-                "id": tenant.ids.object_id(),
-                "number": versions.highest("number") + 1,
-                "appId": row["id"],
-                "script": script,
-                "versionMessage": call.body.get("versionMessage") or "",
-                "modifierId": call.caller.user_id,
-                "modifiedTime": rfc3339(tenant.clock()),
-                "size": len(script.encode()),
-            }
-            versions.insert(version)
+            message = call.body.get("versionMessage") or ""
+            version = keep_version(tenant, call.caller, row["id"], script, message)
             service.change_app(tenant, call.caller, row, {})
         return Reply(200, _show_version(version))
 

@@ -16,7 +16,7 @@ from ...toolkit.timestamps import rfc3339
 from ..items.service import put_item, remove_item
 from ..spaces.store import SHARES, SPACES
 from ..temp_contents import service as temp_contents
-from .store import APPS, SCRIPTS
+from .store import APPS, RELOAD_LOGS, SCRIPTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,6 +201,7 @@ def publish_app(
     now = rfc3339(tenant.clock())
     published = {**values, "spaceId": space_id, "published": True, "publishTime": now}
     if move:
+        tenant.apps.publish_objects(source["id"], caller.user_id)
         with tenant.store.transaction():
             row = rename_app(tenant, caller, source, published)
             _emit(tenant, caller, "com.qlik.app.published", row, dict(row))
@@ -210,6 +211,7 @@ def publish_app(
     )
     row |= {name: source[name] for name in _CARRIED} | published | {"originAppId": source["id"]}
     tenant.apps.copy(source["id"], row["id"], title=row["name"])
+    tenant.apps.publish_objects(row["id"], caller.user_id)
     with tenant.store.transaction():
         keep_new(tenant, caller, row, "publish")
         _emit(tenant, caller, "com.qlik.app.published", row, dict(row))
@@ -221,6 +223,7 @@ def delete_app(tenant: Tenant, caller: Caller, row: Document) -> None:
     with tenant.store.transaction():
         tenant.store[APPS].delete(row["id"])
         tenant.store[SCRIPTS].delete_where(Where.equal(SCRIPTS, "appId", row["id"]))
+        tenant.store[RELOAD_LOGS].delete_where(Where.equal(RELOAD_LOGS, "appId", row["id"]))
         tenant.store[SHARES].delete_where(Where.equal(SHARES, "resourceId", row["id"]))
         remove_item(tenant, KIND, row["id"])
         _emit(tenant, caller, "com.qlik.app.deleted", row, {**row, "deleteType": "HARD"})

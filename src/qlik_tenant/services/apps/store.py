@@ -6,3 +6,5 @@ APPS = Table("apps", indexed=("name", "spaceId", "ownerId", "createdDate", "orig
 
 SCRIPTS = Table("app_scripts", indexed=("appId", "modifiedTime", "number"))
 """Versions of load scripts."""
+
+RELOAD_LOGS = Table("reload_logs", indexed=("appId", "number"))

@@ -34,6 +34,8 @@ _ENABLED = f"/systemGroups/{EVERYONE}/enabled"
 class Provider(GroupsApi):
     """Groups of users. Everyone may look; changing needs TenantAdmin."""
 
+    reads_store = True
+
     def list(self, call: Call) -> Reply:
         """Groups by name; system groups only with `systemGroups`."""
         return self._page(call, call.query.get("filter"), system=bool(call.query.get("systemGroups")))

@@ -33,6 +33,8 @@ _KIND = "app"
 class Provider(ItemsApi):
     """What the caller has, whatever its kind."""
 
+    reads_store = True
+
     also_accepts: ClassVar = {
         "list": {"resourceType": _TEXT, "spaceType": _TEXT},  # comma lists, also `app[directQuery]`
         "get_publisheditems": {"resourceType": _TEXT},

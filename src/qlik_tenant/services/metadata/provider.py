@@ -12,4 +12,4 @@ class Provider(MetadataApi):
 
     def get_authorization_server(self, call: Call) -> Reply:
         """The endpoints of the OAuth server and what they support."""
-        return Reply(200, metadata(call.base_url))
+        return Reply(200, metadata(call.tenant, call.base_url))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from ...auth.oauth import authorize, tokens
-from ...errors import bad_body
+from ...errors import ApiError
 from ...gateway.service import Call, Reply
 from ...generated.rest.oauth import OauthApi
+
+if TYPE_CHECKING:
+    from ...auth.oauth.server import Server
 
 _PARAMETERS = (
     "client_id", "redirect_uri", "response_type", "scope", "state", "code_challenge",
@@ -23,25 +25,28 @@ class Provider(OauthApi):
     also_accepts: ClassVar = {"authorize": {name: {"type": "string"} for name in _PARAMETERS}}
     checks_body: ClassVar = frozenset({"create_token", "revoke"})
 
+    # The server's library is loaded with the first call, in its worker thread.
+
     def authorize(self, call: Call) -> Reply:
         """Send the browser to log in, to consent, or back to the client with a code or an error."""
-        address = authorize.answer(call.tenant, call.caller, call.query)
+        from ...auth.oauth import authorize
+
+        address = authorize.answer(call.tenant, call.caller, call.query, call.base_url)
         return Reply(302, content=b"", headers={"location": address, "cache-control": "no-store"})
 
     def create_token(self, call: Call) -> Reply:
         """Tokens for a grant."""
-        body = tokens.require_object(call.body)
-        asked = tokens.Asked(call.tenant, body, call.headers, call.base_url, call.address)
-        return Reply(200, tokens.answer(asked), headers={"cache-control": "no-store"})
+        return Reply(200, _server(call).tokens(), headers={"cache-control": "no-store"})
 
     def revoke(self, call: Call) -> Reply:
         """Make a token worthless."""
-        body = tokens.require_object(call.body)
-        if not isinstance(body.get("token"), str) or not body["token"]:
-            raise bad_body("is required", "/token")
-        if body.get("token_type_hint") not in (None, "access_token", "refresh_token"):
-            raise bad_body("is access_token or refresh_token", "/token_type_hint")
-        if call.headers.get("authorization") or body.get("client_secret"):
-            tokens.Asked(call.tenant, body, call.headers, call.base_url, call.address).client()
-        tokens.revoke(call.tenant, body["token"])
+        _server(call).revoke()
         return Reply.empty(200)
+
+
+def _server(call: Call) -> Server:
+    from ...auth.oauth.server import Request, Server
+
+    if not isinstance(call.body, dict):
+        raise ApiError(400, "An object or a form is needed.", title="Invalid request body")
+    return Server(Request(call.tenant, call.body, call.headers, call.base_url, call.address))

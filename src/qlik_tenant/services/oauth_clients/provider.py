@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from ...auth import jwt
 from ...auth.api_key import hash_of
-from ...auth.oauth.clients import is_confidential
-from ...auth.oauth.tokens import IMPERSONATION, end
+from ...auth.oauth.granted import IMPERSONATION, end
 from ...auth.scopes import SCOPES
 from ...auth.store import GRANTS
 from ...errors import ApiError, bad_body, not_found
@@ -20,7 +19,7 @@ from ...toolkit.paging import NEXT_20, page
 from ...toolkit.sort import parse_sort
 from ...toolkit.timestamps import rfc3339
 from ..web_integrations.provider import origin
-from .store import CONSENTS, OAUTH_CLIENTS
+from .store import CONSENTS, OAUTH_CLIENTS, is_confidential
 
 MOST_SECRETS = 5
 MOST_ADDRESSES = 5
@@ -41,8 +40,6 @@ SHOWN = (
 class Provider(OauthClientsApi):
     """Programs that may ask for tokens; for a TenantAdmin only."""
 
-    checks_body: ClassVar = frozenset({"patch"})  # the contract takes no objects, which public keys are
-
     def list(self, call: Call) -> Reply:
         """Clients, oldest first."""
         _require_admin(call)
@@ -58,9 +55,8 @@ class Provider(OauthClientsApi):
         """A new client; a confidential one gets a secret that is shown this once."""
         _require_admin(call)
         body = call.body
-        if body["appType"] == "anonymous-embed" or body.get("jwksUri"):
-            what = "jwksUri" if body.get("jwksUri") else "anonymous-embed"
-            raise NotWritten(call.route.endpoint, f"oauth_clients.create with {what}")
+        if body["appType"] == "anonymous-embed":
+            raise NotWritten(call.route.endpoint, "oauth_clients.create with anonymous-embed")
         now = rfc3339(call.tenant.clock())
         client: Document = {
             "id": call.tenant.ids.hex(32), "tenantId": call.tenant.tenant_id, "appType": body["appType"],
@@ -87,10 +83,8 @@ class Provider(OauthClientsApi):
         _require_admin(call)
         client = self._client(call)
         before = dict(client)
-        for at, operation in enumerate(patch.operations(call.body)):
+        for at, operation in enumerate(call.body):
             op, name = operation.get("op"), str(operation.get("path", "")).lstrip("/")
-            if name == "jwksUri":
-                raise NotWritten(call.route.endpoint, "oauth_clients.patch of jwksUri")
             if op not in ("add", "replace", "remove"):
                 raise bad_body(f"{op!r} is not one of: add, replace, remove", f"/{at}/op")
             if name not in _CHECKS:
@@ -192,7 +186,7 @@ class Provider(OauthClientsApi):
         client = self._rows.get(call.path["id"])
         if client is None:
             raise not_found(f"OAuth client {call.path['id']}")
-        return client
+        return {"jwksUri": "", **client}
 
     @staticmethod
     def _add_secret(call: Call, client: Document) -> str:
@@ -229,6 +223,8 @@ def _emit(call: Call, what: str, client: Document, updates: Any = None) -> None:
 
 def _show(client: Document) -> dict[str, Any]:
     shown = {name: client[name] for name in SHOWN}
+    if client.get("jwksUri"):
+        shown["jwksUri"] = client["jwksUri"]
     if client.get("publishedAt"):
         shown["publishedAt"] = client["publishedAt"]
     secrets = [
@@ -258,7 +254,8 @@ def _listed(value: Any, pointer: str, most: int | None = None) -> list_of_text:
 list_of_text = list[str]  # inside the class `list` is the operation
 
 
-def _redirect_uris(value: Any, pointer: str) -> list_of_text:
+def redirect_uris(value: Any, pointer: str) -> list_of_text:
+    """A check of redirect addresses."""
     found = _listed(value, pointer, MOST_ADDRESSES)
     for at, address in enumerate(found):
         parts = urlsplit(address)
@@ -299,22 +296,32 @@ def _public_keys(value: Any, pointer: str) -> Any:
     return value
 
 
+def _jwks_uri(value: Any, pointer: str) -> str:
+    text: str = patch.text(longest=2048)(value, pointer)
+    parts = urlsplit(text)
+    local = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if text and not (local or (parts.scheme == "https" and parts.hostname)):
+        raise bad_body("an address with https is needed, unless it is on localhost", pointer)
+    return text
+
+
 _CHECKS: dict[str, patch.Check] = {
     "clientName": patch.text(longest=512, empty=False),
     "description": patch.text(longest=4096),
     "clientUri": patch.text(longest=2048),
     "logoUri": patch.text(longest=2048),
-    "redirectUris": _redirect_uris,
+    "redirectUris": redirect_uris,
     "allowedOrigins": _origins,
     "allowedScopes": _among(SCOPES),
     "allowedGrantTypes": _among(("client_credentials", IMPERSONATION)),
     "allowedAuthMethods": _among(("client_secret", "private_key_jwt")),
     "publicKeys": _public_keys,
+    "jwksUri": _jwks_uri,
 }
 _DEFAULTS: dict[str, Any] = {
     "clientName": "", "description": "", "clientUri": "", "logoUri": "", "redirectUris": [],
     "allowedOrigins": [], "allowedScopes": ["user_default"], "allowedGrantTypes": [],
-    "allowedAuthMethods": ["client_secret"], "publicKeys": [],
+    "allowedAuthMethods": ["client_secret"], "publicKeys": [], "jwksUri": "",
 }  # fmt: skip
 
 
@@ -324,5 +331,7 @@ def _check_whole(client: Document) -> None:
         raise bad_body("only clients of type web act without a user's login", "/allowedGrantTypes")
     if client["appType"] == "spa" and "offline_access" in client["allowedScopes"]:
         raise bad_body("a client of type spa cannot have offline_access", "/allowedScopes")
-    if "private_key_jwt" in client["allowedAuthMethods"] and not client["publicKeys"]:
+    if client["publicKeys"] and client["jwksUri"]:
+        raise bad_body("a client has publicKeys or a jwksUri", "/jwksUri")
+    if "private_key_jwt" in client["allowedAuthMethods"] and not (client["publicKeys"] or client["jwksUri"]):
         raise bad_body("private_key_jwt needs a public key", "/publicKeys")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...auth.oauth.tokens import end
+from ...auth.oauth.granted import end
 from ...auth.store import GRANTS
 from ...errors import forbidden, not_found
 from ...gateway.service import Call, Reply

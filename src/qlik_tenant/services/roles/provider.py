@@ -28,6 +28,8 @@ FIELDS = {name: scim.Field(ROLES.column(name)) for name in ("id", "name", "type"
 class Provider(RolesApi):
     """Roles of the tenant; only a TenantAdmin reads and changes them."""
 
+    reads_store = True
+
     def list(self, call: Call) -> Reply:
         """Roles, by name unless `sort` says otherwise."""
         call.tenant.access.require_role(call.caller, "TenantAdmin")

@@ -32,6 +32,8 @@ _NAME = re.compile(r'[^"*?<>/|\\:]+')
 class Provider(SpaceShares):
     """Spaces, who has which role in them, and what is shared from them."""
 
+    reads_store = True
+
     # Spaces ------------------------------------------------------------------------------------------------
 
     def list(self, call: Call) -> Reply:
@@ -146,6 +148,8 @@ class Provider(SpaceShares):
 
     def delete(self, call: Call) -> Reply:
         """Remove an empty space with its assignments; 412 while there is something in it."""
+        from ...apps.connections import CONNECTIONS
+
         space = self._space(call, "delete")
         store = call.tenant.store
         with store.transaction():
@@ -153,6 +157,7 @@ class Provider(SpaceShares):
                 if store[table].count(Where.equal(table, "spaceId", space["id"])):
                     raise ApiError(412, f"Space {space['name']} is not empty.", title="Precondition failed")
             store[ASSIGNMENTS].delete_where(Where.equal(ASSIGNMENTS, "spaceId", space["id"]))
+            store[CONNECTIONS].delete_where(Where.equal(CONNECTIONS, "spaceId", space["id"]))
             self._spaces.delete(space["id"])
             self._emit(call, "deleted", space)
         return Reply.empty()

@@ -6,3 +6,6 @@ TEMP_CONTENTS = Table("temp_contents", indexed=("expires", "creatorId"))
 
 KIND = "temp-contents"
 """Kind of the blobs."""
+
+UPLOADS = "temp-uploads"
+"""Kind of what has arrived of resumable uploads."""

@@ -86,6 +86,8 @@ INVITED_FOR = timedelta(days=30)
 class Provider(UsersApi):
     """Users of the tenant. Everyone may look; creating, changing and deleting others needs TenantAdmin."""
 
+    reads_store = True
+
     also_accepts: ClassVar = {"list": {"status": {"type": "string"}}}  # a comma list
 
     # Reading -----------------------------------------------------------------------------------------------
