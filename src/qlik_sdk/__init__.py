@@ -38,19 +38,7 @@ if TYPE_CHECKING:
     from .errors import TransportError as TransportError
     from .errors import UnsupportedError as UnsupportedError
     from .generate_signed_token import generate_signed_token as generate_signed_token
-    from .generated.resources.items import AsyncItems as AsyncItems
-    from .generated.resources.items import Items as Items
-    from .generated.resources.spaces import AsyncSpaces as AsyncSpaces
-    from .generated.resources.spaces import Spaces as Spaces
-    from .generated.resources.users import AsyncUsers as AsyncUsers
-    from .generated.resources.users import Users as Users
-    from .helpers.apps import App as App
-    from .helpers.apps import Apps as Apps
-    from .helpers.apps import AsyncApp as AsyncApp
-    from .helpers.apps import AsyncApps as AsyncApps
-    from .helpers.data_files import AsyncDataFiles as AsyncDataFiles
-    from .helpers.data_files import DataFiles as DataFiles
-    from .helpers.frames import Hypercube as Hypercube
+    from .generated.names import *  # noqa: F403  # every generated class, in a stub
     from .helpers.jobs import wait_for as wait_for
     from .helpers.jobs import wait_for_async as wait_for_async
     from .rpc.protocol import RequestInterceptor as RequestInterceptor
@@ -91,6 +79,7 @@ _OWN = {
 }
 
 _OLD = "compat.classes"
+_MODELS = "generated.models."
 
 
 def _table() -> dict[str, str]:
@@ -117,8 +106,9 @@ _star: object = None
 
 def __getattr__(name: str) -> Any:
     global _star
+    asked = name
     if name == "__version__":
-        value: Any = _version()
+        value: Any = importlib.import_module("._version", __name__).__version__
     elif name == "__all__":
         _star = _place()
         return sorted(known for known in _table() if not known.startswith("_"))
@@ -126,12 +116,15 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     else:
         module = _OWN.get(name) or _table().get(name)
-        if module is None:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if module is None and name.startswith("Async"):
+            # What asynchronous clients answer has a name of its own for type checkers only.
+            name, module = name[5:], _table().get(name[5:])
+        if module is None or (name != asked and not module.startswith(_MODELS)):
+            raise AttributeError(f"module {__name__!r} has no attribute {asked!r}")
         if module == _OLD:
             return _of_old(name)
         value = getattr(importlib.import_module(f".{module}", __name__), name)
-    globals()[name] = value
+    globals()[asked] = value
     return value
 
 
@@ -150,15 +143,6 @@ def _of_old(name: str) -> Any:
         "importlib."
     )
     return find(name, quietly=in_passing)
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("qlik-platform-sdk")
-    except PackageNotFoundError:
-        return "0"
 
 
 def __dir__() -> list[str]:

@@ -7,7 +7,7 @@ from os import PathLike
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from .auth.table import CREDENTIALS, inferred, is_given, way_for
+from .auth.table import CERTIFICATE, CREDENTIALS, inferred, is_given, way_for
 from .auth_type import AuthType
 from .errors import ConfigError, CustomExceptionMsg
 
@@ -31,6 +31,7 @@ class Config:
         auth_type: how to log in; found from the credentials when left out.
         client_id, client_secret, scope, redirect_url, refresh_token: of an OAuth client.
         private_key, key_id: PEM key and its id, of an OAuth client that signs instead of having a secret.
+        access_code: of a shared app, for an OAuth client of anonymous embedding.
         subject, user_id: the user an OAuth client acts as, by subject or by id.
         token_cache: where OAuth tokens outlive the program: True for the keyring of the system (or a file of
             the user's own where there is none), a folder, or an object like `auth.token_cache.TokenCache`.
@@ -42,7 +43,8 @@ class Config:
         user_header: name of the header its virtual proxy believes.
         user_directory, user_id, attributes: the user on a client-managed server; attributes as the proxy
             service takes them, ``[{"group": "Sales"}]``.
-        client_certificate, client_key, client_key_password: PEM files, for the services of such a server.
+        client_certificate, client_key, client_key_password: PEM files, or one PFX file that holds both. The
+            host gets to see them; where a proxy service makes the session, that service does.
         session_id, ticket: made with its proxy service already.
         session_cookie: name of its session cookie; ``X-Qlik-Session`` and the prefix when left out.
         proxy_service: URL of its proxy service; port 4243 of the host when left out.
@@ -74,6 +76,7 @@ class Config:
     key_id: str | None = field(default=None, kw_only=True)
     subject: str | None = field(default=None, kw_only=True)
     user_id: str | None = field(default=None, kw_only=True)
+    access_code: str | None = field(default=None, kw_only=True, repr=False)
     token_cache: bool | str | PathLike[str] | TokenCache | None = field(
         default=None, kw_only=True, repr=False
     )
@@ -122,7 +125,7 @@ class Config:
             if not is_given(self, names):
                 raise _missing(names.replace("|", " or "))
         for name in CREDENTIALS:
-            if getattr(self, name) is not None and name not in (*way.needs, *way.takes):
+            if getattr(self, name) is not None and name not in (*way.needs, *way.takes, *CERTIFICATE):
                 raise ConfigError(f"{CustomExceptionMsg.UNSUPPORTED_PROPERTY.value}: {name}")
         _base_url(self.host)
 
@@ -133,7 +136,7 @@ class Config:
             raise ConfigError(
                 f"{CustomExceptionMsg.UNSUPPORTED_PROPERTY.value}: api_key cannot be used with oauth"
             )
-        if not (self.client_secret or self.redirect_url or self.private_key):
+        if not (self.client_secret or self.redirect_url or self.private_key or self.access_code):
             raise _missing("clientSecret or redirectUri")
 
     @property
@@ -184,9 +187,10 @@ class Config:
         """Whether the client certificate may be shown to ``origin``, a scheme, host and port."""
         if self.client_certificate is None:
             return False
-        if self.auth_type is AuthType.ClientManagedCertificate:
-            return origin in self.homes
-        return origin == self.proxy_service_url
+        way = way_for(self, self.auth_type) if self.auth_type is not None else None
+        if way is not None and "proxy_service" in way.takes:
+            return origin == self.proxy_service_url
+        return origin in self.homes
 
 
 def _missing(name: str) -> ConfigError:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from .auth.method import AuthMethod
 from .config import Config
@@ -93,8 +94,7 @@ def _is_payload(data: Any) -> bool:
     return hasattr(data, "read") or hasattr(data, "__next__") or hasattr(data, "open")
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(msgspec.Struct, frozen=True):
     """A call's place in the budget of its client."""
 
     budget: Budget
@@ -136,7 +136,7 @@ class _RestBase:
 
     def _policy(self, request: Request) -> RetryPolicy:
         attempts = getattr(request, "attempts", None)
-        return self.policy if attempts is None else replace(self.policy, attempts=attempts)
+        return self.policy if attempts is None else msgspec.structs.replace(self.policy, attempts=attempts)
 
     def _pace(self, request: Request) -> _Turn | None:
         if self._budget is None or not getattr(request, "paced", True):

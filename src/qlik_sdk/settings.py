@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from .auth.table import CREDENTIALS
+from .auth.table import CERTIFICATE, CREDENTIALS
+from .auth_type import AuthType
 from .errors import ConfigError
 
 ENVIRONMENT = {
@@ -57,7 +58,8 @@ def completed(given: Mapping[str, Any], environ: Mapping[str, str] = os.environ)
 
 
 def _has_login(values: Mapping[str, Any]) -> bool:
-    return any(values.get(name) for name in CREDENTIALS)
+    by_certificate = values.get("auth_type") is AuthType.ClientManagedCertificate
+    return by_certificate or any(values.get(name) for name in CREDENTIALS if name not in CERTIFICATE)
 
 
 def _below(upper: Mapping[str, Any], lower: Mapping[str, Any]) -> dict[str, Any]:

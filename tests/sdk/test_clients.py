@@ -38,6 +38,22 @@ import json, sys; print(json.dumps([took, sorted(sys.modules)]))
     assert not {"aiohttp", "asyncio", "pandas", "pyarrow"} & set(modules)
 
 
+def test_a_process_that_ends_while_trust_is_read() -> None:
+    # OpenSSL is tidied up when the process ends: a thread that still reads would bring it down.
+    program = """
+import ssl, time
+made = ssl.create_default_context
+def slowly(**options):
+    time.sleep(0.2)
+    context = made(**options)
+    print("read")
+    return context
+ssl.create_default_context = slowly
+import qlik_sdk; qlik_sdk.Qlik(host="https://t.example", api_key="k").spaces
+"""
+    assert _run(program) == "read\n"
+
+
 def _run(program: str) -> str:
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
@@ -84,7 +100,7 @@ def test_old_names_point_at_names_that_exist() -> None:
     for class_name, methods in names.METHODS.items():
         for old, new in methods.items():
             assert not hasattr(getattr(qlik_sdk, class_name), old)
-            resource = {"App": "Apps", "Theme": "Themes"}.get(class_name, class_name)
+            resource = {"App": "Apps", "Evaluation": "Apps", "Theme": "Themes"}.get(class_name, class_name)
             assert hasattr(getattr(qlik_sdk, resource), new)
 
 

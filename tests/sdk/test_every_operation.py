@@ -431,3 +431,18 @@ def test_all_731_were_called(twin: str) -> None:
     everything = {operation.id for api in APIS for operation in api.operations}
     if CALLED[twin]:
         assert (len(everything), CALLED[twin]) == (731, everything)
+
+
+def test_the_table_says_what_was_called() -> None:
+    """`docs/coverage/rest.md` has a line for every operation, done where both twins called it."""
+    page = Path(__file__).resolve().parents[2] / "docs" / "coverage" / "rest.md"
+    rows = re.findall(r"^\| `(\w+ /\S+)` \| `([\w.]+)` \| (done|-) \|", page.read_text("utf-8"), re.M)
+    assert {(endpoint, name) for endpoint, name, _ in rows} == {
+        (operation.endpoint, f"{api.attribute}.{operation.name}")
+        for api in APIS
+        for operation in api.operations
+    }
+    called = CALLED["Qlik"] & CALLED["AsyncQlik"]
+    done = {endpoint for endpoint, _, state in rows if state == "done"}
+    if called:
+        assert done == {one.endpoint for api in APIS for one in api.operations if one.id in called}

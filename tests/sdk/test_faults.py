@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -150,6 +151,42 @@ def test_a_thousand_clients_leave_nothing_behind(http: Any) -> None:
     gc.collect()
     assert not [found for found in gc.get_objects() if type(found) is Qlik and found is not qlik]
     assert threading.active_count() <= threads + 22  # the server's own, one per connection it still has
+
+
+def open_files() -> int:
+    folder = Path("/proc/self/fd")
+    return len(list(folder.iterdir())) if folder.exists() else 0
+
+
+def test_a_thousand_clients_share_nothing(http: Any) -> None:
+    http.on("GET", ME, lambda seen: (200, {}, {"id": seen.headers["authorization"]}))
+    gc.collect()
+    threads, files = threading.active_count(), open_files()
+    clients = [Qlik(host=http.url, api_key=f"key-{n}", proxy="", timeout=10) for n in range(1000)]
+    wrong: list[int] = []
+
+    def work(start: int) -> None:
+        for number in range(start, 1000, 8):
+            for _ in range(2):  # a client that was closed may be used again
+                if clients[number].users.get_me().id != f"Bearer key-{number}":
+                    wrong.append(number)
+                clients[number].close()
+
+    workers = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert wrong == []
+    transports = {id(client.auth._transport) for client in clients}
+    assert len(transports) == len({id(client.auth.config) for client in clients}) == 1000
+    clients.clear()
+    gc.collect()
+    end = time.monotonic() + 5
+    while (threading.active_count(), open_files()) > (threads, files) and time.monotonic() < end:
+        time.sleep(0.01)  # the server's own connections end a little later
+    assert threading.active_count() <= threads
+    assert open_files() <= files
 
 
 STREAM = [{"output": 'a "}{" b'}, {"output": "ä\\"}, {"sources": [{"id": [1, {}]}]}]

@@ -167,3 +167,38 @@ def test_asynchronous_twins(http: Any, table: Path) -> None:
     assert told[-1] == 400_000
     (upload,) = (seen for seen in http.seen if seen.path == "/api/v1/data-files")
     assert parts_of(upload)["File"] == table.read_bytes().strip(b"\r\n")
+
+
+def test_data_files_are_made_as_in_017(http: Any, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_bytes(b"a,b")
+    http.on("POST", "/api/v1/data-files", (201, {}, {"id": "f", "name": "t.csv"}))
+    http.on("PUT", "/api/v1/data-files/f", (201, {}, {"id": "f", "name": "u.csv"}))
+
+    async def twin() -> None:
+        async with AsyncQlik(http.config()) as qlik:
+            await qlik.data_files.create(b"a,b", name="t.csv", connection_id="c")
+
+    with Qlik(http.config()) as qlik, table.open("rb") as file:
+        made = qlik.data_files.create(file, "t.csv", connectionId="c")
+        with pytest.warns(DeprecationWarning, match="update"):
+            made.set(File=b"c,d", name="u.csv", tempContentFileId=None)
+        with pytest.raises(TypeError, match="colour"):
+            qlik.data_files.create(file, name="t.csv", colour="red")
+    assert made.name == "u.csv"
+    asyncio.run(twin())
+    posted, put, twin_posted = http.seen
+    for seen in (posted, twin_posted):
+        assert b'{"name":"t.csv","connectionId":"c"}' in seen.body
+        assert b"a,b" in seen.body
+    assert b'{"name":"u.csv"}' in put.body
+    assert b"c,d" in put.body
+
+
+def test_evaluations_download_themselves_as_in_017(http: Any) -> None:
+    http.on("GET", "/api/v1/apps/evaluations/e1", (200, {}, {"id": "e1"}))
+    http.on("GET", "/api/v1/apps/evaluations/e1/actions/download", (200, {}, {"id": "e1", "status": "ok"}))
+    with Qlik(http.config()) as qlik:
+        evaluation = qlik.apps.get_evaluation("e1")
+        with pytest.warns(DeprecationWarning, match="download_evaluation"):
+            assert evaluation.download().status == "ok"

@@ -107,8 +107,9 @@ def test_multipart_with_files_knows_its_length(tmp_path: Path) -> None:
         wire = wire_request(Request("POST", "http://h/", files={"f": opened}))
         assert not isinstance(wire.body, bytes | None)
         body = b"".join(wire.body)
+        assert b"".join(wire.body) == body
     assert wire.length == len(body)
-    assert not wire.replayable
+    assert wire.replayable
     assert b'filename="a %22b%22.csv"' in body
     unknown = wire_request(Request("POST", "http://h/", files={"f": ("n", _Unsized())}))
     assert unknown.length is None

@@ -18,7 +18,7 @@ from qlik_sdk.errors import (
     SessionClosed,
     TransportTimeout,
 )
-from qlik_sdk.helpers.frames import CELLS_MAX, Question
+from qlik_sdk.helpers.cubes import CELLS_MAX, Question
 from qlik_sdk.rpc import RpcSession
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from qlik_sdk import Qlik
+from qlik_sdk import AuthType, Qlik
 from qlik_sdk.errors import ConfigError
 from qlik_sdk.settings import completed, parse
 
@@ -69,6 +69,11 @@ def test_the_environment_wins_over_contexts_and_arguments_over_both(environ: dic
         "api_key": "mine",
         "timeout": 7,
     }
+    # A certificate is a way to log in where that was asked for, else it goes beside another one.
+    certificate = {"client_certificate": "c.pem"}
+    assert completed(certificate, environ)["api_key"] == "key-of-env"
+    alone = {**certificate, "auth_type": AuthType.ClientManagedCertificate}
+    assert "api_key" not in completed(alone, environ)
 
 
 @pytest.mark.parametrize("given", [{"host": "other.example"}, {"host": "other.example", "api_key": "mine"}])

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _ERROR_PARTS = ("error", "error_code", "error_description", "error_detail", "error_uri")
 _ENTROPY_BYTES = 32
-LOGIN_SECONDS = 300.0
-"""How long a person has to log in."""
 
 
 def is_callback(url: str) -> bool:

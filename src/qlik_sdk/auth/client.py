@@ -11,12 +11,11 @@ from ..errors import AuthenticationError, ConfigError, LoginRequired
 from ..rest import AsyncRestClient, RestClient
 from ..transport import AsyncTransport, Transport
 from ..transport.drive import adrive, drive
-from .authorization_code import LOGIN_SECONDS, AuthorizationCode, is_callback
-from .method import auth_method
-from .oauth import oauth_of
+from .method import LOGIN_SECONDS, auth_method
 
 if TYPE_CHECKING:
     from ..rpc.client import AsyncRpcClient, RpcClient
+    from .authorization_code import AuthorizationCode
 
 T = TypeVar("T")
 
@@ -32,6 +31,8 @@ class _Auth:
 
     @property
     def _code_flow(self) -> AuthorizationCode:
+        from .authorization_code import AuthorizationCode
+
         if isinstance(self._method, AuthorizationCode):
             return self._method
         raise ConfigError("only an OAuth2 config with a redirect_url can log in with a browser")
@@ -82,6 +83,9 @@ class _Auth:
         raise ConfigError("this way to log in has no session and no cookies")
 
     def _authorization(self, url: str | None) -> Flow[dict[str, Any]]:
+        from .authorization_code import is_callback
+        from .oauth import oauth_of
+
         if url is not None and is_callback(url):
             return self._code_flow.redeem(url)
         return oauth_of(self._method).authorize()
@@ -90,9 +94,12 @@ class _Auth:
         config = self.config
         if "offline_access" not in config.scope or not config.refresh_token:
             raise ConfigError("Method only available for AuthType OAuth2, that have offline_access scope")
+        from .oauth import oauth_of
+
         return oauth_of(self._method).refresh()
 
     def _login(self, open_browser: bool, seconds: float) -> Flow[Any]:
+        from .authorization_code import AuthorizationCode
         from .loopback import print_url, show_url
 
         if isinstance(self._method, AuthorizationCode):

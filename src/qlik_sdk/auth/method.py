@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("qlik_sdk.auth")
 
+LOGIN_SECONDS = 300.0
+"""How long a person has to log in with a browser."""
 _REFUSALS = frozenset({400, 401, 403, 404})
 
 

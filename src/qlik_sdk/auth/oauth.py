@@ -147,17 +147,25 @@ class OAuth(AuthMethod):
         try:
             if self._left:
                 raise LoginRequired("this client was logged out; call authorize() to log in again")
-            token = yield from self._cached(old)
-            if token is None:
-                reply = yield from self._fetched()
-                token = yield from self.adopt(reply)
-            return token
+            return (yield from self._cached(old)) or (yield from self._new(old))
         except QlikError as error:
             failure = error
             raise
         finally:
             self._failure = failure
             self._attempts += 1
+
+    def _new(self, old: Token | None) -> Flow[Token]:
+        """A new token, or the one that another program has put into the cache while this one waited."""
+        lock, name = getattr(self._cache, "lock", None), self.cache_name
+        if lock is None:
+            return (yield from self.adopt((yield from self._fetched())))
+        unlock = yield Run(lambda: lock(name))
+        try:
+            found = yield from self._cached(old)
+            return found or (yield from self.adopt((yield from self._fetched())))
+        finally:
+            unlock()
 
     def _fetched(self) -> Flow[dict[str, Any]]:
         if self.config.refresh_token:

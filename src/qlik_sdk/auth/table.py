@@ -46,13 +46,18 @@ _SERVICE = (
     "attributes",
     "proxy_service",
     "api_key",
-    "client_certificate",
-    "client_key",
-    "client_key_password",
 )
 
 WAYS: tuple[Way, ...] = (
     Way(AuthType.APIKey, "api_key:ApiKey", "api_key", ("api_key",), inferred=True),
+    Way(
+        AuthType.OAuth2,
+        "anonymous_embed:AnonymousEmbed",
+        "access_code",
+        ("access_code", "client_id"),
+        ("access_code", "client_id", "refresh_token"),
+        True,
+    ),
     Way(
         AuthType.OAuth2,
         "impersonation:Impersonation",
@@ -92,7 +97,7 @@ WAYS: tuple[Way, ...] = (
         "certificate:Certificate",
         "client_certificate",
         ("client_certificate",),
-        ("client_certificate", "client_key", "client_key_password", "user_directory", "user_id"),
+        ("client_certificate", "user_directory", "user_id"),
     ),
     Way(
         AuthType.ClientManagedSession,
@@ -110,9 +115,11 @@ WAYS: tuple[Way, ...] = (
     ),
 )
 
-CREDENTIALS = tuple(
-    dict.fromkeys(name for way in WAYS for name in (*way.needs, *way.takes) if "|" not in name)
-)
+CERTIFICATE = ("client_certificate", "client_key", "client_key_password")
+"""Of TLS, and so to be had with any way: a server may ask everybody for a certificate."""
+
+_OF_WAYS = (name for way in WAYS for name in (*way.needs, *way.takes) if "|" not in name)
+CREDENTIALS = tuple(dict.fromkeys((*_OF_WAYS, *CERTIFICATE)))
 """Every property of `Config` that has to do with logging in."""
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -15,10 +18,16 @@ if TYPE_CHECKING:
     from ..config import Config
 
 _SERVICE = "qlik-sdk"
+_LOCK_SECONDS = 60.0
+_LOCK_PAUSE = 0.02
 
 
 class TokenCache(Protocol):
-    """Keeps texts by name; used by one thread at a time."""
+    """Keeps texts by name; used by one thread at a time.
+
+    One that has ``lock(name)`` too, which waits and gives how to unlock, lets one program at a time renew a
+    token.
+    """
 
     def load(self, name: str) -> str | None: ...
 
@@ -76,8 +85,40 @@ class FileCache:
         """Forget the text."""
         self._path(name).unlink(missing_ok=True)
 
+    def lock(self, name: str) -> Callable[[], None]:
+        """Wait until no other program renews this token; the answer ends what was begun.
+
+        A refresh token is good for one use, so two programs must not use the same one. Whoever holds the lock
+        for too long is passed over: its token will be seen when it comes.
+        """
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle = os.open(self._folder / f"{name}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise ConfigError(f"cannot write the token cache {self._folder}: {error}") from error
+        until = time.monotonic() + _LOCK_SECONDS
+        while not _locked(handle) and time.monotonic() < until:
+            time.sleep(_LOCK_PAUSE)
+        return lambda: os.close(handle)  # which unlocks it, as the end of the program would
+
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.json"
+
+
+def _locked(handle: int) -> bool:
+    """Lock a file for this program; false while another one has it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 class KeyringCache:
@@ -99,6 +140,10 @@ class KeyringCache:
         """Forget the text."""
         with suppress(self._keyring.errors.PasswordDeleteError):
             self._keyring.delete_password(_SERVICE, name)
+
+    def lock(self, name: str) -> Callable[[], None]:
+        """As `FileCache.lock`: keyrings have no locks of their own."""
+        return FileCache().lock(name)
 
 
 def token_cache(config: Config) -> TokenCache | None:

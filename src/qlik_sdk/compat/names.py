@@ -35,6 +35,7 @@ METHODS: dict[str, dict[str, str]] = {
     },
     "Audits": {"get_archives": "get_archive"},
     "Automations": {"get_usages": "get_usage"},
+    "Evaluation": {"download": "download_evaluation"},
     "Licenses": {"get_consumptions": "get_consumption"},
     "Quotas": {"gets": "get"},
     "Theme": {"patches": "patch"},

@@ -24,6 +24,8 @@ _MODELS = "qlik_sdk.generated.models."
 _OTHER_IDS = ("clientId",)
 _MEMBER_METHODS = ("get", "delete", "update", "patch")
 _BELOW = {"GET": "list", "POST": "create", "PUT": "update", "PATCH": "patch", "DELETE": "delete"}
+_ELSEWHERE = {"apps:Evaluation": ("apps", "id", ("download_evaluation",))}
+"""Results that are no members of their API by its paths: attribute of the client, id, methods."""
 _BELOW_MEMBER = {**_BELOW, "GET": "get"}
 
 
@@ -60,25 +62,30 @@ def deeds(model: type[Any]) -> Deeds | None:
     from ..generated.index import RESOURCES
 
     module = model.__module__.removeprefix(_MODELS)
+    ref = f"{module}:{model.__name__}"
+    if ref in _ELSEWHERE:
+        attribute, id_field, known = _ELSEWHERE[ref]
+        methods = {name: op for name, op in _operations(resource_class(attribute)) if name in known}
+        return Deeds(attribute, id_field, methods, {}, frozenset())
     attribute = next((name for name, (where, _) in RESOURCES.items() if where == module), "")
     operations = dict(_operations(resource_class(attribute))) if attribute else {}
     homes = (operations[name] for name in _MEMBER_METHODS if name in operations)
     home = next((op for op in homes if len(op.path_params) == 1 and op.path.endswith("}")), None)
-    ref = f"{module}:{model.__name__}"
     if home is None:
         return None
     base = home.path.rpartition("/{")[0]
     wire = next(iter(home.path_params.values()))
-    id_field = next((known for known in ("id", wire, *_OTHER_IDS) if known in model._fields), None)
+    id_names = ("id", wire, *_OTHER_IDS)
+    member_id = next((name for name in id_names if name in model._fields), None)
     members = {ref_of for op in operations.values() if _is_whole(op, base) for ref_of in (op.result, op.item)}
-    if ref not in members or id_field is None:
+    if ref not in members or member_id is None:
         return None
     methods = {name: op for name, op in operations.items() if _place(op, base)}
     replacing = [name for name, op in methods.items() if op.method in ("PUT", "PATCH")]
     renewing = {
         name for name in replacing if len(methods[name].path_params) == 1 and methods[name].result == ref
     }
-    return Deeds(attribute, id_field, methods, _below(methods, base), frozenset(renewing))
+    return Deeds(attribute, member_id, methods, _below(methods, base), frozenset(renewing))
 
 
 def _is_whole(op: Operation, base: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import platform
+import os
 from functools import cache
 from typing import TYPE_CHECKING
+
+from .._version import __version__
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -13,9 +15,12 @@ if TYPE_CHECKING:
 @cache
 def user_agent() -> str:
     """``qlik-sdk-python/1.0.0 (Linux)``."""
-    from .. import __version__
+    return f"qlik-sdk-python/{__version__} ({_system()})"
 
-    return f"qlik-sdk-python/{__version__} ({platform.system()})"
+
+def _system() -> str:
+    # The module `platform` knows as well, but takes its time to load.
+    return os.uname().sysname if hasattr(os, "uname") else "Windows"
 
 
 def agent_of(config: Config) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 from ..errors import DecodeError
 from .events import read_events, read_events_async
-from .model import build
+from .model import build, model_class
 from .operation import Operation
 from .response import AsyncResponse, Response
+from .rows import read_rows
 
 
 def decode(op: Operation, response: Response | AsyncResponse, client: Any) -> Any:
@@ -34,9 +35,13 @@ def decode(op: Operation, response: Response | AsyncResponse, client: Any) -> An
     return build(op.result, response.json(), client)
 
 
-def decode_page(response: Response | AsyncResponse) -> Any:
-    """The decoded body of one page of a list."""
-    body = response.json() if response.content else None
+def decode_page(response: Response | AsyncResponse, item: str | None) -> Any:
+    """What a `Page` is made of: rows where the elements are models, else the decoded body."""
+    content = response.content
+    rows = read_rows(content, model_class(item)) if item is not None and ":" in item else None
+    if rows is not None:
+        return rows
+    body = response.json() if content else None
     if not isinstance(body, dict | list):
         raise DecodeError(f"the answer of a list call is no list: {response!r}", response)
     return body

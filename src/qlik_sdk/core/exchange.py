@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Generator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urljoin
+
+import msgspec
 
 from ..errors import QlikError, TransportError
 from .headers import Headers
@@ -32,43 +33,37 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOPS_MAX = 10
 
 
-@dataclass(slots=True)
-class Send:
+class Send(msgspec.Struct):
     """Send a request; the outcome is its answer."""
 
     request: WireRequest
 
 
-@dataclass(slots=True)
-class Drop:
+class Drop(msgspec.Struct):
     """Be done with an answer nobody will read."""
 
     response: WireResponse
 
 
-@dataclass(slots=True)
-class Load:
+class Load(msgspec.Struct):
     """Read the whole body of an answer into its ``content``, for a login method to look at."""
 
     response: WireResponse
 
 
-@dataclass(slots=True)
-class Sleep:
+class Sleep(msgspec.Struct):
     """Wait."""
 
     seconds: float
 
 
-@dataclass(slots=True)
-class Run:
+class Run(msgspec.Struct):
     """Call a function that may block; the outcome is what it returns (awaited, if it is awaitable)."""
 
     function: Callable[[], Any]
 
 
-@dataclass(slots=True)
-class Wait:
+class Wait(msgspec.Struct):
     """Wait until somebody else settles the future."""
 
     future: Future[None]

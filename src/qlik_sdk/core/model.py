@@ -1,7 +1,8 @@
 """Objects that come from, or go to, the wire.
 
 A model keeps the decoded dictionary, so that nothing the server sent is lost, and looks attributes up in it.
-Nested dictionaries become models in place, when they are first looked at.
+Nested dictionaries become models in place, when they are first looked at. An item of a page begins as a row
+of slots (see `rows`) and gets its dictionary when more is asked of it than its plain fields.
 """
 
 from __future__ import annotations
@@ -12,7 +13,12 @@ import keyword
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
-from typing import Any, ClassVar, Self, cast, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast, dataclass_transform
+
+from .rows import Raw, decode
+
+if TYPE_CHECKING:
+    from .rows import Source
 
 Builder = Callable[[Any, Any], Any]
 
@@ -69,15 +75,26 @@ def build(ref: str | None, value: Any, client: Any = None) -> Any:
 
 
 class _Field:
-    __slots__ = ("ref", "wire")
+    __slots__ = ("name", "ref", "wire")
 
     def __init__(self, wire: str, ref: str | None) -> None:
         self.wire = wire
         self.ref = ref
+        self.name = ""
+
+    def __set_name__(self, owner: type[Model], name: str) -> None:
+        self.name = name
 
     def __get__(self, model: Model | None, owner: type[Model]) -> Any:
         if model is None:
             return self
+        row = model._row
+        if row is not None:
+            value = getattr(row, self.name)
+            if value.__class__ is Raw:
+                value = build(self.ref, decode(value), model._client)
+                setattr(row, self.name, value)
+            return value
         value = model._data.get(self.wire)
         if self.ref is not None and value.__class__ in (dict, list) and self.wire not in model._built:
             value = model._data[self.wire] = builder(self.ref)(value, model._client)
@@ -137,22 +154,26 @@ class Model:
     an explicit null. Unknown fields are kept: they read as attributes, and ``model["any name"]`` reads any.
     """
 
-    __slots__ = ("_built", "_client", "_data")
+    __slots__ = ("_built", "_client", "_data", "_row", "_source")
 
     __dataclass_fields__: ClassVar[Any] = DataclassFields()
 
     _fields: ClassVar[dict[str, _Field]] = {}
     """Every field by its Python name and by its wire name."""
+    _unique: ClassVar[tuple[_Field, ...]] = ()
 
     _data: dict[str, Any]
     _client: Any
     _built: frozenset[str]
+    _row: Any
+    _source: Source
 
     def __init__(self, /, **values: Any) -> None:
         fields = self._fields
         _set_data(self, {})
         _set_client(self, None)
         _set_built(self, _NONE_BUILT)
+        _set_row(self, None)
         for name, value in values.items():
             if value is not None:
                 known = fields.get(name)
@@ -163,6 +184,7 @@ class Model:
         own = {name: value for name, value in vars(cls).items() if isinstance(value, _Field)}
         by_wire = {known.wire: known for known in own.values()}
         cls._fields = {**cls._fields, **by_wire, **own}
+        cls._unique = tuple({known.name: known for known in cls._fields.values()}.values())
 
     @classmethod
     def _wrap(cls, data: dict[str, Any], client: Any = None) -> Self:
@@ -170,7 +192,37 @@ class Model:
         _set_data(model, data)
         _set_client(model, client)
         _set_built(model, _NONE_BUILT)
+        _set_row(model, None)
         return model
+
+    @classmethod
+    def _wrap_rows(cls, source: Source, client: Any) -> Iterator[Self]:
+        """The items of a page; see `rows`."""
+        new = cls.__new__
+        for row in source.rows:
+            model = new(cls)
+            _set_client(model, client)
+            _set_row(model, row)
+            _set_source(model, source)
+            yield model
+
+    def _unrow(self) -> dict[str, Any]:
+        """Turn from the row to the dictionary; what was made of nested values meanwhile goes along."""
+        with self._source.lock:
+            row = self._row
+            if row is not None:
+                data = self._source.dictionary(row)
+                built = set()
+                for known in self._unique:
+                    value = getattr(row, known.name)
+                    if value.__class__ in (list, dict) or isinstance(value, Model):
+                        data[known.wire] = value
+                        if known.ref is not None and not isinstance(value, Model):
+                            built.add(known.wire)
+                _set_data(self, data)
+                _set_built(self, frozenset(built))
+                _set_row(self, None)
+        return self._data
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -193,7 +245,9 @@ class Model:
         raise KeyError(name)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
+        if name == "_data":  # of a model that still is a row
+            return self._unrow()
+        if name.startswith("__") or name in Model.__slots__:
             raise AttributeError(name)
         try:
             return self._lookup(name)
@@ -249,6 +303,7 @@ class Model:
         """Hold another dictionary, as after an update."""
         _set_data(self, data)
         _set_built(self, _NONE_BUILT)
+        _set_row(self, None)
 
     def __copy__(self) -> Self:
         return self._wrap(dict(self._data), self._client)
@@ -267,7 +322,9 @@ class Model:
 
 # Thousands of models are made at a time, and their own __setattr__ is for fields.
 _NONE_BUILT: frozenset[str] = frozenset()
-_set_data, _set_client, _set_built = (vars(Model)[slot].__set__ for slot in ("_data", "_client", "_built"))
+_set_data, _set_client, _set_built, _set_row, _set_source = (
+    vars(Model)[slot].__set__ for slot in ("_data", "_client", "_built", "_row", "_source")
+)
 
 
 def _scalars(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -285,10 +342,18 @@ def _identity(data: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
+_ATOMS = frozenset({str, int, float, bool, type(None)})
+
+
 def plain(value: Any) -> Any:
     """A value as JSON can carry it: models as dictionaries, enumerations as their values."""
-    if isinstance(value, str | int | float | bool) and not isinstance(value, enum.Enum):
+    kind = value.__class__
+    if kind in _ATOMS:
         return value
+    if kind is dict:
+        return {key if key.__class__ is str else str(key): plain(element) for key, element in value.items()}
+    if kind is list:
+        return [plain(element) for element in value]
     if isinstance(value, Model):
         return value.to_dict()
     if isinstance(value, Mapping):

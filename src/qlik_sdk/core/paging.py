@@ -11,11 +11,12 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 from urllib.parse import urlsplit
 
 from ..errors import PagingError
-from .model import build
+from .model import build, model_class
+from .rows import Source
 
 if TYPE_CHECKING:
     from asyncio import Task
@@ -40,30 +41,43 @@ class Page(list[T]):
     """
 
     def __init__(self, body: Any, item: str | None, client: Any) -> None:
-        elements = _elements(body)
-        super().__init__(build(item, element, client) for element in elements)
-        self.body = body
+        if isinstance(body, Source):
+            model = model_class(item or "")
+            super().__init__(cast("Iterator[T]", model._wrap_rows(body, client)))
+            self._source: Source | None = body
+            self._head: Any = body.head
+        else:
+            super().__init__(build(item, element, client) for element in _elements(body))
+            self._source, self._head = None, body
+
+    @property
+    def body(self) -> Any:
+        return self._head if self._source is None else self._source.body()
+
+    @property
+    def _as_sent(self) -> Any:
+        return self._head if self._source is None else self._source.content
 
     @property
     def total(self) -> int | None:
-        if not isinstance(self.body, dict):
+        if not isinstance(self._head, dict):
             return len(self)
-        meta = self.body.get("meta")
-        counts = [self.body.get(key) for key in ("totalResults", "total", "totalCount")]
+        meta = self._head.get("meta")
+        counts = [self._head.get(key) for key in ("totalResults", "total", "totalCount")]
         if isinstance(meta, dict):
             counts += [meta.get("count"), meta.get("total")]
         return next((count for count in counts if isinstance(count, int) and count is not True), None)
 
     @property
     def next_href(self) -> str | None:
-        links = self.body.get("links") if isinstance(self.body, dict) else None
+        links = self._head.get("links") if isinstance(self._head, dict) else None
         link = links.get("next") if isinstance(links, dict) else None
         href = link.get("href") if isinstance(link, dict) else link
         return href if isinstance(href, str) and href else None
 
     @property
     def has_links(self) -> bool:
-        return isinstance(self.body, dict) and isinstance(self.body.get("links"), dict)
+        return isinstance(self._head, dict) and isinstance(self._head.get("links"), dict)
 
 
 def _elements(body: Any) -> list[Any]:
@@ -105,7 +119,7 @@ class _Plan:
 
     def repeats(self, page: Page[Any]) -> bool:
         """Whether a page that was counted on to is the one before: the tenant gave everything at once."""
-        return self.counting and page.body == self.last
+        return self.counting and bool(page._as_sent == self.last)
 
     def after(self, page: Page[Any]) -> Step | None:
         self.seen += len(page)
@@ -127,14 +141,14 @@ class _Plan:
         return target, None
 
     def _count_on(self, page: Page[Any]) -> Step | None:
-        if not isinstance(page.body, dict):
+        if not isinstance(page._head, dict):
             return None
         limit = self.params.get("limit")
         short = isinstance(limit, int) and len(page) < limit
         seen = (self.offset or 0) + self.seen
         if short or (page.total is not None and seen >= page.total):
             return None
-        self.counting, self.last = True, page.body
+        self.counting, self.last = True, page._as_sent
         if self.family == "offset":
             return None, {**self.params, "offset": seen}
         self.page = (self.page or 0) + 1

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import mimetypes
 import os
-import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
@@ -15,6 +11,7 @@ import msgspec
 
 from ..errors import ConfigError
 from .headers import Headers
+from .masking import masked
 from .model import Model, plain
 from .operation import IDEMPOTENT, Operation
 
@@ -31,8 +28,7 @@ _CONTENT_TYPES = {
 _CHUNK_BYTES = 1 << 16
 
 
-@dataclass(slots=True)
-class Request:
+class Request(msgspec.Struct):
     """One call, as interceptors see it: the attributes are those of ``requests.Request``.
 
     Attributes:
@@ -53,8 +49,8 @@ class Request:
 
     method: str
     url: str
-    headers: dict[str, str] = field(default_factory=dict)
-    params: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = msgspec.field(default_factory=dict)
+    params: dict[str, Any] = msgspec.field(default_factory=dict)
     data: Any = None
     json: Any = None
     files: Any = None
@@ -67,11 +63,10 @@ class Request:
 
     def copy(self) -> Request:
         """Another request that says the same; changing it leaves this one alone."""
-        return replace(self, headers=dict(self.headers), params=dict(self.params))
+        return msgspec.structs.replace(self, headers=dict(self.headers), params=dict(self.params))
 
 
-@dataclass(slots=True)
-class WireRequest:
+class WireRequest(msgspec.Struct):
     """What a transport sends.
 
     Attributes:
@@ -88,11 +83,14 @@ class WireRequest:
     body: Body = None
     length: int | None = None
     replayable: bool = True
-    credential: str = field(default="", repr=False)
+    credential: str = ""
 
     def copy(self) -> WireRequest:
         """Another request that says the same; its headers are its own."""
-        return replace(self, headers=Headers(self.headers))
+        return msgspec.structs.replace(self, headers=Headers(self.headers))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.method} {masked(self.url)}>"
 
     @property
     def is_upgrade(self) -> bool:
@@ -259,8 +257,8 @@ def wire_request(request: Request) -> WireRequest:
 
 
 def _data(wire: WireRequest, data: Any) -> None:
-    if isinstance(data, Path):
-        data = data.open("rb")
+    if isinstance(data, os.PathLike):
+        data = open(data, "rb")  # noqa: SIM115  # it is read while it is sent
     if isinstance(data, str):
         wire.body = data.encode()
         wire.headers.setdefault("Content-Type", "text/plain; charset=utf-8")
@@ -271,7 +269,7 @@ def _data(wire: WireRequest, data: Any) -> None:
         wire.body = encode_query(data).encode()
         wire.headers.setdefault("Content-Type", _CONTENT_TYPES["form"])
     elif hasattr(data, "read"):
-        wire.body, wire.length, wire.replayable = read_chunks(data), remaining(data), False
+        _stream(wire, [data])
         wire.headers.setdefault("Content-Type", OCTETS)
     else:
         wire.body, wire.replayable = data, False
@@ -296,7 +294,7 @@ def remaining(stream: Any) -> int | None:
 
 
 def _multipart(wire: WireRequest, files: Any, data: Any) -> None:
-    boundary = uuid.uuid4().hex
+    boundary = os.urandom(16).hex()
     pieces: list[bytes | IO[bytes]] = []
     fields = list(plain(data).items()) if data else []
     parts = [(name, (None, str(_scalar(value)).encode(), None)) for name, value in fields]
@@ -307,16 +305,36 @@ def _multipart(wire: WireRequest, files: Any, data: Any) -> None:
         pieces.append(b"\r\n")
     pieces.append(f"--{boundary}--\r\n".encode())
     wire.headers["Content-Type"] = f"multipart/form-data; boundary={boundary}"
-    sizes = [len(piece) if isinstance(piece, bytes) else remaining(piece) for piece in pieces]
     if all(isinstance(piece, bytes) for piece in pieces):
         wire.body = b"".join(piece for piece in pieces if isinstance(piece, bytes))
         return
-    wire.body, wire.replayable = _stream(pieces), False
+    _stream(wire, pieces)
+
+
+def _stream(wire: WireRequest, pieces: Sequence[bytes | IO[bytes]]) -> None:
+    """Send pieces one after the other; files that can be read from their present place on again may be sent
+    again, as is needed after credentials had to be renewed."""
+    sizes = [len(piece) if isinstance(piece, bytes) else remaining(piece) for piece in pieces]
     known = [size for size in sizes if size is not None]
-    wire.length = sum(known) if len(known) == len(sizes) else None
+    wire.replayable = len(known) == len(sizes)
+    wire.length = sum(known) if wire.replayable else None
+    wire.body = _Again(pieces) if wire.replayable else _once(pieces)
 
 
-def _stream(pieces: Iterable[bytes | IO[bytes]]) -> Iterator[bytes]:
+class _Again:
+    """Pieces of which the files are read from the same place on each time."""
+
+    def __init__(self, pieces: Sequence[bytes | IO[bytes]]) -> None:
+        self._pieces = [(piece, 0 if isinstance(piece, bytes) else piece.tell()) for piece in pieces]
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece, start in self._pieces:
+            if not isinstance(piece, bytes):
+                piece.seek(start)
+            yield from _once([piece])
+
+
+def _once(pieces: Iterable[bytes | IO[bytes]]) -> Iterator[bytes]:
     for piece in pieces:
         if isinstance(piece, bytes):
             yield piece
@@ -330,16 +348,18 @@ def _part(name: str, value: Any) -> tuple[str | None, Any, str | None]:
         content_type = rest[0] if rest else None
     else:
         filename, content, content_type = _filename(name, value), value, None
-    if isinstance(content, Path):
-        content = content.open("rb")
+    if isinstance(content, os.PathLike):
+        content = open(content, "rb")  # noqa: SIM115  # it is read while it is sent
     if content_type is None and filename is not None:
+        import mimetypes  # of no use to most programs, and slow to load
+
         content_type = mimetypes.guess_type(filename)[0] or OCTETS
     return filename, content, content_type
 
 
 def _filename(name: str, value: Any) -> str:
-    given = value if isinstance(value, Path) else getattr(value, "name", None)
-    return os.path.basename(given) if isinstance(given, str | Path) else name
+    given = value if isinstance(value, os.PathLike) else getattr(value, "name", None)
+    return os.path.basename(given) if isinstance(given, str | os.PathLike) else name
 
 
 def _part_head(boundary: str, name: str, filename: str | None, content_type: str | None) -> bytes:

@@ -6,8 +6,9 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+import msgspec
 
 from .decode import decode, decode_page
 from .operation import Operation
@@ -45,8 +46,7 @@ def operation(op: Operation) -> Callable[[F], F]:
     return decorate
 
 
-@dataclass(frozen=True, slots=True)
-class CallOptions:
+class CallOptions(msgspec.Struct, frozen=True):
     """What the calls of a resource do differently; see `Resource.with_options`."""
 
     timeout: float | None = None
@@ -169,7 +169,8 @@ class Resource(_Configured, _Named):
         request = self._request(op, params, data, fields)
 
         def fetch(href: str | None, changed: Params | None) -> Any:
-            return decode_page(self._auth.rest.send(self._next(request, href, changed, data, fields)))
+            answer = self._auth.rest.send(self._next(request, href, changed, data, fields))
+            return decode_page(answer, op.item)
 
         return Pages(fetch, item=op.item, family=op.pages or "cursor", params=params, client=self._auth)
 
@@ -233,7 +234,8 @@ class AsyncResource(_Configured, _Named):
         request = self._request(op, params, data, fields)
 
         async def fetch(href: str | None, changed: Params | None) -> Any:
-            return decode_page(await self._auth.rest.send(self._next(request, href, changed, data, fields)))
+            answer = await self._auth.rest.send(self._next(request, href, changed, data, fields))
+            return decode_page(answer, op.item)
 
         return AsyncPages(fetch, item=op.item, family=op.pages or "cursor", params=params, client=self._auth)
 

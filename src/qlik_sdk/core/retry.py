@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+
+import msgspec
 
 from .headers import Headers
 from .request import WireRequest
@@ -15,8 +13,13 @@ _BUSY = frozenset({500, 502, 503, 504})
 TOO_MANY = 429
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
+def _jitter() -> float:
+    from random import random
+
+    return random()
+
+
+class RetryPolicy(msgspec.Struct, frozen=True):
     """Exponential back-off with full jitter; ``Retry-After`` wins where the tenant sends it.
 
     A call refused for its rate (429) was not carried out, so any may be sent again; after a server error only
@@ -33,7 +36,7 @@ class RetryPolicy:
     attempts: int = 5
     base_seconds: float = 0.5
     cap_seconds: float = 300.0
-    jitter: Callable[[], float] = random.random
+    jitter: Callable[[], float] = _jitter
 
     def wait(
         self, request: WireRequest, status: int, headers: Headers, attempt: int, retry: bool | None
@@ -66,6 +69,11 @@ def retry_after(headers: Headers) -> float | None:
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return float(value)
+    if not value:
+        return None
+    from datetime import UTC, datetime
+    from email.utils import parsedate_to_datetime
+
     try:
         at = parsedate_to_datetime(value)
     except ValueError:

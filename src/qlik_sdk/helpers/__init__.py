@@ -6,9 +6,9 @@ A class here replaces the generated one of the same name, in `qlik_sdk` and on t
 from __future__ import annotations
 
 CLASSES = {
-    "App": "apps",
+    "App": "app",
     "Apps": "apps",
-    "AsyncApp": "apps",
+    "AsyncApp": "app",
     "AsyncApps": "apps",
     "AsyncDataFiles": "data_files",
     "AsyncTempContents": "temp_contents",

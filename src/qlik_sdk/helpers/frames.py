@@ -1,33 +1,25 @@
-"""Data of an app as a table: a hypercube read to its end."""
+"""Data of an app as a table: texts with their numbers, and what other libraries make of them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..core.model import plain
-from ..errors import ConfigError, DecodeError, EngineError, SessionClosed, UnsupportedError
+from ..errors import UnsupportedError
 
 if TYPE_CHECKING:
     import pandas
+    import polars
     import pyarrow
-
-    from ..generated.qix.doc import AsyncDoc, Doc
-    from ..generated.qix.generic_object import AsyncGenericObject, GenericObject
-
-CELLS_MAX = 10_000
-"""Cells the engine hands out in one page."""
 
 _EPOCH = datetime(1899, 12, 30)
 """Day zero of the engine's date numbers."""
 
 _EXACT_MAX = 2**53
 
-Spec = str | Mapping[str, Any]
 Kind = Literal["text", "integer", "number", "date", "timestamp"]
 
 
@@ -47,6 +39,10 @@ class Column:
 
     def values(self) -> list[Any]:
         """Python values of the column's kind, None for null."""
+        if self.kind == "text":
+            return list(self.texts)
+        if self.kind in ("integer", "number") and None not in self.texts:
+            return list(map(int, self.numbers)) if self.kind == "integer" else list(self.numbers)
         return [
             None if text is None else _value(text, number, self.kind)
             for text, number in zip(self.texts, self.numbers, strict=True)
@@ -120,164 +116,29 @@ class Hypercube:
         frame.columns = [column.name for column in self.columns]
         return frame
 
+    def to_polars(self) -> polars.DataFrame:
+        """The table as a polars frame.
+
+        Raises:
+            UnsupportedError: polars or pyarrow is not installed.
+        """
+        try:
+            import polars as pl
+        except ImportError as error:
+            raise UnsupportedError("to_polars needs polars; install qlik-platform-sdk[frames]") from error
+        frame = pl.from_arrow(self.to_arrow())
+        assert isinstance(frame, pl.DataFrame)
+        return frame
+
     def __repr__(self) -> str:
         return f"<Hypercube of {len(self)} rows: {', '.join(column.name for column in self.columns)}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a hypercube is asked for; texts are shorthands for fields and expressions.
-
-    A mapping is taken as the whole dimension or measure, ``{"qDef": {...}}``.
-    """
-
-    dimensions: Sequence[Spec]
-    measures: Sequence[Spec]
-    labels: Sequence[str] | None = None
-    state: str | None = None
-
-    def __post_init__(self) -> None:
-        columns = len(self.dimensions) + len(self.measures)
-        if not columns:
-            raise ConfigError("a hypercube needs at least one dimension or measure")
-        if self.labels is not None and len(self.labels) != columns:
-            raise ConfigError(f"{len(self.labels)} labels for {columns} columns")
-
-    def properties(self) -> dict[str, Any]:
-        """Properties of the session object."""
-        cube: dict[str, Any] = {
-            "qDimensions": [_dimension(spec) for spec in self.dimensions],
-            "qMeasures": [_measure(spec) for spec in self.measures],
-            "qInitialDataFetch": [],
-        }
-        if self.state is not None:
-            cube["qStateName"] = self.state
-        return {"qInfo": {"qType": "hypercube"}, "qHyperCubeDef": cube}
-
-
-def _dimension(spec: Spec) -> dict[str, Any]:
-    if not isinstance(spec, str):
-        return dict(plain(spec))
-    return {"qDef": {"qFieldDefs": [spec], "qSortCriterias": [{"qSortByNumeric": 1, "qSortByAscii": 1}]}}
-
-
-def _measure(spec: Spec) -> dict[str, Any]:
-    return {"qDef": {"qDef": spec}} if isinstance(spec, str) else dict(plain(spec))
-
-
-class _Reader:
-    """What both twins do between calls: plan pages and collect cells."""
-
-    path = "/qHyperCubeDef"
-
-    def __init__(self, handle: int, layout: Mapping[str, Any]) -> None:
-        cube = layout.get("qHyperCube")
-        if not isinstance(cube, Mapping):
-            raise DecodeError("the layout of the hypercube holds no qHyperCube")
-        error = cube.get("qError")
-        if error:
-            raise EngineError(
-                int(error.get("qErrorCode", 0)),
-                "the hypercube cannot be calculated",
-                parameter=str(error.get("qContext") or error.get("qExtendedMessage") or ""),
-                method="GetLayout",
-                handle=handle,
-            )
-        size = cube.get("qSize") or {}
-        self.width = int(size.get("qcx", 0))
-        self.height = int(size.get("qcy", 0))
-        infos = [*(cube.get("qDimensionInfo") or ()), *(cube.get("qMeasureInfo") or ())]
-        for info in infos:
-            if info.get("qError"):
-                raise EngineError(
-                    int(info["qError"].get("qErrorCode", 0)),
-                    f"column {info.get('qFallbackTitle', '')!r} cannot be calculated",
-                    method="GetLayout",
-                    handle=handle,
-                )
-        self._infos = infos[: self.width]
-        self._columns = [Column(str(info.get("qFallbackTitle", "")), [], []) for info in self._infos]
-        self._read = 0
-        if self.width > CELLS_MAX:
-            raise UnsupportedError(f"a hypercube of {self.width} columns does not fit into a page")
-
-    def next_page(self) -> dict[str, int] | None:
-        left = self.height - self._read
-        if left <= 0 or self.width == 0:
-            return None
-        rows = min(left, CELLS_MAX // self.width)
-        return {"qLeft": 0, "qTop": self._read, "qWidth": self.width, "qHeight": rows}
-
-    def take(self, pages: Any) -> None:
-        rows = [row for page in pages or () for row in page.get("qMatrix") or ()]
-        if not rows:
-            raise DecodeError(f"the engine stopped after {self._read} of {self.height} rows")
-        for column, cells in zip(self._columns, zip(*rows, strict=True), strict=True):
-            column.texts.extend(None if cell.get("qIsNull") else cell.get("qText", "") for cell in cells)
-            column.numbers.extend(_number(cell) for cell in cells)
-        self._read += len(rows)
-
-    def finish(self, labels: Sequence[str] | None) -> Hypercube:
-        for index, (column, info) in enumerate(zip(self._columns, self._infos, strict=True)):
-            column.kind = _kind(column, info)
-            if labels is not None:
-                column.name = labels[index]
-        return Hypercube(self._columns)
-
-
-def read(doc: Doc, question: Question) -> Hypercube:
-    """Calculate a hypercube in an open app and read all of it."""
-    with session_object(doc, question.properties()) as cube:
-        reader = _Reader(cube.handle, cube._rpc("GetLayout", {}, out="qLayout"))
-        while (page := reader.next_page()) is not None:
-            params = {"qPath": reader.path, "qPages": [page]}
-            reader.take(cube._rpc("GetHyperCubeData", params, out="qDataPages"))
-    return reader.finish(question.labels)
-
-
-async def read_async(doc: AsyncDoc, question: Question) -> Hypercube:
-    """The asynchronous twin of `read`."""
-    async with session_object_async(doc, question.properties()) as cube:
-        reader = _Reader(cube.handle, await cube._rpc("GetLayout", {}, out="qLayout"))
-        while (page := reader.next_page()) is not None:
-            params = {"qPath": reader.path, "qPages": [page]}
-            reader.take(await cube._rpc("GetHyperCubeData", params, out="qDataPages"))
-    return reader.finish(question.labels)
-
-
-@contextmanager
-def session_object(doc: Doc, properties: Any) -> Iterator[GenericObject]:
-    """A session object that is destroyed at the end of the block, whatever happens in it."""
-    cube = doc.create_session_object(properties)
-    try:
-        yield cube
-    finally:
-        with suppress(SessionClosed):  # then it went with the session
-            doc.destroy_session_object(cube.id or "")
-
-
-@asynccontextmanager
-async def session_object_async(doc: AsyncDoc, properties: Any) -> AsyncIterator[AsyncGenericObject]:
-    """The asynchronous twin of `session_object`."""
-    cube = await doc.create_session_object(properties)
-    try:
-        yield cube
-    finally:
-        with suppress(SessionClosed):  # then it went with the session
-            await doc.destroy_session_object(cube.id or "")
-
-
-def _number(cell: Mapping[str, Any]) -> float:
-    """NaN and infinities come as texts."""
-    try:
-        return float(cell.get("qNum", math.nan))
-    except (TypeError, ValueError):
-        return math.nan
-
-
-def _kind(column: Column, info: Mapping[str, Any]) -> Kind:
-    numbers = [n for text, n in zip(column.texts, column.numbers, strict=True) if text is not None]
-    if not numbers or any(math.isnan(number) for number in numbers):
+def kind_of(column: Column, info: Mapping[str, Any]) -> Kind:
+    numbers = column.numbers
+    if None in column.texts:
+        numbers = [n for text, n in zip(column.texts, numbers, strict=True) if text is not None]
+    if not numbers or any(map(math.isnan, numbers)):
         return "text"
     tags = info.get("qTags") or ()
     form = (info.get("qNumFormat") or {}).get("qType")
@@ -285,7 +146,7 @@ def _kind(column: Column, info: Mapping[str, Any]) -> Kind:
         return "timestamp"
     if form == "D" or "$date" in tags:
         return "date"
-    integral = all(abs(number) <= _EXACT_MAX and number == int(number) for number in numbers)
+    integral = all(map(float.is_integer, numbers)) and max(map(abs, numbers)) <= _EXACT_MAX
     return "integer" if integral else "number"
 
 

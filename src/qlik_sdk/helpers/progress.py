@@ -92,7 +92,8 @@ class CountedFile:
         return self._file.tell()
 
     def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
+        self._done = self._file.seek(offset, whence)  # an upload that begins anew counts anew
+        return self._done
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from .progress import Messages, watching
 
 if TYPE_CHECKING:
     from ..generated.qix.structs.script import DoReloadExResult
-    from .apps import App, AsyncApp
+    from .app import App, AsyncApp
 
 _PROGRESS_SECONDS = 0.3
 _ANY_REQUEST = {"qRequestId": 0}

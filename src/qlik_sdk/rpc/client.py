@@ -10,6 +10,7 @@ from ..config import Config
 from ..interceptors import Interceptors
 from .login import AsyncLoginSocket, LoginSocket
 from .session import RpcSession
+from .settings import SessionSettings
 
 if TYPE_CHECKING:
     from ..transport import AsyncSocket, AsyncTransport, Socket, Transport
@@ -44,15 +45,26 @@ class RpcClient:
         self._transport = transport
 
     def __call__(
-        self, app_id: str = "", *, identity: str | None = None, ttl: int | None = None
+        self,
+        app_id: str = "",
+        *,
+        identity: str | None = None,
+        ttl: int | None = None,
+        aborted_retries: int = 3,
+        resume_attempts: int = 0,
     ) -> RpcSession:
-        """A new session; see `session_url` for the parameters."""
+        """A new session; see `session_url` and `SessionSettings` for the parameters."""
         url = session_url(self.config, app_id, identity, ttl)
 
         def connect() -> Socket:
             return LoginSocket(self.config, self._method, self._transport, url)
 
-        return RpcSession(connect, interceptors=self.interceptors, timeout=self.config.rpc_timeout)
+        return RpcSession(
+            connect,
+            interceptors=self.interceptors,
+            timeout=self.config.rpc_timeout,
+            settings=SessionSettings(aborted_retries, resume_attempts),
+        )
 
 
 class AsyncRpcClient:
@@ -65,9 +77,15 @@ class AsyncRpcClient:
         self._transport = transport
 
     def __call__(
-        self, app_id: str = "", *, identity: str | None = None, ttl: int | None = None
+        self,
+        app_id: str = "",
+        *,
+        identity: str | None = None,
+        ttl: int | None = None,
+        aborted_retries: int = 3,
+        resume_attempts: int = 0,
     ) -> AsyncRpcSession:
-        """A new session; see `session_url` for the parameters."""
+        """A new session; see `session_url` and `SessionSettings` for the parameters."""
         from .async_session import AsyncRpcSession
 
         url = session_url(self.config, app_id, identity, ttl)
@@ -75,7 +93,12 @@ class AsyncRpcClient:
         async def connect() -> AsyncSocket:
             return await AsyncLoginSocket(self.config, self._method, self._transport, url).open()
 
-        return AsyncRpcSession(connect, interceptors=self.interceptors, timeout=self.config.rpc_timeout)
+        return AsyncRpcSession(
+            connect,
+            interceptors=self.interceptors,
+            timeout=self.config.rpc_timeout,
+            settings=SessionSettings(aborted_retries, resume_attempts),
+        )
 
 
 RpcClientInstance = RpcClient

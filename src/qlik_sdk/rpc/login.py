@@ -7,6 +7,7 @@ with code 4006. Either way credentials are renewed and the websocket opened once
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,12 @@ class LoginSocket(_Login):
                         self._socket.send(text)
                     return
         self._socket.send(text)
+
+    @property
+    def receive_within(self) -> Callable[[float], str | None] | None:
+        """`receive` that gives up after some seconds, where the websocket has it; None before it said
+        anything, as then it may have to be opened again."""
+        return getattr(self._socket, "receive_within", None) if self._unheard is None else None
 
     def receive(self) -> str:
         while self._unheard is not None:

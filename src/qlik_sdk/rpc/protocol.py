@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -11,24 +12,38 @@ from typing import Any, Protocol
 
 import msgspec
 
+from ..core.rows import Raw
 from ..errors import DecodeError, EngineError, SessionClosed
+from ..interceptors import InterceptorHandler
 from .error_names import error_name
+from .resume import Restored
 
 log = logging.getLogger("qlik_sdk.rpc")
 
 Listener = Callable[..., Any]
+Decode = Callable[[Any], Any]
 Emission = tuple[Listener, tuple[Any, ...]]
 
 EVENTS = frozenset(
-    {"traffic:*", "traffic:received", "traffic:sent", "opened", "closed", "notification", "message"}
+    {
+        "traffic:*",
+        "traffic:received",
+        "traffic:sent",
+        "opened",
+        "closed",
+        "suspended",
+        "resumed",
+        "notification",
+        "message",
+    }
 )
 HANDLE_EVENTS = frozenset({"changed", "closed", "suspended", "traffic:*", "traffic:received", "traffic:sent"})
 
+_ABORTING = frozenset({"AbortRequest", "CancelRequest", "AbortAll"})
 _ORDERLY_CLOSE = 1000
 
 
-@dataclass
-class RequestObject:
+class RequestObject(msgspec.Struct):
     """One call of an engine method, as interceptors see it.
 
     Attributes:
@@ -58,8 +73,63 @@ RequestInterceptor = Callable[[RequestObject], RequestObject | None]
 ResponseInterceptor = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 
+_NOTHING = Raw()
+
+
+class Frame(msgspec.Struct):
+    """What every frame may have; what it carries is decoded by whoever wants it."""
+
+    id: Any = None
+    result: Raw = _NOTHING
+    error: Any = None
+    method: Any = None
+    params: Any = None
+    change: Any = None
+    suspend: Any = None
+    close: Any = None
+    text: Any = msgspec.field(default="", name="-text-")  # no name of the protocol: set by hand
+
+    def message(self) -> dict[str, Any]:
+        """The whole of it."""
+        found: dict[str, Any] = msgspec.json.decode(self.text)
+        return found
+
+
+_decode_frame = msgspec.json.Decoder(Frame).decode
+_ID = re.compile(r'"id": ?([0-9]{1,18})[,}]')
+_ID_WITHIN = 64
+
+
+class Typed:
+    """Decodes a result to a type, in one pass over the frame where the frame tells its id at the start.
+
+    Parameters:
+        type: what msgspec is to make of the result.
+    """
+
+    def __init__(self, type: Any) -> None:
+        self._result = msgspec.json.Decoder(type).decode
+        frame = msgspec.defstruct("TypedFrame", [("result", type)], bases=(Frame,), kw_only=True)
+        self._frame: Callable[[str], Any] = msgspec.json.Decoder(frame).decode
+
+    def __call__(self, result: Any) -> Any:
+        """From the JSON of the result alone."""
+        return self._result(result)
+
+    def frame(self, text: str) -> Frame | None:
+        """The whole frame, its result decoded; None where it does not fit."""
+        try:
+            found: Frame = self._frame(text)
+        except msgspec.DecodeError:
+            return None
+        return found
+
+
+_decode_result: Callable[[Any], Any] = msgspec.json.decode
+
+
 class Slot(Protocol):
-    """Where an answer goes: a future of either kind."""
+    """Where the `Frame` of an answer goes: a future of either kind."""
 
     def done(self) -> bool: ...
 
@@ -72,6 +142,7 @@ class Slot(Protocol):
 class _Pending:
     slot: Slot
     handle: int
+    decode: Decode | None
 
 
 class Conversation:
@@ -85,6 +156,8 @@ class Conversation:
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
         self._pending: dict[int, _Pending] = {}
+        self._unwanted: set[int] = set()
+        self._typed = 0
         self._listeners: dict[str, list[Listener]] = {}
         self._handle_listeners: dict[int, dict[str, list[Listener]]] = {}
         self.closed: SessionClosed | None = SessionClosed("the engine session is not open")
@@ -101,8 +174,11 @@ class Conversation:
         """The next call."""
         return RequestObject(next(self._ids), method, handle, params)
 
-    def expect(self, request: RequestObject, slot: Slot) -> list[Emission]:
+    def expect(self, request: RequestObject, slot: Slot, decode: Decode | None = None) -> list[Emission]:
         """``slot`` waits for the answer of ``request``, which is about to be sent.
+
+        Parameters:
+            decode: what the result will be decoded with.
 
         Raises:
             SessionClosed: there is no open websocket.
@@ -110,14 +186,26 @@ class Conversation:
         with self._lock:
             if self.closed is not None:
                 raise SessionClosed(str(self.closed), self.closed.close_code, self.closed.close_msg)
-            self._pending[request.id] = _Pending(slot, request.handle)
-        log.debug("-> %s %s at %s", request.id, request.method, request.handle)
-        return self._traffic("sent", request, request.handle)
+            if request.method in _ABORTING:
+                self._note_abort(request)
+            self._pending[request.id] = _Pending(slot, request.handle, decode)
+            self._typed += decode is not None
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("-> %s %s at %s", request.id, request.method, request.handle)
+        return self._traffic("sent", request, request.handle) if self._has_listeners else []
 
-    def forget(self, request: RequestObject) -> None:
-        """Nobody waits for ``request`` any more."""
+    def forget(self, request: RequestObject) -> Slot | None:
+        """Nobody waits for ``request`` any more; gives the slot of somebody who waits for another answer."""
         with self._lock:
             self._pending.pop(request.id, None)
+            if not self._pending:
+                self._typed = 0
+            return next(iter(self._pending.values())).slot if self._pending else None
+
+    def reported(self) -> None:
+        """The program was told how the session ended, or is about to be."""
+        if self.ended_badly is not None:
+            self.closed = SessionClosed("the engine session was closed", _ORDERLY_CLOSE)
 
     def receive(self, text: str) -> list[Emission]:
         """Take in one frame.
@@ -126,32 +214,57 @@ class Conversation:
             DecodeError: it is not JSON-RPC.
         """
         try:
-            message = msgspec.json.decode(text)
+            frame = self._typed_frame(text) or _decode_frame(text)
+        except msgspec.ValidationError as error:
+            raise DecodeError("a frame of the engine is not an object") from error
         except msgspec.DecodeError as error:
             raise DecodeError(f"a frame of the engine is not JSON: {error}") from error
-        if not isinstance(message, dict):
-            raise DecodeError("a frame of the engine is not an object")
+        frame.text = text
         with self._lock:
-            answered = self._pending.pop(message["id"], None) if "id" in message else None
-        self._note_state(message)
+            answered = self._pending.pop(frame.id, None) if isinstance(frame.id, int) else None
+        if frame.params is not None:
+            self._note_state(frame.params)
+        heard = self._announcements(frame, answered) if self._has_listeners else []
+        if answered is not None and not answered.slot.done():
+            answered.slot.set_result(frame)
+        return heard
+
+    def _typed_frame(self, text: str) -> Frame | None:
+        if not self._typed:
+            return None
+        found = _ID.search(text, 0, _ID_WITHIN)
+        waiting = self._pending.get(int(found[1])) if found is not None else None
+        decode = waiting.decode if waiting is not None else None
+        frame = decode.frame(text) if isinstance(decode, Typed) else None
+        return frame if frame is not None and found is not None and frame.id == int(found[1]) else None
+
+    @property
+    def _has_listeners(self) -> bool:
+        return bool(self._listeners or self._handle_listeners)
+
+    def _announcements(self, frame: Frame, answered: _Pending | None) -> list[Emission]:
+        message = frame.message()
         heard = self._traffic("received", message, answered.handle if answered else None)
         is_notification = "id" not in message and "params" in message
         heard += self._heard("notification" if is_notification else "message", message)
-        heard += self._heard_at(message.get("change") or (), "changed")
-        heard += self._heard_at(message.get("suspend") or (), "suspended")
-        heard += self._heard_at(message.get("close") or (), "closed", drop=True)
-        if answered is not None and not answered.slot.done():
-            answered.slot.set_result(message)
+        if is_notification:
+            heard += self._heard(f"notification:{frame.method}", frame.params)
+        heard += self._heard_at(_handles(frame.change), "changed")
+        heard += self._heard_at(_handles(frame.suspend), "suspended")
+        heard += self._heard_at(_handles(frame.close), "closed", drop=True)
         return heard
 
-    def _note_state(self, message: dict[str, Any]) -> None:
-        params = message.get("params")
+    def _note_state(self, params: Any) -> None:
         state = params.get("qSessionState", "") if isinstance(params, dict) else ""
         if (isinstance(state, str) and "ERROR" in state) or state == "SESSION_ACCESS_CONTROL_SETUP_FAILURE":
             self._refusal = state
 
-    def finish(self, error: SessionClosed) -> list[Emission]:
-        """The websocket ended; everyone who waits is told why."""
+    def finish(self, error: SessionClosed, *, suspended: bool = False) -> list[Emission]:
+        """The websocket ended; everyone who waits is told why.
+
+        Parameters:
+            suspended: another one is to follow, so listeners stay.
+        """
         if self._refusal:
             error = SessionClosed(f"{error}: {self._refusal}", error.close_code, error.close_msg)
         with self._lock:
@@ -164,7 +277,43 @@ class Conversation:
             if not waiting.slot.done():
                 waiting.slot.set_exception(SessionClosed(str(error), error.close_code, error.close_msg))
         log.debug("closed: %s", error)
+        if suspended:
+            return self._heard_at(handles, "suspended") + self._heard("suspended")
         return self._heard_at(handles, "closed", drop=True) + self._heard("closed")
+
+    def resumed(self, restored: Restored) -> list[Emission]:
+        """The session goes on, on another websocket: listeners follow their objects to the new handles."""
+        with self._lock:
+            before, self._handle_listeners = self._handle_listeners, {}
+            lost = [before.pop(handle, {}) for handle in restored.lost]
+            for handle, table in before.items():
+                self._handle_listeners[restored.moved.get(handle, handle)] = table
+        heard = [(listener, ()) for table in lost for listener in table.get("closed", ())]
+        return heard + self._heard_at(restored.moved.values(), "changed") + self._heard("resumed")
+
+    def give_up(self, error: SessionClosed) -> list[Emission]:
+        """The websocket that was lost is not replaced."""
+        with self._lock:
+            self.closed = error
+            handles = list(self._handle_listeners)
+        return self._heard_at(handles, "closed", drop=True) + self._heard("closed")
+
+    def is_unwanted(self, request: RequestObject) -> bool:
+        """Whether the program itself had the call aborted."""
+        with self._lock:
+            found = request.id in self._unwanted
+            self._unwanted.discard(request.id)
+        return found
+
+    def _note_abort(self, request: RequestObject) -> None:
+        if request.method == "AbortAll":
+            self._unwanted.update(self._pending)
+        elif request.method in _ABORTING:
+            params = request.params
+            given = params.values() if isinstance(params, dict) else params or ()
+            self._unwanted.update(
+                value for value in given if isinstance(value, int) and value in self._pending
+            )
 
     @property
     def ended_badly(self) -> SessionClosed | None:
@@ -220,28 +369,48 @@ class Conversation:
         return heard
 
 
+_encode = msgspec.json.Encoder().encode
+
+
+def _handles(value: Any) -> Iterable[int]:
+    return value if isinstance(value, list) else ()
+
+
 def encode(request: Any) -> str:
     """The frame of a request, which may be one an interceptor made."""
-    return msgspec.json.encode(
-        {
-            "jsonrpc": "2.0",
-            "id": request.id,
-            "handle": request.handle,
-            "method": request.method,
-            "params": request.params,
-        }
-    ).decode()
+    if type(request) is not RequestObject:
+        request = RequestObject(request.id, request.method, request.handle, request.params)
+    return _encode(request).decode()
 
 
-def result_of(message: dict[str, Any], request: RequestObject) -> Any:
+def result_of(
+    frame: Frame, request: RequestObject, interceptors: InterceptorHandler, decode: Decode | None = None
+) -> Any:
     """What a method returned.
 
+    Parameters:
+        interceptors: see the answer first.
+        decode: makes something of the JSON of the result, in place of plain values.
     Raises:
-        EngineError: the engine refused.
+        EngineError: the engine refused; DecodeError: the result is not JSON.
     """
-    error = message.get("error")
-    if error is None:
-        return message.get("result", message)
+    if interceptors.handlers:
+        message = interceptors.apply({**frame.message(), "request_data": request})
+        if message.get("error") is None:
+            result = message.get("result", message)
+            return result if decode is None else decode(msgspec.json.encode(result))
+        error = message["error"]
+    elif frame.error is None:
+        if type(frame) is not Frame:
+            return frame.result
+        try:
+            if frame.result is _NOTHING:
+                return {**frame.message(), "request_data": request}
+            return (decode or _decode_result)(frame.result)
+        except msgspec.DecodeError as broken:
+            raise DecodeError(f"the answer to {request.method} cannot be decoded: {broken}") from broken
+    else:
+        error = frame.error
     code = error.get("code", 0) if isinstance(error, dict) else 0
     details = error if isinstance(error, dict) else {"message": str(error)}
     raise EngineError(

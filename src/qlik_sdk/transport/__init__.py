@@ -7,15 +7,15 @@ both; ``Config(transport=...)`` plugs it in. Errors leave a transport as `Transp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
+
+import msgspec
 
 from ..core.headers import Headers
 from ..core.request import WireRequest
 
 
-@dataclass(slots=True)
-class WireResponse:
+class WireResponse(msgspec.Struct):
     """Status line and headers of an answer, with its body to be read.
 
     Attributes:

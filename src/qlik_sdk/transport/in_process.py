@@ -254,9 +254,11 @@ class _AsyncBody:
     async def chunks(self, size: int) -> AsyncIterator[bytes]:
         decode = decompressor(self._encoding)
         while (piece := await self._call.next_piece()) is not None:
-            plain = piece if decode is None else decode(piece)
+            plain = piece if decode is None or not piece else decode(piece)
             for at in range(0, len(plain), size):
                 yield plain[at : at + size]
+        if decode is not None:
+            decode(b"")
 
     async def close(self) -> None:
         await self._call.close()

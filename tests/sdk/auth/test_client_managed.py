@@ -393,7 +393,10 @@ def test_ports_of_the_services() -> None:
 
 @pytest.mark.parametrize(
     ("file", "message"),
-    [("missing.pem", "cannot use the client certificate"), ("client.pfx", "openssl pkcs12")],
+    [
+        ("missing.pem", "cannot use the client certificate"),
+        ("client.pfx", "cannot use the client certificate"),
+    ],
 )
 def test_certificates_that_cannot_be_used(service: Any, tmp_path: Path, file: str, message: str) -> None:
     options: dict[str, Any] = {"client_certificate": tmp_path / file, "proxy": ""}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import stat
+import subprocess
 import sys
 import threading
 import time
@@ -14,7 +15,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from qlik_sdk import AsyncAuth, Auth, AuthType, Config, Qlik
+from qlik_sdk import AsyncAuth, AsyncQlik, Auth, AuthType, Config, Qlik
 from qlik_sdk.auth.oauth import Token
 from qlik_sdk.auth.token_cache import FileCache, KeyringCache, token_cache
 from qlik_sdk.errors import (
@@ -270,14 +271,15 @@ def test_asynchronous_twin(issuer: Any) -> None:
 
 
 def test_a_token_server_that_is_away(issuer: Any) -> None:
-    issuer.life = 0.5
+    issuer.life = 100
     issuer.refusing = None
     with Auth(issuer.config(max_attempts=1)) as auth:
         me(auth)
-        time.sleep(0.46)
+        method: Any = auth._method
+        method.clock = lambda: time.time() + 95
         issuer.refusing = (503, {}, None)
         assert me(auth) == "access-1-secret", "it lasts a little longer"
-        time.sleep(0.1)
+        method.clock = lambda: time.time() + 101
         with pytest.raises(Exception, match="503"):
             me(auth)
     with Auth(Config("http://127.0.0.1:9", client_id="i", client_secret="s", proxy="")) as auth:
@@ -369,8 +371,9 @@ def test_tokens_outlive_the_program(issuer: Any, tmp_path: Path) -> None:
     options = {"token_cache": folder, "scope": ["offline_access"]}
     with Auth(issuer.config(**options)) as auth:
         me(auth)
-    files = list(folder.iterdir())
-    assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600]
+    files = sorted(folder.iterdir())
+    assert [file.suffix for file in files] == [".json", ".lock"]
+    assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600, 0o600]
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     with Auth(issuer.config(**options)) as auth:
         assert me(auth) == "access-1-secret"
@@ -381,7 +384,7 @@ def test_tokens_outlive_the_program(issuer: Any, tmp_path: Path) -> None:
         assert me(again) == "access-2-secret"
         assert me(other) == "access-3-secret"
         again.deauthorize()
-    assert len(list(folder.iterdir())) == 1
+    assert len(list(folder.glob("*.json"))) == 1
 
 
 def test_another_program_may_have_refreshed(issuer: Any, tmp_path: Path) -> None:
@@ -398,10 +401,31 @@ def test_another_program_may_have_refreshed(issuer: Any, tmp_path: Path) -> None
     assert [body["refresh_token"] for body in issuer.asked] == ["refresh-0", "refresh-1-secret"]
 
 
+def test_programs_refresh_one_after_the_other(issuer: Any, tmp_path: Path) -> None:
+    """Both find the token ended at the same time; only one may use the refresh token."""
+    issuer.refresh.add("refresh-0")
+    options = {"token_cache": tmp_path, "redirect_url": REDIRECT, "scope": ["offline_access"]}
+    with Auth(issuer.config(**options, refresh_token="refresh-0")) as first:
+        me(first)
+    issuer.access.clear()
+    issuer.delay = 0.2
+    script = (
+        "import sys; from qlik_sdk import Auth, AuthType, Config; from pathlib import Path\n"
+        "config = Config(sys.argv[1], auth_type=AuthType.OAuth2, client_id='client-1',"
+        f" client_secret={SECRET!r}, token_cache=Path(sys.argv[2]), redirect_url={REDIRECT!r},"
+        " scope=['offline_access'], proxy='')\n"
+        "with Auth(config) as auth: print(auth.rest('/users/me').json()['name'])\n"
+    )
+    command = [sys.executable, "-c", script, issuer.http.url, str(tmp_path)]
+    programs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    assert [program.communicate()[0].strip() for program in programs] == ["access-2-secret"] * 3
+    assert [body["refresh_token"] for body in issuer.asked] == ["refresh-0", "refresh-1-secret"]
+
+
 def test_caches_others_can_read_are_refused(issuer: Any, tmp_path: Path) -> None:
     with Auth(issuer.config(token_cache=str(tmp_path))) as auth:
         me(auth)
-    (file,) = tmp_path.iterdir()
+    (file,) = tmp_path.glob("*.json")
     file.chmod(0o644)
     with Auth(issuer.config(token_cache=tmp_path)) as auth, pytest.raises(ConfigError, match="others have"):
         me(auth)
@@ -460,3 +484,96 @@ def test_which_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ring.priority = 0
     assert isinstance(token_cache(config(True)), FileCache)
     assert token_cache(config(found)) is found
+
+
+# --- anonymous embedding
+
+
+def test_visitors_without_an_account(issuer: Any) -> None:
+    seen_bodies: list[dict[str, Any]] = []
+
+    def visitor(seen: Any) -> Any:
+        seen_bodies.append(seen.json)
+        return 200, {}, issuer.issue("refresh_token")
+
+    issuer.http.on("POST", "/oauth/token/anonymous-embed", visitor)
+    given = {"access_code": "code-1", "client_id": "embed-1"}
+    with Auth(Config(issuer.http.url, **given, proxy="")) as auth:
+        assert auth.config.auth_type is AuthType.OAuth2
+        assert me(auth) == me(auth) == "access-1-secret"
+        assert "code-1" not in repr(auth.config)
+    with Auth(Config(issuer.http.url, **given, proxy="")) as other:
+        assert me(other) == "access-2-secret"
+    first, second = seen_bodies
+    assert first["grant_type"] == "urn:qlik:oauth:anonymous-embed"
+    assert (first["eac"], first["client_id"]) == ("code-1", "embed-1")
+    assert first["tracking_code"] != second["tracking_code"]
+    assert len(bytes.fromhex(first["tracking_code"])) == 20
+    issuer.http.on("POST", "/oauth/token/anonymous-embed", REFUSED)
+    with (
+        Auth(Config(issuer.http.url, **given, proxy="")) as refused,
+        pytest.raises(LoginRefused, match="shared"),
+    ):
+        me(refused)
+
+
+# --- uploads
+
+REFUSED = (401, {}, {"errors": [{"code": "AUTH-1", "title": "Unauthorized"}]})
+
+
+def _knows(issuer: Any, seen: Any) -> bool:
+    token = seen.headers.get("authorization", "").removeprefix("Bearer ")
+    return bool(issuer.access.get(token, 0) >= time.time())
+
+
+def test_an_upload_is_sent_again_after_a_renewal(issuer: Any, tmp_path: Path) -> None:
+    file = tmp_path / "large.csv"
+    file.write_bytes(b"0123456789" * 20_000)
+    got: list[bytes] = []
+
+    def take(seen: Any) -> Any:
+        if not _knows(issuer, seen):
+            return REFUSED
+        got.append(seen.body)
+        return 201, {}, {"id": "f", "name": "large.csv"}
+
+    issuer.http.on("POST", "/api/v1/data-files", take)
+    issuer.http.on("POST", "/api/v1/apps/import", take)
+    told: list[int] = []
+    with Qlik(issuer.config()) as qlik:
+        qlik.users.get_me()
+        issuer.access.clear()
+        qlik.data_files.upload(file, progress=lambda done, whole: told.append(done))
+        issuer.access.clear()
+        with file.open("rb") as stream:
+            stream.seek(10)
+            qlik.rest("/apps/import", "POST", data=stream)
+        issuer.access.clear()
+        with pytest.raises(AuthenticationError):
+            qlik.rest("/apps/import", "POST", data=iter([b"once"]))
+    assert file.read_bytes() in got[0]
+    assert got[1] == file.read_bytes()[10:]
+    assert told[-1] == file.stat().st_size
+    assert told.count(file.stat().st_size) == 2
+
+
+def test_an_upload_is_sent_again_asynchronously(issuer: Any, tmp_path: Path) -> None:
+    file = tmp_path / "large.csv"
+    file.write_bytes(b"0123456789" * 20_000)
+
+    def take(seen: Any) -> Any:
+        if not _knows(issuer, seen):
+            return REFUSED
+        return 201, {}, {"id": "f", "name": "large.csv", "size": len(seen.body)}
+
+    issuer.http.on("POST", "/api/v1/data-files", take)
+
+    async def run() -> int:
+        async with AsyncQlik(issuer.config()) as qlik:
+            await qlik.users.get_me()
+            issuer.access.clear()
+            made = await qlik.data_files.upload(file)
+            return made.size or 0
+
+    assert asyncio.run(run()) > file.stat().st_size

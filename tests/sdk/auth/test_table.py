@@ -11,10 +11,11 @@ import pytest
 import qlik_sdk.auth
 from qlik_sdk import Auth, AuthType, Config
 from qlik_sdk.auth.method import AuthMethod, auth_method
-from qlik_sdk.auth.table import CREDENTIALS, WAYS
+from qlik_sdk.auth.table import CERTIFICATE, CREDENTIALS, WAYS
 from qlik_sdk.errors import ConfigError
 
 GIVEN: dict[str, Any] = {
+    "access_code": "c",
     "api_key": "k",
     "attributes": [{"group": "g"}],
     "client_certificate": "c.pem",
@@ -69,7 +70,9 @@ def test_what_a_way_needs_and_takes(way: Any) -> None:
     siblings = {
         name for other in WAYS if other.auth_type is way.auth_type for name in (*other.takes, *other.needs)
     }
-    for other in set(CREDENTIALS) - set("|".join((*siblings, *way.needs)).split("|")):
+    for name in CERTIFICATE:
+        Config("h", way.auth_type, **{**needs, name: "c.pem"})
+    for other in set(CREDENTIALS) - set("|".join((*siblings, *way.needs, *CERTIFICATE)).split("|")):
         with pytest.raises(ConfigError, match=f"Unsupported property: {other}|api_key cannot be used"):
             Config("h", way.auth_type, **{**needs, other: GIVEN[other]})
 
