@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -123,11 +123,12 @@ def draw(by_carrier: Any, monthly: Any) -> None:
     right.set(title="Average departure delay by month", xlabel="month", ylabel="minutes")
     right.legend(title="origin")
     chart = OUTPUT / "delays.png"
-    figure.savefig(chart, dpi=120)
+    drawing: Any = figure  # savefig is known without types only
+    drawing.savefig(chart, dpi=120)
     print(f"  chart: {chart.relative_to(ROOT)}")
 
 
-def run_published_program(tenant: dict[str, Any], app_id: str) -> None:
+def run_published_program(tenant: dict[str, Any], app_id: str | None) -> None:
     program = PUBLISHED_PROGRAM.read_text("utf-8").replace('"app_id"', repr(app_id))
     names = {"base_url": tenant["url"], "api_key": tenant["apiKey"]}
     exec(compile(program, str(PUBLISHED_PROGRAM), "exec"), names)
@@ -148,7 +149,7 @@ def data_files() -> Iterator[tuple[str, Path]]:
 
 
 @contextmanager
-def running_tenant() -> Iterator[dict[str, Any]]:
+def running_tenant() -> Generator[dict[str, Any]]:
     """A tenant in a process of its own, as a person would start it."""
     command = [sys.executable, "-m", "qlik_tenant", "serve", "--data", str(OUTPUT / "tenant")]
     with (OUTPUT / "tenant.log").open("wb") as log:

@@ -6,16 +6,20 @@ import asyncio
 import itertools
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import trustme
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from qlik_sdk import AsyncQlik, Auth, AuthType, Config, Qlik, generate_signed_token
 from qlik_sdk.errors import AuthenticationError, LoginRefused, LoginRequired, QlikError, SessionClosed
 from qlik_tenant import Tenant
+from qlik_tenant.auth.directory import user_of
+from tests.e2e.logins import ServiceDoor
 
 REDIRECT = "http://127.0.0.1:8123/callback"
 IMPERSONATION = "urn:qlik:oauth:user-impersonation"
@@ -235,7 +239,7 @@ def test_signed_tokens(tenant: Tenant, signer: Any, app_id: str) -> None:
         assert auth.rest(path="/users/me").json()["subject"] == "jwt|ann"
         with auth.rpc("").open() as session:
             assert session.send("EngineVersion", -1)
-        with Auth(Config(tenant.url, cookie=cookies)) as same:
+        with Auth(Config(tenant.url, AuthType.Cookie, cookie=cookies)) as same:
             assert same.rest(path="/users/me").json()["subject"] == "jwt|ann"
             with same.rpc("").open() as session:
                 assert session.send("EngineVersion", -1)
@@ -300,8 +304,20 @@ def test_api_keys(tenant: Tenant, admin: Qlik, app_id: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def behind_proxy() -> Iterator[Tenant]:
-    settings = {"client_managed": 1, "proxy_prefix": "hdr", "proxy_user_header": "hdr-usr"}
+def proxy_key() -> Any:
+    return rsa.generate_private_key(65537, 2048)
+
+
+@pytest.fixture(scope="module")
+def behind_proxy(tmp_path_factory: pytest.TempPathFactory, proxy_key: Any) -> Iterator[Tenant]:
+    key = tmp_path_factory.mktemp("proxy") / "key.pem"
+    key.write_text(public_pem(proxy_key))
+    settings: dict[str, str | int] = {
+        "client_managed": 1,
+        "proxy_prefix": "hdr",
+        "proxy_user_header": "X-Qlik-User",
+        "proxy_jwt_key": str(key),
+    }
     with Tenant(in_memory=True, seed=2, settings=settings) as running:
         yield running
 
@@ -309,7 +325,7 @@ def behind_proxy() -> Iterator[Tenant]:
 def proxy_configs(tenant: Tenant) -> list[Config]:
     user: dict[str, Any] = {"user_directory": "DIR", "user_id": "ann"}
     service = {"proxy_service": tenant.url, "api_key": tenant.api_key}
-    header = {"user_header": "hdr-usr", "user_id": "local|owner"}
+    header = {"user_header": "X-Qlik-User", "user_id": "local|owner"}
     return [
         Config(tenant.url, AuthType.ClientManagedHeader, virtual_proxy="hdr", **header),
         Config(tenant.url, AuthType.ClientManagedSession, virtual_proxy="hdr", **user, **service),
@@ -336,6 +352,61 @@ def test_client_managed(behind_proxy: Tenant, at: int) -> None:
         with pytest.raises(LoginRequired, match="logged out"):
             auth.rest(path="/api/v1/users/me")
     asyncio.run(run())
+
+
+def test_client_managed_tokens(behind_proxy: Tenant, proxy_key: Any) -> None:
+    from tests.tenant.signing import jwt
+
+    def config(key: Any, **changed: Any) -> Config:
+        claims = {"userDirectory": "DIR", "userId": "jim", "exp": int(time.time()) + 60, **changed}
+        token = jwt(claims, key)
+        return Config(behind_proxy.url, AuthType.ClientManagedJWT, virtual_proxy="hdr", jwt=token)
+
+    with Auth(config(proxy_key)) as auth:
+        assert auth.rest(path="/api/v1/users/me").json()["subject"] == "DIR\\jim"
+        with auth.rpc("").open() as session:
+            assert session.send("EngineVersion", -1)
+    other = rsa.generate_private_key(65537, 2048)
+    for wrong in (config(other), config(proxy_key, exp=1), config(proxy_key, userId="")):
+        with Auth(wrong) as auth, pytest.raises(LoginRefused, match="time, key and claims"):
+            auth.rest(path="/api/v1/users/me")
+
+
+def test_client_managed_certificates(behind_proxy: Tenant, tmp_path: Path) -> None:
+    authority, stranger = trustme.CA(), trustme.CA()
+    door = ServiceDoor(behind_proxy, authority, authority.issue_cert("127.0.0.1"))
+    authority.cert_pem.write_to_path(tmp_path / "root.pem")
+    for name, ca in (("client", authority), ("stranger", stranger)):
+        issued = ca.issue_cert("client")
+        issued.private_key_and_cert_chain_pem.write_to_path(tmp_path / f"{name}.pem")
+
+    def config(name: str, **user: str) -> Config:
+        files: dict[str, Any] = {
+            "ca_file": tmp_path / "root.pem",
+            "client_certificate": tmp_path / f"{name}.pem",
+        }
+        return Config(door.url, AuthType.ClientManagedCertificate, max_attempts=1, **files, **user)
+
+    user_of(behind_proxy, "DIR", "kate")
+    with Auth(config("client", user_directory="DIR", user_id="kate")) as auth:
+        assert auth.rest(path="/api/v1/users/me").json()["subject"] == "DIR\\kate"
+        with auth.rpc("").open() as session:
+            assert session.send("EngineVersion", -1)
+    with (
+        Auth(config("client", user_directory="DIR", user_id="nobody")) as auth,
+        pytest.raises(AuthenticationError, match="user_directory and user_id exist"),
+    ):
+        auth.rest(path="/api/v1/users/me")
+    with Auth(config("stranger", user_directory="DIR", user_id="kate")) as auth, pytest.raises(QlikError):
+        auth.rest(path="/api/v1/users/me")
+    door.server.close()
+
+
+def test_every_way_of_the_client_is_here() -> None:
+    text = Path(__file__).read_text()
+    assert [
+        name for name in AuthType.__members__ if f"AuthType.{name}" not in text and name != "APIKey"
+    ] == []
 
 
 def test_client_managed_refused(behind_proxy: Tenant) -> None:
