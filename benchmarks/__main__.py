@@ -1,13 +1,25 @@
-"""Run every comparison, or those named: `python -m benchmarks [sdk.imports ...] [--small]`."""
+"""Run every comparison, or those named: `python -m benchmarks [sdk wire.pages ...] [--small]`."""
 
 from __future__ import annotations
 
 import argparse
 import importlib
+from collections.abc import Sequence
 
 from .compare import show
 
-COMPARISONS = ("sdk.imports", "sdk.calls", "engine.dashboard", "engine.expressions")
+COMPARISONS = (
+    "sdk.imports",
+    "sdk.calls",
+    "sdk.decoding",
+    "sdk.transfers",
+    "wire.calls",
+    "wire.pages",
+    "wire.server",
+    "wire.dashboard",
+    "engine.dashboard",
+    "engine.expressions",
+)
 
 
 def main() -> None:
@@ -18,9 +30,20 @@ def main() -> None:
         "--small", action="store_true", help="little data, few repetitions: only shows that it runs"
     )
     options = parser.parse_args()
-    for name in options.names or COMPARISONS:
+    for name in _chosen(options.names):
         module = importlib.import_module(f"benchmarks.{name}")
         show(name, (module.__doc__ or "").strip().splitlines()[0], module.compare(small=options.small))
+
+
+def _chosen(names: Sequence[str]) -> list[str]:
+    """The comparisons named, one by one or by their folder; all of them where none is."""
+    if not names:
+        return list(COMPARISONS)
+    found = [one for name in names for one in COMPARISONS if one == name or one.startswith(f"{name}.")]
+    unknown = [name for name in names if not any(one.split(".")[0] == name or one == name for one in found)]
+    if unknown:
+        raise SystemExit(f"no such comparison: {', '.join(unknown)}; there are {', '.join(COMPARISONS)}")
+    return found
 
 
 if __name__ == "__main__":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 
 import pytest
 
 from benchmarks.__main__ import COMPARISONS
+from benchmarks.wire.server import tenant
+from benchmarks.wire.soak import soak
 
 
 @pytest.mark.parametrize("name", COMPARISONS)
@@ -15,3 +18,11 @@ def test_comparison_runs(name: str) -> None:
     assert results
     for result in results:
         assert len(result.milliseconds) > 1
+
+
+def test_many_sockets_lose_and_cross_no_answer() -> None:
+    with tenant() as server:
+        tally = asyncio.run(soak(server, seconds=4, sockets=12, every=1))
+    assert tally.wrong == []
+    assert tally.answered > 0
+    assert tally.megabytes

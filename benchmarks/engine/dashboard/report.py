@@ -1,0 +1,48 @@
+"""Tables of a run, for the terminal and for the README."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from .goals import Goal, Run
+
+BEGIN: Final = "<!-- dashboard: written by `python -m benchmarks.engine.dashboard --write-readme` -->"
+END: Final = "<!-- dashboard: end -->"
+
+
+def lines(run: Run) -> Iterator[str]:
+    """Times by step and contestant, then the goals, for reading in a terminal."""
+    for title, times in run.times.items():
+        steps = list(next(iter(times.values())))
+        yield f"\n{title:<26}" + "".join(f"{step:>12}" for step in steps)
+        for name, taken in times.items():
+            yield f"  {name:<24}" + "".join(f"{taken[step]:12.2f}" for step in steps)
+    yield ""
+    for goal in sorted(run.goals, key=lambda goal: goal.name):
+        state = "met" if goal.met else "NOT MET"
+        yield f"{goal.name}  {goal.what:<52} goal {goal.most:<6g} measured {_shown(goal):<8} {state}"
+
+
+def table(run: Run) -> str:
+    """The goals as a table in Markdown."""
+    rows = ["| | | goal | measured | |", "| --- | --- | --- | --- | --- |"]
+    for goal in sorted(run.goals, key=lambda goal: goal.name):
+        state = "met" if goal.met else "not met"
+        rows.append(f"| {goal.name} | {goal.what} | {goal.most:g} | {_shown(goal)} | {state} |")
+    return "\n".join(rows)
+
+
+def write_readme(run: Run, path: Path) -> None:
+    """Put the table between the markers. Raises ValueError if they are not there."""
+    text = path.read_text(encoding="utf-8")
+    head, begin, rest = text.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"{path.name} lacks the lines {BEGIN} and {END}")
+    path.write_text(f"{head}{BEGIN}\n\n{table(run)}\n\n{END}{tail}", encoding="utf-8")
+
+
+def _shown(goal: Goal) -> str:
+    return f"{goal.measured:.3g}"
