@@ -166,7 +166,8 @@ def _rings(edges: Floats) -> list[Ring]:
             onward = [i for i in leaving.get(tuple(edges[at, 1].tolist()), ()) if not used[i]]
             if not onward:
                 break
-            at = min(onward, key=lambda i, before=at: _turn(edges[before], edges[i]))  # type: ignore[misc]
+            turns = [_turn(edges[at], edges[i]) for i in onward]
+            at = onward[turns.index(min(turns))]
         if len(points) >= _LEAST:
             rings.append(_without_straight(np.array(points)))
     return [ring for ring in rings if len(ring) >= _LEAST]

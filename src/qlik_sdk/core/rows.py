@@ -43,8 +43,9 @@ def _decoders(model: Any) -> _Decoders:
         names[known.name] = known.wire
     row = msgspec.defstruct(f"{model.__name__}Row", slots, rename=names, gc=False)
     head = [(name, Any, msgspec.UNSET) for name in ("links", "meta", "totalResults", "total", "totalCount")]
-    envelope = msgspec.defstruct("Envelope", [("data", list[row]), *head])  # type: ignore[valid-type]
-    return _Decoders(msgspec.json.Decoder(envelope), msgspec.json.Decoder(list[row]))  # type: ignore[valid-type]
+    rows: Any = list[row]  # type: ignore[valid-type]  # the class is only made now
+    envelope = msgspec.defstruct("Envelope", [("data", rows), *head])
+    return _Decoders(msgspec.json.Decoder(envelope), msgspec.json.Decoder(rows))
 
 
 class Source:

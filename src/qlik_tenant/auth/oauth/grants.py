@@ -103,7 +103,8 @@ class _Grant:
     def create_token_response(self) -> tuple[int, dict[str, Any], Any]:
         """The answer, with everything it changes in one transaction."""
         with self.request.tenant.store.transaction():
-            answer: tuple[int, dict[str, Any], Any] = super().create_token_response()  # type: ignore[misc]
+            found: Any = super().create_token_response()  # type: ignore[misc]  # as above
+            answer: tuple[int, dict[str, Any], Any] = found
             return answer
 
     def _start(self, user_id: str, scopes: list[str], **more: Any) -> granted.Grant:
