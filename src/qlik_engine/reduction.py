@@ -19,16 +19,7 @@ def reduced(model: Model, grant: Grant) -> Model:
     if not grant.has_all_rows:
         masks = _union([_masks(model, values) for values in grant.allowed])
     tables = [_part(table, masks[table.name], grant.hidden) for table in model.tables.values()]
-    return Model(
-        [table for table in tables if table.columns],
-        model.locale,
-        model.variables,
-        loose=model.declared_loose,
-        comments=model.comments,
-        tags=model.field_tags,
-        table_tags=model.table_tags,
-        searchable=model.searchable,
-    )
+    return _of_tables(model, [table for table in tables if table.columns])
 
 
 def selected(model: Model, states: Iterable[Selections]) -> Model:
@@ -39,6 +30,11 @@ def selected(model: Model, states: Iterable[Selections]) -> Model:
             known = masks[name]
             masks[name] = mask if known is None else known if mask is None else known & mask
     tables = [_part(table, masks[table.name], frozenset()) for table in model.tables.values()]
+    return _of_tables(model, tables)
+
+
+def _of_tables(model: Model, tables: list[Table]) -> Model:
+    """The same model with other tables."""
     return Model(
         tables,
         model.locale,

@@ -159,7 +159,7 @@ def test_the_grand_total_is_what_all_rows_give(of: list[str], selected: str | No
     assert document.reload().success
     session = document.session()
     if selected:
-        session.field("Kind").select_values([Dual(text=selected)])  # type: ignore[union-attr]
+        session.field("Kind").select_values([Dual(text=selected)])  # type: ignore[union-attr]  # the field is there
     fields = ("Price", "Weight", "Key", "Price * Weight", "Price * 2")
     measures = [f"{function}({field})" for field in fields for function in OF_ROWS]
     measures += ["Count(distinct Price)", "Sum(Price) / Count(Kind)", "Median(Price)", "Max(Price, 2)"]

@@ -54,6 +54,7 @@ _STEPS: Final[dict[tuple[str, int], Step]] = {
     ("and", 2): Step.AND,
     ("or", 2): Step.OR,
     ("xor", 2): Step.XOR,
+    ("If", 2): Step.CHOOSE,
     ("If", 3): Step.CHOOSE,
 }
 
@@ -149,8 +150,6 @@ class Deferred(Vector):
     def instructions(self) -> list[Instruction] | None:
         """What the compiled loops have to do; None if they cannot do all of it."""
         step = _STEPS.get((self._name, len(self._sources)))
-        if self._name == "If" and len(self._sources) == 2:
-            step = Step.CHOOSE
         if step is None:
             return None
         found: list[Instruction] = []
@@ -159,7 +158,7 @@ class Deferred(Vector):
             if part is None:
                 return None
             found += part
-        if self._name == "If" and len(self._sources) == 2:
+        if step is Step.CHOOSE and len(self._sources) == 2:  # without a third argument: null
             found.append(Constant(np.nan))
         return [*found, step]
 

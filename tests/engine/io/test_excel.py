@@ -50,7 +50,7 @@ def workbook(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 def shown(path: Path, spec: FormatSpec, **options: Any) -> dict[str, list[Dual]]:
     rows = read_excel(path, spec, LOCALE, **options)
-    return {name: list(values) for name, values in rows.columns.items()}  # type: ignore[arg-type]
+    return {name: list(values) for name, values in rows.columns.items()}  # type: ignore[arg-type]  # columns of either kind
 
 
 def test_values_keep_their_kind(workbook: Path) -> None:

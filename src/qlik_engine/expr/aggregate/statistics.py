@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,8 +115,42 @@ def _spread(squares: Floats, sums: Floats, n: Floats) -> Floats:
     return np.where(found > _ROUNDING * squares, found, np.where(np.isnan(found), np.nan, 0.0))
 
 
-class _Line:
+class _Fit:
+    """What follows from the sums of squares and products of each group."""
+
+    # What the line takes from the degrees of freedom.
+    FITTED: ClassVar[int]
+    n: Floats
+    xx: Floats
+    yy: Floats
+    xy: Floats
+
+    @property
+    def slope(self) -> Floats:
+        return self.xy / self.xx
+
+    @property
+    def explained(self) -> Floats:
+        return self.xy**2 / self.xx
+
+    @property
+    def residual(self) -> Floats:
+        return self.yy - self.explained
+
+    @property
+    def freedom(self) -> Floats:
+        return np.where(self.n > self.FITTED, self.n - self.FITTED, np.nan)
+
+    @property
+    def error(self) -> Floats:
+        """Standard error of the y estimates."""
+        return np.sqrt(np.maximum(self.residual, 0) / self.freedom)
+
+
+class _Line(_Fit):
     """A least-squares line y = m x + b through the pairs of each group."""
+
+    FITTED = 2
 
     def __init__(self, groups: Groups, y: Value, x: Value) -> None:
         if groups.count == 1:
@@ -168,37 +202,18 @@ class _Line:
         self.xy = np.where((self.xx > 0) & (self.yy > 0), xy - sum_x * sum_y / n, 0.0)
 
     @property
-    def slope(self) -> Floats:
-        return self.xy / self.xx
-
-    @property
     def intercept(self) -> Floats:
         return self.mean_y - self.slope * self.mean_x
-
-    @property
-    def explained(self) -> Floats:
-        return self.xy**2 / self.xx
-
-    @property
-    def residual(self) -> Floats:
-        return self.yy - self.explained
-
-    @property
-    def freedom(self) -> Floats:
-        return np.where(self.n > 2, self.n - 2, np.nan)
-
-    @property
-    def error(self) -> Floats:
-        """Standard error of the y estimates."""
-        return np.sqrt(np.maximum(self.residual, 0) / self.freedom)
 
     @property
     def intercept_error(self) -> Floats:
         return self.error * np.sqrt(1 / self.n + self.mean_x**2 / self.xx)
 
 
-class _FixedLine:
+class _FixedLine(_Fit):
     """The same through one given point: each group has its own line, with one more degree of freedom."""
+
+    FITTED = 1
 
     def __init__(self, groups: Groups, y: Value, x: Value, y0: Dual, x0: Dual | None) -> None:
         self.y0 = number_of(y0, groups.locale)
@@ -214,29 +229,8 @@ class _FixedLine:
         )
 
     @property
-    def slope(self) -> Floats:
-        return self.xy / self.xx
-
-    @property
     def intercept(self) -> Floats:
         return self.y0 - self.slope * self.x0
-
-    @property
-    def explained(self) -> Floats:
-        return self.xy**2 / self.xx
-
-    @property
-    def residual(self) -> Floats:
-        return self.yy - self.explained
-
-    @property
-    def freedom(self) -> Floats:
-        return np.where(self.n > 1, self.n - 1, np.nan)
-
-    @property
-    def error(self) -> Floats:
-        """Standard error of the y estimates."""
-        return np.sqrt(np.maximum(self.residual, 0) / self.freedom)
 
     @property
     def intercept_error(self) -> Floats:
