@@ -211,3 +211,58 @@ def test_large_dictionaries_number_values_like_small_ones(batches: Any, few: int
             assert found == wanted
     finally:
         module._FEW = before
+
+
+@settings(deadline=None)
+@given(rows(), st.lists(st.booleans(), min_size=7, max_size=7))
+def test_lists_of_rows(data: tuple[Any, Any], flags: list[bool]) -> None:
+    others, codes = data
+    bitmap = np.array(flags)
+    wanted = [row for row, code in enumerate(codes.tolist()) if flags[code]]
+    for found in both(lambda: kernels.rows_matching(codes, bitmap)):
+        assert found.tolist() == wanted
+        assert found.dtype == np.uint32
+    some = np.arange(0, len(codes), 2, dtype=np.uint32)
+    for found in both(lambda: kernels.rows_among(some, codes, bitmap)):
+        assert found.tolist() == [row for row in wanted if row % 2 == 0]
+        assert found.dtype == np.uint32
+    for found in both(lambda: kernels.present_at(codes, some, 7).tolist()):
+        assert found == [code > 0 and code in codes[::2].tolist() for code in range(7)]
+    for found in both(lambda: kernels.mark_matching(codes, bitmap, others, 4).tolist()):
+        assert found == [code in others[wanted].tolist() for code in range(4)]
+
+
+@settings(deadline=None)
+@given(rows(), st.lists(st.booleans(), min_size=7, max_size=7))
+def test_runs_of_rows(data: tuple[Any, Any], flags: list[bool]) -> None:
+    codes, bitmap = np.sort(data[1]), np.array(flags)
+    for starts in both(lambda: kernels.run_starts(codes, 7)):
+        assert starts.tolist() == [int((codes < code).sum()) for code in range(8)]
+        _check_runs(codes, bitmap, starts)
+    descending = np.array([*codes, 6, 5], dtype=codes.dtype)
+    assert [found is None for found in both(lambda: kernels.run_starts(descending, 7))] == [True] * 3
+
+
+def test_long_runs() -> None:
+    codes = np.repeat(np.arange(6, dtype=np.uint8), [0, 9, 1, 40, 0, 8])
+    for starts in both(lambda: kernels.run_starts(codes, 6)):
+        for wanted in ([1, 3], [3], [0, 4], [5], range(6)):
+            _check_runs(codes, np.isin(np.arange(6), list(wanted)), starts)
+
+
+def _check_runs(codes: Any, bitmap: Any, starts: Any) -> None:
+    for found in both(lambda: kernels.rows_of_runs(bitmap, starts)):
+        assert found.tolist() == [row for row, code in enumerate(codes.tolist()) if bitmap[code]]
+        assert found.dtype == np.uint32
+
+
+@settings(deadline=None)
+@given(rows(), st.integers(1, 300))
+def test_products(data: tuple[Any, Any], width: int) -> None:
+    groups, codes = data
+    sizes = (1 + int(groups.max(initial=0)), max(width, 7))
+    for found in both(lambda: kernels.product([groups, codes], sizes)):
+        assert found.tolist() == [
+            g * sizes[1] + c for g, c in zip(groups.tolist(), codes.tolist(), strict=True)
+        ]
+        assert found.itemsize <= (1 if sizes[0] * sizes[1] <= 1 << 8 else 2)

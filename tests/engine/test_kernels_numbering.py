@@ -75,6 +75,74 @@ def test_keys_are_numbered_as_they_appear(values: list[int | None], kind: type) 
 
 
 @settings(deadline=None)
+@given(st.lists(st.lists(st.one_of(st.none(), st.integers(-5, 5)), max_size=20), max_size=5), KEYS)
+def test_close_keys_are_numbered_part_by_part(parts: list[list[int | None]], kind: type) -> None:
+    if not native.use(True):
+        pytest.skip("no compiler was there")
+    keys, numbers = kernels.CloseKeys(-5, 5), kernels.Numbers(sum(map(len, parts)))
+    met: list[int] = []
+    for part in parts:
+        # Only every second one is a key.
+        items = np.array([item for v in part for item in (v or 0, 99)], dtype=kind)
+        codes, firsts = keys.add(items, np.array([v is not None for v in part], dtype=bool), 2)
+        numbers.put(codes, keys.count)
+        met += items[2 * firsts].tolist()
+    values = [v for part in parts for v in part]
+    assert met == list(dict.fromkeys(v for v in values if v is not None))
+    assert numbers.codes().tolist() == [0 if v is None else met.index(v) + 1 for v in values]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.one_of(st.none(), st.text(max_size=9)), max_size=30), max_size=5), st.booleans())
+def test_texts_are_numbered_part_by_part(parts: list[list[str | None]], is_wide: bool) -> None:
+    values = [None if v is None else v.encode() for part in parts for v in part]
+    order = list(dict.fromkeys(v for v in values if v is not None))
+    wanted = [0 if v is None else order.index(v) + 1 for v in values]
+
+    def work() -> Any:
+        texts = kernels.DistinctTexts(3, 5)
+        found: list[int] = []
+        for part in parts:
+            # What is no text may have bytes all the same.
+            raw = [b"?" if v is None else v.encode() for v in part]
+            data = np.frombuffer(b"--" + b"".join(raw), dtype=np.uint8)
+            ends = np.cumsum([2, *map(len, raw)]).astype(np.int64 if is_wide else np.int32)
+            found += texts.add(data, ends, np.array([v is not None for v in part], dtype=bool)).tolist()
+        data, sizes = texts.packed()
+        return found, texts.count, data.tobytes(), sizes.tolist()
+
+    for found, count, data, sizes in both(work):
+        assert found == wanted
+        assert count == len(order)
+        assert data == b"".join(order)
+        assert sizes == [0, *(len(text) + 1 for text in order)]
+
+
+def test_many_texts_are_moved_to_larger_tables() -> None:
+    rows = np.arange(20_000) * 7919 % 9_000
+    raw = [b"%d" % row for row in rows.tolist()]
+    data, bounds = np.frombuffer(b"".join(raw), dtype=np.uint8), np.cumsum([0, *map(len, raw)])
+    for codes in both(
+        lambda: np.concatenate(
+            [
+                texts.add(data, bounds[low : low + 1001])
+                for texts in [kernels.DistinctTexts()]
+                for low in range(0, 20_000, 1000)
+            ]
+        )
+    ):
+        assert codes.tolist() == kernels.number_keys(rows)[0].tolist()
+
+
+def test_codes_grow_wider_as_they_are_met() -> None:
+    numbers = kernels.Numbers(7)
+    for part, kind in (([1, 255], np.uint8), ([256, 3], np.uint16), ([65536, 0, 1], np.uint32)):
+        numbers.put(np.array(part, dtype=np.uint32), max(part))
+        assert numbers.codes().dtype == kind
+    assert numbers.codes().tolist() == [1, 255, 256, 3, 65536, 0, 1]
+
+
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), max_size=60), CODES)
 def test_codes_of_many_values_are_marked(rows: list[tuple[int, bool]], kind: type) -> None:
     codes = np.array([c for c, _ in rows], dtype=kind)
@@ -96,4 +164,12 @@ def test_codes_out_of_range_are_refused() -> None:
         native.lib.mark_in(many, np.ones(4, bool), flags, 0, 4)
     table, codes, firsts = np.zeros(2, np.uint32), np.zeros(4, np.uint32), np.zeros(1, np.int64)
     with pytest.raises(IndexError):
-        native.lib.number_range(np.array([5, 6, 7, 8]), 5, np.zeros(0, bool), table, codes, firsts)
+        native.lib.number_range(np.array([5, 6, 7, 8]), 1, 5, 0, np.zeros(0, bool), table, codes, firsts)
+    texts, bounds, slots = np.zeros(9, np.uint8), np.array([0, 3, 9]), np.zeros(4, np.uint32)
+    ends, small = np.zeros(2, np.int64), np.zeros(1, np.uint8)
+    with pytest.raises(IndexError):  # no room for the bytes
+        native.lib.number_texts(texts, bounds, np.zeros(0, bool), slots, 0, small, ends, codes)
+    with pytest.raises(ValueError, match="not a table"):
+        native.lib.number_texts(texts, bounds, np.zeros(0, bool), slots[:2], 0, texts.copy(), ends, codes)
+    with pytest.raises(IndexError):  # bounds that descend
+        native.lib.number_texts(texts, bounds[::-1].copy(), np.zeros(0, bool), slots, 0, texts, ends, codes)

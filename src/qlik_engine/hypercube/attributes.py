@@ -23,9 +23,9 @@ def attribute_values(context: Context, definitions: Sequence[AttributeDef], scop
     """The attribute expressions for each group of a scope; null where they cannot be evaluated. Repeated if
     a later one brought more groups than an earlier saw."""
     while True:
-        before = scope.length
+        before = scope.groups.known
         found = [_values(context, definition.expression, scope) for definition in definitions]
-        if scope.length == before:
+        if scope.groups.known == before:
             return found
 
 
@@ -73,9 +73,9 @@ def attribute_dimensions(
     """The attribute dimensions' values for each group of a scope; null where a group has several. Repeated if
     a later one brought more groups than an earlier saw."""
     while True:
-        before = scope.length
+        before = scope.groups.known
         found = [_dimension(context, definition.expression, scope) for definition in definitions]
-        if scope.length == before:
+        if scope.groups.known == before:
             return found
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from ..columns import Vector
 from ..columns.vector import Floats, Ints
 
-_SAMPLED: Final = 2_000
+SAMPLED: Final = 2_000
 _WHOLE_MAX: Final = 1e15
 
 
@@ -60,9 +60,9 @@ def sample(values: Vector) -> Ints:
     """Which of many values to look at to tell about how long their texts are: some of them all over, and
     the extreme numbers. All, of few."""
     length = len(values)
-    if length <= _SAMPLED:
+    if length <= SAMPLED:
         return np.arange(length)
-    found = np.arange(0, length, length // _SAMPLED)
+    found = np.arange(0, length, length // SAMPLED)
     numbers = values.numbers
     if numbers is None:
         return found

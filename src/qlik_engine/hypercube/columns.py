@@ -191,6 +191,8 @@ class DimensionColumn:
     @cached_property
     def attribute_dimensions(self) -> list[Coded]:
         """The attribute dimensions' values by code; null where a value has several."""
+        if not self.definition.attribute_dimensions:
+            return []
         scope = CubeScope(self.context, [self.dimension])
         found = []
         for column in attribute_dimensions(self.context, self.definition.attribute_dimensions, scope):

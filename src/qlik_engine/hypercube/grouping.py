@@ -19,6 +19,15 @@ class GroupTable:
         self.columns: list[NDArray[Any]] = [np.zeros(0, dtype=np.uint32) for _ in range(width)]
         self.count = 0 if width else 1
 
+    @property
+    def known(self) -> int:
+        """How many combinations were met: all there are."""
+        return self.count
+
+    def met_codes(self, at: int) -> NDArray[Any]:
+        """The codes of a dimension in the combinations that were met."""
+        return self.columns[at]
+
     def number(
         self, columns: Sequence[Codes], length: int, rows: kernels.Grouping | None = None
     ) -> NDArray[Any]:

@@ -1,4 +1,4 @@
-"""Joined rows of some tables, as row numbers into each; the `Frame` of expressions.
+"""Joins of the rows of some tables.
 
 A join follows the links of the graph. It is outer: a row without partner stays, and the partner's
 fields are null on it. Since the possible rows of every table already satisfy all selections of the
@@ -7,131 +7,19 @@ whole model, joining possible rows gives exactly the possible combinations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import kernels
-from ..columns import Coded
-from ..columns.vector import Codes, Ints, narrow
+from ..columns.vector import Bools, Ints, narrow
 from ..errors import EngineError
-from ..kernels import Grouping
 from ..limits import JOIN_ROWS_MAX
 from ..model import KeyNode, Link, Model, Node, TableNode, is_look_up
 from ..selection import Possible
-
-
-class JoinFrame:
-    """`length` rows; `rows[node]` holds for each its row in a table (-1: none) or its code of a key (0:
-    none). `partial` are the nodes in which some row is missing; `whole` is a table all of whose rows
-    these are, one by one. Fields of nodes that are not joined are looked up, where one row leads to one."""
-
-    def __init__(
-        self,
-        model: Model,
-        length: int,
-        rows: Mapping[int, NDArray[Any]],
-        partial: frozenset[int],
-        whole: int | None = None,
-        possible: Possible | None = None,
-    ) -> None:
-        self.model = model
-        self.length = length
-        self.rows = dict(rows)
-        self.partial = partial
-        self.whole = whole
-        # Whose possible rows of the one table these are, so that columns of it are there already.
-        self._possible = possible
-        # By name, the codes of dimensions that are in no table.
-        self.synthetic: dict[str, Codes] = {}
-        self._codes: dict[str, Codes] = {}
-        # What was calculated from these rows alone, kept by whoever did.
-        self.kept: dict[Any, Any] = {}
-        # By identity of arrays that the model or `_codes` keeps, so that identities stay theirs.
-        self._on_rows: dict[tuple[int, int], Codes] = {}
-        self._groupings: dict[tuple[int, ...], Grouping] = {}
-
-    def column(self, field: str) -> Coded | None:
-        """The field's values on these rows; None if the model has no such field."""
-        if field not in self.model.fields:
-            return None
-        return Coded(self.model.fields[field].values, self.codes(field))
-
-    def codes(self, field: str) -> Codes:
-        """The codes of a field on these rows. The field must be in a table or key that was joined."""
-        found = self._codes.get(field)
-        if found is None:
-            found = self._codes[field] = self._gather(field)
-        return found
-
-    def grouping(self, columns: Sequence[Codes]) -> Grouping:
-        """The rows grouped by columns of codes; kept if the columns are those of fields."""
-        at = tuple(map(id, columns))
-        found = self._groupings.get(at)
-        if found is None:
-            sizes = [int(codes.max(initial=0)) + 1 for codes in columns]
-            found = kernels.group_rows(columns, sizes, self.length)
-            own = {id(codes) for codes in self._codes.values()}
-            if own.issuperset(at):
-                self._groupings[at] = found
-        return found
-
-    def _gather(self, field: str) -> Codes:
-        graph = self.model.graph
-        key = graph.keys.get(field)
-        if key is not None and key.index in self.rows:
-            return self.rows[key.index]
-        for table in graph.holders[field]:
-            if table.index in self.rows:
-                return self.on_rows(table, table.columns[field].codes)
-        return self._look_up(field)
-
-    def _look_up(self, field: str) -> Codes:
-        """From the joined node next to the field's own, which is not joined itself."""
-        graph, node = self.model.graph, self._gate(field)
-        rows = self.rows[node.index]
-        if isinstance(node, TableNode):
-            key, link = graph.next_to(node, field)
-            rows = self.on_rows(node, link.codes)
-        else:
-            key = node
-        assert isinstance(key, KeyNode)
-        return kernels.take(graph.look_up(key, field), rows)
-
-    def _gate(self, field: str) -> Node:
-        graph = self.model.graph
-        home = graph.home(field)
-        if home is None:
-            raise KeyError(field)
-        nodes = [graph.nodes[i] for i in self.rows if graph.component[i] == graph.component[home.index]]
-        return graph.nearest(nodes, home)
-
-    def on_rows(self, table: TableNode, codes: Codes) -> Codes:
-        """A column of a joined table on these rows."""
-        if table.index == self.whole:
-            return codes
-        at = (table.index, id(codes))
-        found = self._on_rows.get(at)
-        if found is None and self._possible is not None:
-            found = self._on_rows[at] = self._possible.codes(table, codes)
-        elif found is None:
-            complete = table.index not in self.partial
-            found = self._on_rows[at] = kernels.gather(codes, self.rows[table.index], complete)
-        return found
-
-    @cached_property
-    def one_group(self) -> Codes:
-        """The group of each row where there is but one."""
-        return np.zeros(self.length, dtype=np.uint8)
-
-    def take(self, indexes: Ints) -> JoinFrame:
-        rows = {node: found[indexes] for node, found in self.rows.items()}
-        taken = JoinFrame(self.model, len(indexes), rows, self.partial)
-        taken.synthetic = {name: codes[indexes] for name, codes in self.synthetic.items()}
-        return taken
+from .frame import JoinFrame
 
 
 class Joiner:
@@ -159,12 +47,18 @@ class Joiner:
         home = self.graph.home(field)
         if not isinstance(home, TableNode):
             return self.join([] if home is None else [home])
-        found = self.possible.values(field)
-        if self.possible.has_null(field):
-            found = found.copy()
-            found[0] = True
+        found = self.distinct_codes(field)
         rows = home.samples(field)[np.flatnonzero(found)]
         return JoinFrame(self.model, len(rows), {home.index: rows}, frozenset())
+
+    def distinct_codes(self, field: str) -> Bools:
+        """Bitmap of the possible values; with null if a possible row of the field's only table has it."""
+        found = self.possible.values(field)
+        home = self.graph.home(field)
+        if isinstance(home, TableNode) and self.possible.has_null(field):
+            found = found.copy()
+            found[0] = True
+        return found
 
     def extend(self, frame: JoinFrame, nodes: Sequence[Node]) -> tuple[JoinFrame, Ints | None]:
         """`frame` with the rows of further `nodes` linked to it, null where there are none.
@@ -279,7 +173,7 @@ class Joiner:
         possible = self.possible if isinstance(node, TableNode) else None
         return JoinFrame(self.model, len(rows), {node.index: rows}, frozenset(), whole, possible)
 
-    def _possible_rows(self, node: Node) -> Ints:
+    def _possible_rows(self, node: Node) -> NDArray[Any]:
         if isinstance(node, TableNode):
             return self.possible.rows(node)
         return np.flatnonzero(self.possible.values(node.name))
@@ -315,13 +209,14 @@ class Joiner:
         wider = JoinFrame(self.model, len(source), repeated, frame.partial)
         return _with(wider, node, found, bool(np.any(found < 0))), source
 
-    def _missing(self, frame: JoinFrame, node: Node) -> Ints:
+    def _missing(self, frame: JoinFrame, node: Node) -> NDArray[Any]:
         """The possible rows of `node` that are not in `frame`."""
         seen = kernels.present(frame.rows[node.index], node.length + 1)
         rows = self._possible_rows(node)
-        return rows[~seen[rows]]
+        missing: NDArray[Any] = rows[~seen[rows]]
+        return missing
 
-    def _orphans(self, node: Node, rows: Ints, steps: Sequence[tuple[Node, Node, Link]]) -> JoinFrame:
+    def _orphans(self, node: Node, rows: NDArray[Any], steps: Sequence[tuple[Node, Node, Link]]) -> JoinFrame:
         """Rows of `node` that nothing before it has, with what is linked beyond, and null before."""
         inside = {node.index}
         beyond = []

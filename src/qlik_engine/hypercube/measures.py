@@ -22,7 +22,7 @@ from .attributes import (
     expression_cells,
     expression_info,
 )
-from .cells import bounds, error_struct, longest, sample, wire_numbers
+from .cells import SAMPLED, bounds, error_struct, longest, sample, wire_numbers
 from .columns import add_part
 from .context import Context
 from .definition import MeasureDef, Sorting, has_format
@@ -42,6 +42,7 @@ class MeasureColumn:
         self.values = Vector.nulls(0)
         self.attributes: list[Vector] = []
         self.attribute_dimensions: list[Coded] = []
+        self._sampled: list[str] | None = None
 
     def evaluate(self, scope: CubeScope) -> Vector:
         """The measure for each group; all null if it cannot be evaluated."""
@@ -87,6 +88,20 @@ class MeasureColumn:
         self.values = values
         self.attributes = list(attributes)
         self.attribute_dimensions = list(attribute_dimensions)
+        self._sampled = None
+
+    def _sample_texts(self) -> list[str]:
+        """The texts of a sample of the values: of all, of few."""
+        if self._sampled is None:
+            self._sampled = self.texts(self.values.take(sample(self.values)))
+        return self._sampled
+
+    def _texts_at(self, rows: slice | Ints, values: Vector) -> list[str]:
+        """The texts of the values of some rows."""
+        known = self._sample_texts() if len(values) == len(self.values) <= SAMPLED else None
+        if known is None or not isinstance(rows, slice):
+            return self.texts(values)
+        return known[rows]
 
     @cached_property
     def numbers(self) -> Floats:
@@ -105,7 +120,7 @@ class MeasureColumn:
         numbers = wire_numbers(values.numbers_or_nan())
         cells: list[dict[str, Any]] = [
             {"qText": text, "qNum": number, "qElemNumber": 0, "qState": "L"}
-            for text, number in zip(self.texts(values), numbers, strict=True)
+            for text, number in zip(self._texts_at(rows, values), numbers, strict=True)
         ]
         for at in np.flatnonzero(values.is_null()).tolist():
             cells[at]["qIsNull"] = True
@@ -159,7 +174,7 @@ class MeasureColumn:
         automatic = not has_format(given)
         info: dict[str, Any] = {
             "qFallbackTitle": evaluate_text(self.context, definition.label) or definition.expression,
-            "qApprMaxGlyphCount": longest(self.texts(self.values.take(sample(self.values)))),
+            "qApprMaxGlyphCount": longest(self._sample_texts()),
             "qCardinal": 0,
             "qSortIndicator": definition.sorting.indicator,
             "qNumFormat": describe_format(self.values, self.context.locale).struct()

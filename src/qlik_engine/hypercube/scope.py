@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .. import kernels
 from ..columns import Coded, Dual, Vector
-from ..columns.vector import NULL, Ints
+from ..columns.vector import NULL, Bools, Ints
 from ..errors import ExpressionError
 from ..expr import Expression
 from ..expr.nodes import Call, SetNode
@@ -29,9 +29,11 @@ from . import inter_record
 from .aggr import aggr_on_rows
 from .context import Context
 from .dimensions import Dimension, FieldDimension, SyntheticDimension
+from .direct import DirectTable
+from .frame import JoinFrame
 from .functions import answer
 from .grouping import GroupTable
-from .join import Joiner, JoinFrame, cross, cross_all, cross_values
+from .join import Joiner, cross, cross_all, cross_values
 from .segments import Segments, make_segments
 from .sets import possible_in_sets
 
@@ -51,25 +53,41 @@ class CubeScope:
     an aggregation's rows have: then `rows` raises GroupsAdded while in `evaluate`, which starts again.
     """
 
-    def __init__(self, context: Context, dimensions: Sequence[Dimension] = ()) -> None:
+    def __init__(
+        self, context: Context, dimensions: Sequence[Dimension] = (), *, sparse: bool = False
+    ) -> None:
+        """With `sparse`, some of the groups may have no rows and be no combination that is possible: those
+        that `met` does not have."""
         self.context = context
         self.dimensions = list(dimensions)
-        self.groups = GroupTable(len(self.dimensions))
-        self.arrange: Callable[[], tuple[Ints, Sequence[int]]] = self._as_met
+        direct = DirectTable.of(self.dimensions) if sparse and self.dimensions else None
+        self.groups: GroupTable | DirectTable = direct or GroupTable(len(self.dimensions))
+        self.arrange: Callable[[], tuple[Ints, Sequence[int]]] | None = None
         self.measures: Sequence[Callable[[], Expression]] = ()
         self._columns_in_work: set[int] = set()
-        self._segments: dict[bool, Segments] = {}
+        # With how many groups were known.
+        self._segments: dict[bool, tuple[int, Segments]] = {}
         self._expected: int | None = None
-        self._rows: dict[AggregationSpec, tuple[JoinFrame, NDArray[Any], GroupTable]] = {}
+        self._rows: dict[AggregationSpec, tuple[JoinFrame, NDArray[Any], GroupTable | DirectTable]] = {}
         # The scope of a chart of which this one has the total.
         self.divided: CubeScope | None = None
+        self._covered: Possible | None = None
         if self.dimensions:
-            covered = possible_in_sets(context, context.sets, CubeScope)
-            self._number(self._combinations(self.dimensions, covered), self.groups, self.dimensions)
+            self._covered = possible_in_sets(context, context.sets, CubeScope)
+            if isinstance(self.groups, DirectTable) and len(self.dimensions) == 1:
+                self.groups.meet(Joiner(self._covered).distinct_codes(self.dimensions[0].name))
+            else:
+                combinations = self._combinations(self.dimensions, self._covered)
+                self._number(combinations, self.groups, self.dimensions)
 
     @property
     def length(self) -> int:
         return self.groups.count
+
+    @property
+    def met(self) -> Bools | None:
+        """Which groups are combinations that are possible or of some row; None for all."""
+        return self.groups.met if isinstance(self.groups, DirectTable) else None
 
     @property
     def locale(self) -> Locale:
@@ -79,7 +97,7 @@ class CubeScope:
         """One value per group."""
         try:
             while True:
-                self._expected = self.length
+                self._expected = self.groups.known
                 try:
                     return expression.evaluate(self, self)
                 except GroupsAdded:
@@ -109,7 +127,7 @@ class CubeScope:
         if not frame.rows and table is self.groups and table.count != frame.length:
             del self._rows[spec]
             return self.rows(spec)
-        if self._expected is not None and self._expected != self.length:
+        if self._expected is not None and self._expected != self.groups.known:
             raise GroupsAdded
         return Rows(frame, groups, table.count, self._parts(spec, frame))
 
@@ -126,7 +144,7 @@ class CubeScope:
         self.rows(spec)
         return self._coarse(spec, self._rows[spec][2])
 
-    def _coarse(self, spec: AggregationSpec, table: GroupTable) -> NDArray[Any]:
+    def _coarse(self, spec: AggregationSpec, table: GroupTable | DirectTable) -> NDArray[Any]:
         """The group of `table` for each group of this scope; those without rows become groups of it, too."""
         kept = [at for at, dimension in enumerate(self.dimensions) if dimension.name in (spec.total or ())]
         return table.number([self.groups.columns[at] for at in kept], self.length)
@@ -135,7 +153,7 @@ class CubeScope:
         """Let values of some dimensions that no group has be groups, too, without a value of the others."""
         for at in wanted:
             every = np.arange(1, len(self.dimensions[at].values))
-            codes = np.setdiff1d(every, self.groups.columns[at]).astype(np.uint32)
+            codes = np.setdiff1d(every, self.groups.met_codes(at)).astype(np.uint32)
             none = np.zeros(len(codes), dtype=np.uint32)
             columns = [codes if place == at else none for place in range(len(self.dimensions))]
             self.groups.number(columns, len(codes))
@@ -165,11 +183,12 @@ class CubeScope:
             return Vector.of_numbers(np.full(self.length, float(len(self.dimensions))))
         if name == "Column":
             return self._column(arguments[0])
-        found = self._segments.get(total)
-        if found is None or len(found) != self.length:
-            order, keys = self.arrange()
+        known, found = self._segments.get(total, (-1, None))
+        if found is None or known != self.groups.known:
+            order, keys = self.arrange() if self.arrange is not None else self._as_met()
             columns = [] if total else [self.groups.columns[at] for at in keys]
-            found = self._segments[total] = make_segments(order, columns, self.length)
+            found = make_segments(order, columns, self.length)
+            self._segments[total] = (self.groups.known, found)
         return inter_record.answer(name, found, arguments, self.locale)
 
     def measure(self, name: str) -> ExpressionNode | None:
@@ -189,7 +208,7 @@ class CubeScope:
         # That module evaluates with scopes, so it cannot be there before this one.
         from .expressions import evaluate
 
-        key = ("variable", self.context.state, self.context.sets, definition)
+        key = ("variable", self.context.state, self.context.sets, self.context.place, definition)
         if key in self.context.cache:
             found: Dual | None = self.context.cache[key]
             if found is None:
@@ -218,9 +237,10 @@ class CubeScope:
         finally:
             self._columns_in_work.discard(at)
 
-    def _make_rows(self, spec: AggregationSpec) -> tuple[JoinFrame, NDArray[Any], GroupTable]:
+    def _make_rows(self, spec: AggregationSpec) -> tuple[JoinFrame, NDArray[Any], GroupTable | DirectTable]:
         possible = self._possible(spec)
-        dimensions, table = self.dimensions, self.groups
+        dimensions: list[Dimension] = self.dimensions
+        table: GroupTable | DirectTable = self.groups
         if spec.total is not None:
             dimensions = self._total_dimensions(spec)
             table = GroupTable(len(dimensions))
@@ -233,7 +253,7 @@ class CubeScope:
         if not dimensions:
             return frame, frame.one_group, table
         frame, source = self._linked(joiner, frame, dimensions)
-        groups = self._number(frame, table, dimensions)
+        groups = self._number(frame, table, dimensions, possible)
         if source is None:
             return frame, groups, table
         once = kernels.group_rows(
@@ -307,8 +327,26 @@ class CubeScope:
         if len(dimensions) == 1 and isinstance(dimensions[0], FieldDimension):
             return joiner.distinct(dimensions[0].name)
         frame = joiner.join(list(dict.fromkeys(node for d in dimensions for node in d.nodes)))
+        if isinstance(self.groups, DirectTable) and len(dimensions) == len(self.dimensions):
+            return frame  # whose combinations are seen without
         return frame.take(frame.grouping([d.codes(frame) for d in dimensions]).firsts)
 
-    def _number(self, frame: JoinFrame, table: GroupTable, dimensions: Sequence[Dimension]) -> NDArray[Any]:
+    def _number(
+        self,
+        frame: JoinFrame,
+        table: GroupTable | DirectTable,
+        dimensions: Sequence[Dimension],
+        possible: Possible | None = None,
+    ) -> NDArray[Any]:
+        """The groups of the rows of a frame, of what is possible in a set."""
         columns = [d.codes(frame) for d in dimensions]
-        return table.number(columns, frame.length, frame.grouping(columns) if columns else None)
+        if isinstance(table, GroupTable):
+            return table.number(columns, frame.length, frame.grouping(columns) if columns else None)
+        key = frame.product(columns, table.sizes)
+        if len(columns) == 1 and possible is self._covered and type(possible) is Possible:
+            # The values of possible rows are possible values.
+            if not table.met[0] and frame.has_null(key):
+                table.meet(np.arange(table.count) == 0)
+        else:
+            table.meet(frame.present(key, table.count))
+        return key

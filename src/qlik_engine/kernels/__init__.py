@@ -1,22 +1,36 @@
 """Free functions, arrays in and arrays out: the only place to tune.
 
 Codes are unsigned, 0 is null. A bitmap is bool[cardinality + 1], indexed by code. Row numbers are
-intp; -1 stands for "no such row". Each function has a compiled loop (`native/kernels.c`) and the same in
-numpy, and gives the same either way.
+uint32, or intp with -1 for "no such row". Each function has a compiled loop (`native`) and the same in numpy,
+and gives the same either way.
 """
 
 from .arrays import choose, without_nan
-from .bitmaps import intersect, matches, present, rows_in
+from .bitmaps import intersect, matches, present
 from .distinct import count_distinct
-from .groups import Grouping, compress, constant_per_group, first_rows, group_rows
+from .groups import Grouping, compress, constant_per_group, first_rows, group_rows, product
 from .joins import Csr, csr, expand, gather, take, take_block, unique_rows
-from .numbering import number_keys, number_texts
+from .numbering import CloseKeys, DistinctTexts, Numbers, number_codes, number_keys
 from .parallel import for_each, use_threads
 from .reduce import count_flagged, count_per_group, frequencies, lowest_coded, pairs, sum_coded, sum_numbers
+from .rows import (
+    RowNumbers,
+    mark_matching,
+    present_at,
+    rows_among,
+    rows_in,
+    rows_matching,
+    rows_of_runs,
+    run_starts,
+)
 
 __all__ = [
+    "CloseKeys",
     "Csr",
+    "DistinctTexts",
     "Grouping",
+    "Numbers",
+    "RowNumbers",
     "choose",
     "compress",
     "constant_per_group",
@@ -32,12 +46,19 @@ __all__ = [
     "group_rows",
     "intersect",
     "lowest_coded",
+    "mark_matching",
     "matches",
+    "number_codes",
     "number_keys",
-    "number_texts",
     "pairs",
     "present",
+    "present_at",
+    "product",
+    "rows_among",
     "rows_in",
+    "rows_matching",
+    "rows_of_runs",
+    "run_starts",
     "sum_coded",
     "sum_numbers",
     "take",

@@ -1,4 +1,4 @@
-"""Sets of values and sets of rows."""
+"""Sets of values and sets of rows, a flag for each."""
 
 from __future__ import annotations
 
@@ -76,19 +76,6 @@ def matches(codes: Codes, bitmap: Bools) -> Bools:
     mask = np.empty(len(codes), dtype=bool)
     in_parts(lambda low, high: lib.match(codes, bitmap, mask, low, high), len(codes))
     return mask
-
-
-def rows_in(mask: Bools) -> Ints:
-    """The numbers of the rows in a mask, ascending."""
-    lib = native.lib
-    if lib is None:
-        return np.flatnonzero(mask)
-    parts = in_parts(lambda low, high: (low, high, int(np.count_nonzero(mask[low:high]))), len(mask))
-    ends = np.cumsum([count for _, _, count in parts]).tolist()
-    rows = np.empty(ends[-1], dtype=np.int64)
-    place = {low: rows[end - count : end] for (low, _, count), end in zip(parts, ends, strict=True)}
-    in_parts(lambda low, high: lib.pick(mask, place[low], low, high), len(mask))
-    return rows
 
 
 def intersect(masks: Iterable[Bools]) -> Bools | None:

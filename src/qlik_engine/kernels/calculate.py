@@ -120,14 +120,14 @@ def calculate(program: Program, start: int, stop: int) -> Floats:
     return out
 
 
-def calculate_all(program: Program, length: int) -> Floats:
-    """float64[length]: the result on every row."""
+def calculate_all(program: Program, length: int) -> tuple[Floats, bool]:
+    """float64[length]: the result on every row; and whether it is known everywhere."""
     lib, out = native.lib, np.empty(length)
-    in_parts(
+    nulls = in_parts(
         lambda low, high: lib.calculate(*program, _NO_GROUPS, _NOTHING, _NO_COUNTS, out[low:high], low, high),
         length,
     )
-    return out
+    return out, not any(nulls)
 
 
 def calculate_sums(program: Program, groups: NDArray[Any], count: int, length: int) -> tuple[Floats, Ints]:

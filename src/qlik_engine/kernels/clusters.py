@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _STEPS: Final = 300
+# The most clusters that are looked for by themselves.
+_MOST: Final = 20
 # Distances from points to centres computed at a time.
 _BLOCK: Final = 1 << 20
 
@@ -34,6 +36,36 @@ def k_means(points: Floats, count: int) -> tuple[NDArray[np.intp], Floats]:
         if np.array_equal(nearest, before):
             break
     return nearest, centres
+
+
+def estimated(points: Floats) -> int:
+    """How many clusters suit points best, after the depth difference of Patil and Baidari (2019): `points`
+    is float64[n, d] without NaN.
+
+    Of all points, and of those of each cluster, the Mahalanobis depths lie some way from their median. Depth
+    within clusters is the average of that over the clusters, depth between them what is missing to that of
+    all points; the number of clusters with the greatest difference of the two is the best. Looked at are up
+    to 20 clusters, of as many points each on average as there are clusters at least.
+    """
+    whole = _spread_of_depths(points)
+    best, most = 1, -np.inf
+    for count in range(2, min(_MOST, int(np.sqrt(len(points)))) + 1):
+        nearest, _ = k_means(points, count)
+        within = np.mean([_spread_of_depths(points[nearest == at]) for at in range(count)])
+        difference = 2.0 * float(within) - whole
+        if difference > most:
+            best, most = count, difference
+    return best
+
+
+def _spread_of_depths(points: Floats) -> float:
+    """How far the depths of points lie from their median, on average."""
+    if len(points) < 2:
+        return 0.0
+    centred = points - points.mean(axis=0)
+    inverse = np.linalg.pinv(np.atleast_2d(np.cov(points, rowvar=False)))
+    depths = 1 / (1 + np.einsum("ij,jk,ik->i", centred, inverse, centred))
+    return float(np.abs(depths - np.median(depths)).mean())
 
 
 def assigned(points: Floats, centres: Floats) -> NDArray[np.intp]:

@@ -49,6 +49,16 @@ def group_rows(columns: Sequence[NDArray[Any]], sizes: Sequence[int], length: in
     return compress(key, size, most)
 
 
+def product(columns: Sequence[NDArray[Any]], sizes: Sequence[int]) -> NDArray[Any]:
+    """The codes of several columns as one number a row, the first counting most; `sizes[i]` exceeds every
+    code of column i. One column is itself."""
+    key, size = coded(columns[0]), sizes[0]
+    for codes, width in zip(columns[1:], sizes[1:], strict=True):
+        key = _combine(key, size, codes, width)
+        size *= width
+    return key
+
+
 def _spread(codes: NDArray[Any], size: int) -> int:
     """How many different codes there can be from the least one on."""
     return size - int(codes.min()) if len(codes) else 0
@@ -71,11 +81,15 @@ def compress(key: NDArray[Any], size: int, most: int | None = None) -> Grouping:
 
 def _combine(key: NDArray[Any], size: int, codes: NDArray[Any], width: int) -> NDArray[Any]:
     lib = native.lib
-    if lib is None or size * width >= 1 << 32:
+    if size * width >= 1 << 32:
         product: NDArray[Any] = key.astype(np.intp) * width + codes
         return product
-    key, codes = coded(key), coded(codes)
     kind = narrow(np.empty(0), size * width - 1).dtype
+    if lib is None:
+        narrowed: NDArray[Any] = np.multiply(key, np.array(width).astype(kind), dtype=kind, casting="unsafe")
+        np.add(narrowed, codes, out=narrowed, casting="unsafe")
+        return narrowed
+    key, codes = coded(key), coded(codes)
     out = np.empty(len(codes), dtype=kind)
     in_parts(lambda low, high: lib.combine(key, codes, width, out, low, high), len(codes))
     return out

@@ -63,7 +63,7 @@ def count_flagged(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: 
     """How many rows of each group have a code with a flag."""
     lib, length = native.lib, len(codes)
     if flags[1:].all() and (bool(flags[:1].all()) or (length > 0 and codes.min() > 0)):
-        return count_per_group(groups, count) if count > 1 else np.array([length], dtype=np.intp)
+        return frequencies(groups, count) if count > 1 else np.array([length], dtype=np.intp)
     if count == 1 and _countable(flags, length):
         return np.array([frequencies(codes, len(flags))[flags].sum()], dtype=np.intp)
     if lib is None:

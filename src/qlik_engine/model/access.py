@@ -25,10 +25,18 @@ IDENTITY: Final = frozenset(
     {"USERID", "USER.EMAIL", "USER.NAME", "GROUP", "NTNAME", "NTDOMAINSID", "NTSID", "PASSWORD", "SERIAL"}
 )
 """Columns that say whose row it is. One that is filled fits only users of whom that is known."""
+_ATTRIBUTES: Final = {"userEmail": "USER.EMAIL", "userSubject": "USERID", "userGroups": "GROUP"}
 _ADMIN: Final = "ADMIN"
 _USER: Final = "USER"
 _SYSTEM: Final = IDENTITY | {"ACCESS", "OMIT"}
 _ANY: Final = "*"
+
+
+def user_attribute(user: User, name: str) -> str:
+    """What is known of a user by the name GetUserAttr has for it; empty where nothing is."""
+    found = user.get(_ATTRIBUTES.get(name, ""), "")
+    return found if isinstance(found, str) else ",".join(found)
+
 
 Row: TypeAlias = dict[str, Dual]
 Values: TypeAlias = frozenset[tuple[str, frozenset[int]]]

@@ -16,7 +16,7 @@ import numpy as np
 from .. import kernels
 from ..columns import Column
 from ..columns.vector import Bools, Codes, Ints, narrow
-from ..kernels import Csr
+from ..kernels import Csr, RowNumbers
 from .shape import Part
 
 
@@ -45,15 +45,19 @@ class TableNode(Node):
         self.columns: dict[str, Column] = part.columns
         self.source = part.source
         self.synthetic = part.synthetic
-        self._every: Ints | None = None
+        self._every: RowNumbers | None = None
         self._samples: dict[str, Ints] = {}
 
-    def every_row(self) -> Ints:
+    def every_row(self) -> RowNumbers:
         """The numbers of all rows; kept, not to be written into."""
         if self._every is None:
-            self._every = np.arange(self.length)
+            self._every = np.arange(self.length, dtype=np.uint32)
             self._every.flags.writeable = False
         return self._every
+
+    def link_of(self, field: str) -> Link | None:
+        """The link to a key field; None for a field that is none."""
+        return next((link for link in self.links if link.key.name == field), None)
 
     def samples(self, field: str) -> Ints:
         """One row with each code of a field, -1 where there is none; kept."""
@@ -91,6 +95,11 @@ class Link:
     def rows_of_key(self) -> Csr:
         """The table's rows of each key."""
         return kernels.csr(self.codes, self.key.length)
+
+    @cached_property
+    def run_starts(self) -> RowNumbers | None:
+        """The first row of each key if the table is in their order, see `kernels.run_starts`; else None."""
+        return kernels.run_starts(self.codes, self.key.length)
 
     @cached_property
     def has_every_key(self) -> bool:

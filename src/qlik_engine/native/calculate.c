@@ -191,9 +191,10 @@ static Py_ssize_t take_columns(PyObject *given, Py_buffer *columns) {
     return size;
 }
 
-/* calculate(steps, constants, columns, groups, sums, counts, out, low, high): runs the steps (int32 pairs of
- * step and operand) for each row. With one sum, or one for each group, sums (float64) and counts (int64) grow
- * by the numbers that are known; with room in out (float64, for the first row at 0), it gets them all. */
+/* calculate(steps, constants, columns, groups, sums, counts, out, low, high) -> nulls: runs the steps (int32
+ * pairs of step and operand) for each row. With one sum, or one for each group, sums (float64) and counts (int64)
+ * grow by the numbers that are known; with room in out (float64, for the first row at 0), it gets them all, and
+ * nulls says whether some of them are NaN. */
 PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
     Py_buffer columns[COLUMNS_MAX];
@@ -211,7 +212,7 @@ PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     const Program program = {DATA(int32_t, a.views[0]), ITEMS(a.views[0]) / 2, DATA(double, a.views[1]), columns};
     const char *problem = checked(&program, ITEMS(a.views[1]), held, high);
     double(*stack)[BLOCK] = NULL;
-    int outside = 0;
+    int outside = 0, nulls = 0;
     if (problem == NULL) {
         double *sums = DATA(double, a.views[3]), *out = DATA(double, a.views[5]);
         int64_t *counts = DATA(int64_t, a.views[4]);
@@ -221,7 +222,10 @@ PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count) {
             const int rows = high - from < BLOCK ? (int)(high - from) : BLOCK;
             outside = !calculate_block(&program, stack, from, rows);
             if (outside) break;
-            if (room) memcpy(out + (from - low), stack[0], (size_t)rows * sizeof(double));
+            if (room) {
+                memcpy(out + (from - low), stack[0], (size_t)rows * sizeof(double));
+                for (int i = 0; i < rows; i++) nulls |= stack[0][i] != stack[0][i];
+            }
             if (size == 1) add_all(stack[0], rows, sums, counts);
             if (size > 1)
                 outside = !add_by_group(stack[0], &a.views[2], from, rows, sums, counts, (uint64_t)size);
@@ -231,5 +235,5 @@ PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     }
     for (Py_ssize_t i = 0; i < held; i++) PyBuffer_Release(&columns[i]);
     if (problem != NULL) { wrong(&a, problem); return NULL; }
-    return done(&a, stack == NULL ? -2 : outside ? -1 : 0);
+    return done(&a, stack == NULL ? -2 : outside ? -1 : nulls);
 }

@@ -6,8 +6,14 @@ enum { DIGITS_WHOLE = 14, DIGITS_BEHIND = 9, DIGITS_ALL = 15, SHOWN = 7 };
 
 static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
-/* The dictionary of one column and its codes. Entry e is a number, a text, or a number shown as a text. */
+/* One column. As long as its cells are numbers with as many digits behind the point each, it is `fixed`: the numbers
+ * themselves, as whole ones. After that it has a dictionary and codes; entry e is a number, a text, or a number shown
+ * as a text. */
 typedef struct {
+    int has_dictionary;
+    unsigned behind;
+    int64_t *fixed;
+    size_t fixed_space;
     Slot *table;
     uint64_t room;
     uint32_t n, space, last;
@@ -27,11 +33,34 @@ typedef struct {
     int quoting, verbatim, point;
 } Source;
 
+/* A number as it is written. */
+typedef struct {
+    uint64_t digits;
+    unsigned whole, behind; /* digits before and behind the point */
+    int negative;
+} Written;
+
+/* What it is in a dictionary. */
 typedef struct {
     uint64_t key;
     double value;
     int plain; /* written as it would be shown */
 } Number;
+
+static inline Number number_of(const Written *w) {
+    uint64_t digits = w->digits;
+    unsigned behind = w->behind;
+    Number number;
+    /* 14 digits are shown, and small fractions with an exponent. */
+    const int below_one = digits < (uint64_t)powers[behind];
+    const int shown = below_one ? (double)digits * 1e4 >= powers[behind] : w->whole <= SHOWN && behind <= SHOWN;
+    number.plain = behind == 0 ? !(w->negative && digits == 0) : shown && digits % 10 != 0;
+    const double value = (double)digits / powers[behind];
+    number.value = w->negative ? -value : value;
+    while (behind > 0 && digits % 10 == 0) { digits /= 10; behind--; }
+    number.key = digits == 0 ? 0 : digits << 5 | (uint64_t)behind << 1 | (uint64_t)w->negative;
+    return number;
+}
 
 static int room_for(void **items, size_t size, size_t *space, size_t wanted) {
     if (wanted <= *space) return 1;
@@ -64,8 +93,8 @@ static int room_for_entry(Column *c) {
     return 1;
 }
 
-/* Puts the next cell into the column: a number if there is one, else `text`. Returns 0 without memory. */
-static int put(Column *c, const Number *number, const uint8_t *text, size_t length) {
+/* Puts the next cell into the dictionary: a number if there is one, else `text`. Returns 0 without memory. */
+static int put_entry(Column *c, const Number *number, const uint8_t *text, size_t length) {
     if (!room_for((void **)&c->codes, sizeof(*c->codes), &c->code_space, c->rows + 1) || !room_for_entry(c)) return 0;
     const uint64_t key = number != NULL ? number->key : hash_text(text, length) | (uint64_t)1 << 63;
     const uint32_t hash = (uint32_t)(number != NULL ? mixed((key + seed()) * 0x9E3779B97F4A7C15u) : key);
@@ -100,7 +129,7 @@ static int put(Column *c, const Number *number, const uint8_t *text, size_t leng
 }
 
 /* Where a number that begins at `at` ends, NULL if there is none that is certain to be read as it stands. */
-static inline const uint8_t *read_number(const uint8_t *at, const uint8_t *end, int point, Number *number) {
+static inline const uint8_t *read_number(const uint8_t *at, const uint8_t *end, int point, Written *number) {
     const int negative = at < end && *at == '-';
     const uint8_t *start = at + negative, *here = start;
     uint64_t digits = 0;
@@ -115,14 +144,63 @@ static inline const uint8_t *read_number(const uint8_t *at, const uint8_t *end, 
         if (here == first || here - first > DIGITS_BEHIND || whole + (here - first) > DIGITS_ALL) return NULL;
         behind = (unsigned)(here - first);
     }
-    /* 14 digits are shown, and small fractions with an exponent. */
-    const int shown = *start == '0' ? (double)digits * 1e4 >= powers[behind] : whole <= SHOWN && behind <= SHOWN;
-    number->plain = behind == 0 ? !(negative && digits == 0) : shown && digits % 10 != 0;
-    const double value = (double)digits / powers[behind];
-    number->value = negative ? -value : value;
-    while (behind > 0 && digits % 10 == 0) { digits /= 10; behind--; }
-    number->key = digits == 0 ? 0 : digits << 5 | (uint64_t)behind << 1 | (uint64_t)negative;
+    *number = (Written){digits, (unsigned)whole, behind, negative};
     return here;
+}
+
+enum { WRITTEN_MAX = 24 };
+
+/* A number of a fixed column as it was written. */
+static Written written(int64_t fixed, unsigned behind) {
+    Written number = {fixed < 0 ? 0 - (uint64_t)fixed : (uint64_t)fixed, 1, behind, fixed < 0};
+    for (uint64_t rest = number.digits / (uint64_t)powers[behind] / 10; rest > 0; rest /= 10) number.whole++;
+    return number;
+}
+
+/* Its text, before `end`; returns where that begins. */
+static uint8_t *write_number(const Written *number, uint8_t *end) {
+    uint64_t digits = number->digits;
+    for (unsigned i = 0; i < number->behind; i++, digits /= 10) *--end = (uint8_t)('0' + digits % 10);
+    if (number->behind > 0) *--end = '.';
+    for (unsigned i = 0; i < number->whole; i++, digits /= 10) *--end = (uint8_t)('0' + digits % 10);
+    if (number->negative) *--end = '-';
+    return end;
+}
+
+/* Gives a fixed column a dictionary. Returns 0 without memory. */
+static int make_dictionary(Column *c) {
+    const size_t rows = c->rows;
+    c->has_dictionary = 1;
+    c->rows = 0;
+    for (size_t i = 0; i < rows; i++) {
+        uint8_t text[WRITTEN_MAX];
+        const Written number = written(c->fixed[i], c->behind);
+        const Number entry = number_of(&number);
+        const uint8_t *start = write_number(&number, text + WRITTEN_MAX);
+        if (!put_entry(c, &entry, start, (size_t)(text + WRITTEN_MAX - start))) return 0;
+    }
+    free(c->fixed);
+    c->fixed = NULL;
+    c->fixed_space = 0;
+    return 1;
+}
+
+/* Puts the next cell into the column: a number if there is one, written as `text`, else the text. Returns 0 without
+ * memory. */
+static inline int put(Column *c, const Written *number, const uint8_t *text, size_t length) {
+    if (!c->has_dictionary) {
+        if (number != NULL && (c->rows == 0 || number->behind == c->behind) &&
+            !(number->negative && number->digits == 0)) {
+            if (!room_for((void **)&c->fixed, sizeof(*c->fixed), &c->fixed_space, c->rows + 1)) return 0;
+            c->behind = number->behind;
+            c->fixed[c->rows++] = number->negative ? -(int64_t)number->digits : (int64_t)number->digits;
+            return 1;
+        }
+        if (!make_dictionary(c)) return 0;
+    }
+    if (number == NULL) return put_entry(c, NULL, text, length);
+    const Number entry = number_of(number);
+    return put_entry(c, &entry, text, length);
 }
 
 static inline int ends_cell(const Source *s, const uint8_t *at) {
@@ -147,7 +225,7 @@ enum { STRANGE = -1, NO_MEMORY = -2 };
  * the longest cell with quotes in it. Returns 1, STRANGE or NO_MEMORY. */
 static inline int read_cell(const Source *s, const uint8_t **at, Column *c, uint8_t **scratch, size_t *space) {
     const uint8_t *text = *at, *stop;
-    Number number;
+    Written number = {0, 0, 0, 0};
     if (s->quoting && text < s->end && *text == '"') {
         size_t length = 0;
         const uint8_t *from = ++text;
@@ -229,8 +307,22 @@ static PyObject *bytes_of(const void *items, size_t size) {
     return PyBytes_FromStringAndSize(size ? (const char *)items : "", (Py_ssize_t)size);
 }
 
+/* The numbers of a fixed column, in four bytes each where they fit. */
+static PyObject *given_fixed(const Column *c) {
+    uint64_t far = 0;
+    for (size_t i = 0; i < c->rows; i++) far |= (uint64_t)(c->fixed[i] ^ (c->fixed[i] >> 63));
+    const size_t width = far <= INT32_MAX ? 4 : 8;
+    PyObject *keys = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(c->rows * width));
+    if (keys == NULL) return NULL;
+    char *into = PyBytes_AsString(keys);
+    if (width == 4) for (size_t i = 0; i < c->rows; i++) ((int32_t *)into)[i] = (int32_t)c->fixed[i];
+    else if (c->rows > 0) memcpy(into, c->fixed, c->rows * width);
+    return Py_BuildValue("(nNn)", (Py_ssize_t)width, keys, (Py_ssize_t)c->behind);
+}
+
 /* The codes in the narrowest type, numbers, sizes and texts of a column. */
 static PyObject *given_back(Column *c) {
+    if (!c->has_dictionary) return given_fixed(c);
     const size_t width = c->n < 256 ? 1 : c->n < 65536 ? 2 : 4;
     PyObject *codes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(c->rows * width));
     if (codes == NULL) return NULL;
@@ -246,7 +338,7 @@ static void forget(Column *columns, Py_ssize_t width) {
     for (Py_ssize_t i = 0; i < width && columns != NULL; i++) {
         Column *c = &columns[i];
         free(c->table); free(c->keys); free(c->numbers); free(c->sizes); free(c->starts); free(c->texts);
-        free(c->codes);
+        free(c->codes); free(c->fixed);
     }
     free(columns);
 }
@@ -256,7 +348,8 @@ static void forget(Column *columns, Py_ssize_t width) {
  * that is not certain. `options` (int64) are low, high, delimiter, and whether quotes count, blanks around texts
  * count, and numbers may have a point. A column that is wanted is (width of its codes, codes from 1 on, numbers with
  * NaN for none, bytes of texts + 1 with 0 for none, texts), others None; codes go by first appearance, and equal
- * numbers have one, with the text that came first. */
+ * numbers have one, with the text that came first. A column of numbers with as many digits behind the point each is
+ * (width of an item, the numbers without points, those digits). */
 PyObject *read_delimited(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
     if (!take(&a, given, count, "rrr")) return NULL;
@@ -289,6 +382,44 @@ PyObject *read_delimited(PyObject *self, PyObject *const *given, Py_ssize_t coun
         if (found != NULL) result = Py_BuildValue("(nnN)", (Py_ssize_t)(at - data), (Py_ssize_t)rows, found);
     }
     forget(columns, width);
+    release(&a);
+    return result;
+}
+
+/* fixed_texts(numbers, behind) -> (sizes, texts): how numbers (int64) of up to 15 digits, so many of them behind the
+ * point, are written where that is not what would be shown: bytes + 1 of each (uint32), 0 for the others, and texts. */
+PyObject *fixed_texts(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rn") || !fits(&a, 0, "8", 0)) return NULL;
+    const Py_ssize_t length = ITEMS(a.views[0]);
+    if (a.numbers[0] < 0 || a.numbers[0] > DIGITS_BEHIND) { wrong(&a, "not so many digits"); return NULL; }
+    const unsigned behind = (unsigned)a.numbers[0];
+    const int64_t *numbers = DATA(int64_t, a.views[0]);
+    uint32_t *sizes = malloc((size_t)(length ? length : 1) * sizeof(uint32_t));
+    uint8_t *texts = NULL;
+    size_t used = 0, space = 0;
+    int state = sizes == NULL ? NO_MEMORY : 1;
+    Py_BEGIN_ALLOW_THREADS
+    for (Py_ssize_t i = 0; i < length && state == 1; i++) {
+        uint8_t text[WRITTEN_MAX];
+        const Written number = written(numbers[i], behind);
+        sizes[i] = 0;
+        if (number.whole + behind > WRITTEN_MAX - 3) { state = STRANGE; break; }
+        if (number_of(&number).plain) continue;
+        const uint8_t *start = write_number(&number, text + WRITTEN_MAX);
+        const size_t size = (size_t)(text + WRITTEN_MAX - start);
+        if (!room_for((void **)&texts, 1, &space, used + size)) { state = NO_MEMORY; break; }
+        memcpy(texts + used, start, size);
+        used += size;
+        sizes[i] = (uint32_t)size + 1;
+    }
+    Py_END_ALLOW_THREADS
+    PyObject *result = NULL;
+    if (state == NO_MEMORY) PyErr_NoMemory();
+    else if (state == STRANGE) PyErr_SetString(PyExc_ValueError, "a number is too long");
+    else result = Py_BuildValue("(NN)", bytes_of(sizes, (size_t)length * sizeof(uint32_t)), bytes_of(texts, used));
+    free(sizes);
+    free(texts);
     release(&a);
     return result;
 }

@@ -20,9 +20,13 @@ PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     const uint64_t known = (uint64_t)ITEMS(a.views[2]), size = (uint64_t)ITEMS(a.views[3]);
     const uint8_t *flags = DATA(uint8_t, a.views[2]);
     int64_t *out = DATA(int64_t, a.views[3]);
-    /* The code met last in each group, more by one. */
-    uint64_t *last = calloc(size ? size : 1, sizeof(uint64_t));
-    if (last == NULL) return done(&a, -2);
+    if ((uint64_t)length >= UINT32_MAX || known >= UINT32_MAX) {
+        wrong(&a, "too many rows");
+        return NULL;
+    }
+    /* The code met last in each group, more by one, and how many were. */
+    struct { uint32_t last, met; } *own = calloc(size ? size : 1, sizeof(*own));
+    if (own == NULL) return done(&a, -2);
     int outside = 0, ascends = 1;
     Py_BEGIN_ALLOW_THREADS
     BY_CODE(a.views[0], Group, BY_CODE(a.views[1], Code, {
@@ -37,12 +41,13 @@ PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
             const uint64_t group = groups[i];
             if (code < before) { ascends = 0; break; }
             if (code >= known || group >= size) { outside = 1; break; }
-            out[group] += flags[code] & (last[group] != (uint64_t)code + 1);
-            last[group] = (uint64_t)code + 1;
+            own[group].met += flags[code] & (own[group].last != (uint32_t)code + 1);
+            own[group].last = (uint32_t)code + 1;
             before = code;
         }
     }))
+    for (uint64_t group = 0; group < size; group++) out[group] += own[group].met;
     Py_END_ALLOW_THREADS
-    free(last);
+    free(own);
     return done(&a, outside ? -1 : ascends);
 }

@@ -14,23 +14,7 @@
 #include <stdlib.h>
 
 /* VERSION changes with any function's arguments, here and in the loader. */
-enum { VERSION = 6, REPLICAS = 4, REPLICATED_MAX = 2048, CHUNK = 4096 };
-
-/* The body for each row, chunk by chunk, each after a check; `outside` is set where one fails. */
-#define CHUNKS(CHECK, ...)                                                                                    \
-    for (Py_ssize_t from = low; from < high; from += CHUNK) {                                                 \
-        const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;                                      \
-        if (!(CHECK)) { outside = 1; break; }                                                                 \
-        for (Py_ssize_t i = from; i < to; i++) { __VA_ARGS__ }                                                \
-    }
-
-#define BY_WIDTH(view, T, ...)                                                                                \
-    switch ((view).itemsize) {                                                                                \
-    case 1: { typedef uint8_t T; __VA_ARGS__ } break;                                                         \
-    case 2: { typedef uint16_t T; __VA_ARGS__ } break;                                                        \
-    case 4: { typedef uint32_t T; __VA_ARGS__ } break;                                                        \
-    default: { typedef uint64_t T; __VA_ARGS__ } break;                                                       \
-    }
+enum { VERSION = 10, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12 };
 
 /* match(codes, bitmap, mask, low, high): mask = bitmap[code]. */
 static PyObject *match(PyObject *self, PyObject *const *given, Py_ssize_t count) {
@@ -53,32 +37,8 @@ static PyObject *match(PyObject *self, PyObject *const *given, Py_ssize_t count)
     return done(&a, outside ? -1 : 0);
 }
 
-/* pick(mask, rows, low, high) -> n: the numbers of the rows in the mask, which is 0 and 1; `rows` has room for
- * just so many. */
-static PyObject *pick(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "rwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1], n = 0;
-    if (!in_range(&a, low, high) || !fits(&a, 0, "1", high) || !fits(&a, 1, "8", 0)) return NULL;
-    const uint8_t *mask = DATA(uint8_t, a.views[0]);
-    int64_t *rows = DATA(int64_t, a.views[1]);
-    const Py_ssize_t room = ITEMS(a.views[1]);
-    Py_BEGIN_ALLOW_THREADS
-    /* Eight rows at a time, each written ahead of its test as long as there is room for all of them. */
-    Py_ssize_t i = low;
-    for (; i + 8 <= high && n + 8 <= room; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, mask + i, 8);
-        if (eight == 0) continue;
-        for (int k = 0; k < 8; k++) { rows[n] = i + k; n += mask[i + k] != 0; }
-    }
-    for (; i < high && n < room; i++)
-        if (mask[i]) rows[n++] = i;
-    Py_END_ALLOW_THREADS
-    return done(&a, n);
-}
-
-/* present(codes, found, wanted, low, high) -> new: marks codes that occur; stops after `wanted` new ones. */
+/* present(codes, found, wanted, low, high) -> new: marks codes that occur; stops after `wanted` new ones, and does
+ * not count more than MANY. */
 static PyObject *present(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
     if (!take(&a, given, count, "rwnnn")) return NULL;
@@ -86,23 +46,24 @@ static PyObject *present(PyObject *self, PyObject *const *given, Py_ssize_t coun
     if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "1", high > low)) return NULL;
     const uint64_t size = (uint64_t)ITEMS(a.views[1]);
     uint8_t *found = DATA(uint8_t, a.views[1]);
-    uint64_t most = 0;
+    int outside = 0;
     Py_BEGIN_ALLOW_THREADS
     BY_CODE(a.views[0], Code, {
         const Code *codes = DATA(Code, a.views[0]);
         for (Py_ssize_t i = low; i < high && met < wanted;) {
-            Py_ssize_t end = high - i < CHUNK ? high : i + CHUNK;
-            for (; i < end; i++) {
-                uint64_t code = codes[i];
-                most = code > most ? code : most;
-                code = code < size ? code : 0;
-                met += !found[code];
-                found[code] = 1;
-            }
+            const Py_ssize_t end = high - i < CHUNK ? high : i + CHUNK;
+            if (!below(&a.views[0], i, end, size)) { outside = 1; break; }
+            if (wanted > MANY)
+                for (; i < end; i++) found[codes[i]] = 1; /* so many are hardly ever met before the end */
+            else
+                for (; i < end; i++) {
+                    met += !found[codes[i]];
+                    found[codes[i]] = 1;
+                }
         }
     })
     Py_END_ALLOW_THREADS
-    return done(&a, low < high && most >= size ? -1 : met);
+    return done(&a, outside ? -1 : met);
 }
 
 /* mark_in(codes, mask, found, low, high): marks codes that occur on the rows in a mask, which is 0 and 1, all
@@ -462,6 +423,12 @@ static PyMethodDef methods[] = {
     METHOD("version", version),
     METHOD("match", match),
     METHOD("pick", pick),
+    METHOD("pick_matching", pick_matching),
+    METHOD("pick_among", pick_among),
+    METHOD("pick_runs", pick_runs),
+    METHOD("find_runs", find_runs),
+    METHOD("present_at", present_at),
+    METHOD("mark_matching", mark_matching),
     METHOD("present", present),
     METHOD("present_in", present_in),
     METHOD("mark_in", mark_in),
@@ -479,8 +446,10 @@ static PyMethodDef methods[] = {
     METHOD("count_runs", count_runs),
     METHOD("number_range", number_range),
     METHOD("number_texts", number_texts),
+    METHOD("find_texts", find_texts),
     METHOD("release_unused", release_unused),
     METHOD("read_delimited", read_delimited),
+    METHOD("fixed_texts", fixed_texts),
     {NULL, NULL, 0, NULL},
 };
 

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { ARGUMENTS_MAX = 8 };
+enum { ARGUMENTS_MAX = 8, CHUNK = 4096 };
 
 typedef struct {
     Py_buffer views[ARGUMENTS_MAX];
@@ -91,9 +91,36 @@ static inline int below(const Py_buffer *codes, Py_ssize_t low, Py_ssize_t high,
     switch (codes->itemsize) {
     case 1: { if (size > UINT8_MAX) return 1; LARGEST(uint8_t, codes->buf, low, high) }
     case 2: { if (size > UINT16_MAX) return 1; LARGEST(uint16_t, codes->buf, low, high) }
-    default: { LARGEST(uint32_t, codes->buf, low, high) }
+    default: break;
     }
+    const uint32_t *at = (const uint32_t *)codes->buf;
+    if (size > INT32_MAX) {
+        for (Py_ssize_t i = low; i < high; i++)
+            if (at[i] >= size) return 0;
+        return 1;
+    }
+    /* The highest bit of a difference tells, which takes half the time of the largest code. */
+    const uint32_t last = (uint32_t)size - 1;
+    uint32_t wrong_bits = 0;
+    for (Py_ssize_t i = low; i < high; i++) wrong_bits |= at[i] | (last - at[i]);
+    return low >= high || (size > 0 && wrong_bits <= INT32_MAX);
 }
+
+#define BY_WIDTH(view, T, ...)                                                                                \
+    switch ((view).itemsize) {                                                                                \
+    case 1: { typedef uint8_t T; __VA_ARGS__ } break;                                                         \
+    case 2: { typedef uint16_t T; __VA_ARGS__ } break;                                                        \
+    case 4: { typedef uint32_t T; __VA_ARGS__ } break;                                                        \
+    default: { typedef uint64_t T; __VA_ARGS__ } break;                                                       \
+    }
+
+/* The body for each row, chunk by chunk, each after a check; `outside` is set where one fails. */
+#define CHUNKS(CHECK, ...)                                                                                    \
+    for (Py_ssize_t from = low; from < high; from += CHUNK) {                                                 \
+        const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;                                      \
+        if (!(CHECK)) { outside = 1; break; }                                                                 \
+        for (Py_ssize_t i = from; i < to; i++) { __VA_ARGS__ }                                                \
+    }
 
 /* calculate.c */
 PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count);
@@ -103,9 +130,20 @@ PyObject *number_range(PyObject *self, PyObject *const *given, Py_ssize_t count)
 
 /* texts.c */
 PyObject *number_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *find_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* delimited.c */
 PyObject *read_delimited(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *fixed_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
+/* rows.c */
+PyObject *pick(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *pick_matching(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *pick_among(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *pick_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *find_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *mark_matching(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* distinct.c */
 PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);

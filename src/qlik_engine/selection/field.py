@@ -9,6 +9,7 @@ import numpy as np
 
 from ..columns import Dual
 from ..columns.vector import Bools
+from ..formats import bound_reader
 from ..model import Field
 from .match import match, search
 from .possible import Possible
@@ -84,7 +85,7 @@ class SelectableField:
         with self.session.lock:
             if text.startswith("="):
                 return self.session.values_where(self.name, self.state, text)
-            return search(text, self.field.texts, self.field.numbers)
+            return search(text, self.field.texts, self.field.numbers, self._bound)
 
     def toggle_select(self, text: str, *, soft_lock: bool = False) -> bool:
         """Turn over the selection of what a search text means (Field.ToggleSelect)."""
@@ -147,7 +148,11 @@ class SelectableField:
     def _match(self, text: str) -> Bools:
         if text.startswith("="):
             return self.session.values_where(self.name, self.state, text)
-        return match(text, self.field.texts, self.field.numbers)
+        return match(text, self.field.texts, self.field.numbers, self._bound)
+
+    def _bound(self, text: str) -> float:
+        """The number of a bound in a search, as the field's values are written."""
+        return bound_reader(self.field.number_format, self.session.model.locale)(text)
 
     def _code_of(self, value: Dual) -> int:
         code = self.field.symbols.code_of(value)

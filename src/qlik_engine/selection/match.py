@@ -10,14 +10,16 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
 from ..columns.vector import Bools, Floats
 from ..errors import UnsupportedError
 
-_COMPARISON: Final = re.compile(r"\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)")
+Reader: TypeAlias = Callable[[str], float]
+
+_COMPARISON: Final = re.compile(r"\s*(>=|<=|>|<)\s*([^<>]*[^<>\s])")
 _COMPARE: Final[dict[str, Callable[[Any, float], Any]]] = {
     ">": operator.gt,
     ">=": operator.ge,
@@ -29,25 +31,26 @@ _TERM: Final = re.compile(r'([+-]?)(?:"([^"]*)"|(\S+))')
 _WILDCARD: Final = {"*": ".*", "?": ".", "^": r"\b"}
 
 
-def match(text: str, texts: Sequence[str], numbers: Floats) -> Bools:
-    """Bitmap of the values meant by `text`; `texts` and `numbers` are by code, code 0 never matches."""
+def match(text: str, texts: Sequence[str], numbers: Floats, read: Reader) -> Bools:
+    """Bitmap of the values meant by `text`; `texts` and `numbers` are by code, code 0 never matches. `read`
+    gives the number of a bound, NaN for what is none."""
     if text[:1] in _UNSUPPORTED:
         raise UnsupportedError(f"{_UNSUPPORTED[text[0]]} is not supported: {text}", parameter="Select")
     if text[:1] == "(" and text.rstrip()[-1:] == ")":
-        return _compound(text.strip()[1:-1], texts, numbers)
-    found = _in_range(text, numbers) if text[:1] in "<>" and text else None
+        return _compound(text.strip()[1:-1], texts, numbers, read)
+    found = _in_range(text, numbers, read) if text[:1] in "<>" and text else None
     if found is None:
         found = _like(text, texts)
     found[0] = False
     return found
 
 
-def search(text: str, texts: Sequence[str], numbers: Floats) -> Bools:
+def search(text: str, texts: Sequence[str], numbers: Floats, read: Reader) -> Bools:
     """Bitmap of the values an interactive search finds: as `match` where the text is a pattern, else the
     values with a word that begins with one of the text's words ("..." is one phrase). Of words with `+` all
     must be there, of those with `-` none."""
     if text[:1] in (*_UNSUPPORTED, "<", ">", "(") or any(sign in text for sign in _WILDCARD):
-        return match(text, texts, numbers)
+        return match(text, texts, numbers, read)
     terms: dict[str, list[Bools]] = {"": [], "+": [], "-": []}
     for sign, quoted, bare in _TERM.findall(text):
         terms[sign].append(_begins(quoted or bare, texts))
@@ -83,11 +86,12 @@ def _begins(term: str, texts: Sequence[str]) -> Bools:
     return np.fromiter((find(text) is not None for text in texts), dtype=bool, count=len(texts))
 
 
-def _compound(text: str, texts: Sequence[str], numbers: Floats) -> Bools:
+def _compound(text: str, texts: Sequence[str], numbers: Floats, read: Reader) -> Bools:
     """What `a|b` (one of them) or `a&b` (both) mean; `&` binds closer."""
     found = np.zeros(len(texts), dtype=bool)
     for alternative in _parts(text, "|"):
-        found |= np.logical_and.reduce([match(part, texts, numbers) for part in _parts(alternative, "&")])
+        both = [match(part, texts, numbers, read) for part in _parts(alternative, "&")]
+        found |= np.logical_and.reduce(both)
     return found
 
 
@@ -105,13 +109,16 @@ def _parts(text: str, separator: str) -> list[str]:
     return [part.strip() for part in parts]
 
 
-def _in_range(text: str, numbers: Floats) -> Bools | None:
+def _in_range(text: str, numbers: Floats, read: Reader) -> Bools | None:
     parts = list(_COMPARISON.finditer(text))
     if not parts or "".join(part.group() for part in parts) != text.rstrip():
         return None
+    bounds = [read(part[2]) for part in parts]
+    if any(bound != bound for bound in bounds):
+        return None
     found = np.ones(len(numbers), dtype=bool)
-    for part in parts:
-        found &= _COMPARE[part[1]](numbers, float(part[2]))
+    for part, bound in zip(parts, bounds, strict=True):
+        found &= _COMPARE[part[1]](numbers, bound)
     return found
 
 

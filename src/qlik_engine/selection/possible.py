@@ -16,16 +16,15 @@ from typing import Any
 import numpy as np
 
 from .. import kernels
-from ..columns.vector import Bools, Codes, Ints
+from ..columns.vector import Bools, Codes
+from ..kernels import RowNumbers
 from ..limits import SELECTION_CACHE_JOINS, SELECTION_CACHE_STATES
 from ..model import KeyNode, Link, Model, Node, TableNode
+from .rowset import RowSet
 from .state import Chosen, Key, Selections
 
-# Of a table of which less than one row in so many is possible, codes are gathered from these rows; with more
-# rows, those of fields with so many values, of which a look at the first rows does not find all.
-_FEW = 16
-_FEWER = 3
-_MANY = 1 << 8
+# Of a table of which a single field leaves more, nobody keeps the rows just to tell a key of them.
+_SELDOM = 0.125
 
 ALL_OF_COLUMNS = 2
 """A field can be in AND mode in a table of this many columns: what is asked for are partners in the other."""
@@ -39,37 +38,37 @@ class Possible:
         self.selections = selections
         self._to_key: dict[tuple[int, int], Bools | None] = {}
         self._to_table: dict[tuple[int, int], Bools | None] = {}
-        self._matches: dict[tuple[int, str], Bools] = {}
-        self._masks: dict[int, Bools | None] = {}
-        self._conjoined: dict[tuple[int | str | None, ...], Bools | None] = {}
-        self._rows: dict[int, Ints] = {}
-        self._codes: dict[tuple[int, int], Codes] = {}
-        self._counts: dict[int, int] = {}
+        self._shares: dict[tuple[int, str], float] = {}
+        self._restricting: dict[tuple[int, str | None], list[tuple[str, Bools]]] = {}
+        # By table, by the fields that restrict it, and by the field left out where that matters otherwise.
+        self._sets: dict[tuple[int, tuple[str, ...], str | None], RowSet | None] = {}
         self._under_others: dict[str, Bools] = {}
         # Joins of possible rows, shared by all who evaluate in this state (see `hypercube.join`).
         self.joins: dict[Any, Any] = {}
 
     def forget_joins(self) -> None:
         """Drop what is large and quickly made again."""
-        self._codes.clear()
-        for kept in (self.joins, self._rows, self._matches, self._conjoined, self._masks, self._counts):
-            kept.clear()
+        self.joins.clear()
+        self._sets.clear()
+
+    def row_set(self, table: TableNode) -> RowSet | None:
+        """The table's possible rows; None if nothing restricts them."""
+        return self._row_set(table, None)
 
     def mask(self, table: TableNode) -> Bools | None:
         """bool[rows]: the table's possible rows; None if nothing restricts them."""
-        if table.index not in self._masks:
-            self._masks[table.index] = self._mask(table, None)
-        return self._masks[table.index]
+        found = self.row_set(table)
+        return None if found is None else found.mask
 
-    def rows(self, table: TableNode) -> Ints:
+    def rows(self, table: TableNode) -> RowNumbers:
         """The numbers of the table's possible rows, ascending."""
-        mask = self.mask(table)
-        return table.every_row() if mask is None else self._rows_in(mask)
+        found = self.row_set(table)
+        return table.every_row() if found is None else found.rows
 
     def codes(self, table: TableNode, codes: Codes) -> Codes:
         """A column of the table on its possible rows."""
-        mask = self.mask(table)
-        return codes if mask is None else self._codes_in(mask, codes)
+        found = self.row_set(table)
+        return codes if found is None else found.codes(codes)
 
     def reaches_all(self, before: Node, link: Link) -> bool:
         """Whether stepping over `link` from the possible rows of `before` finds all possible rows of the
@@ -96,9 +95,7 @@ class Possible:
         if not self.model.fields[field].has_null:
             return False
         for table in self.model.fields[field].tables:
-            mask = self.mask(table)
-            missing = table.columns[field].codes == 0
-            if bool(np.any(missing if mask is None else missing & mask)):
+            if bool(np.any(self.codes(table, table.columns[field].codes) == 0)):
                 return True
         return False
 
@@ -109,9 +106,8 @@ class Possible:
             told = [self._table_to_key(link) for link in home.links]
             found = kernels.intersect(bitmap for bitmap in told if bitmap is not None)
         elif isinstance(home, TableNode):
-            mask = self._mask(home, field)
-            codes = home.columns[field].codes
-            found = None if mask is None else self._present(mask, codes, size)
+            rows = self._row_set(home, field)
+            found = None if rows is None else rows.present(home.columns[field].codes, size)
         else:
             raise KeyError(field)
         if found is None:
@@ -121,41 +117,45 @@ class Possible:
         found[0] = False
         return found
 
-    def _mask(self, table: TableNode, left_out: str | None) -> Bools | None:
+    def _row_set(self, table: TableNode, left_out: str | None) -> RowSet | None:
         """Rows that satisfy every constraint on the table but the one on the column `left_out`."""
         constraints = self._constraints(table, left_out)
         further = list(self._all_of(table, left_out))
-        # Most of what is left out restricts nothing, so that the same rows are asked for again and again.
-        at = (table.index, *(column for column, _ in constraints), left_out if further else None)
-        if at not in self._conjoined:
-            rows = [self._match(table, column, bitmap) for column, bitmap in constraints]
-            self._conjoined[at] = kernels.intersect([*rows, *further])
-        return self._conjoined[at]
+        if not further:
+            return self._restricted(table, constraints)
+        at = (table.index, tuple(column for column, _ in constraints), left_out)
+        if at not in self._sets:
+            found = self._restricted(table, constraints)
+            for mask in further:
+                found = RowSet.of_mask(mask) if found is None else found.within(mask)
+            self._sets[at] = found
+        return self._sets[at]
 
-    def _present(self, mask: Bools, codes: Codes, size: int) -> Bools:
-        """Which of `size` codes occur on the rows of a mask: looked up row by row if those are few."""
-        if self._count(mask) < len(mask) // (_FEW if size <= _MANY else _FEWER):
-            return kernels.present(self._codes_in(mask, codes), size)
-        return kernels.present(codes, size, mask)
+    def _restricted(self, table: TableNode, constraints: list[tuple[str, Bools]]) -> RowSet | None:
+        """Rows that satisfy the constraints; built from what fewer of them leave, the strictest first. Most
+        of what is left out restricts nothing, so that the same rows are asked for again and again."""
+        if not constraints:
+            return None
+        at = (table.index, tuple(column for column, _ in constraints), None)
+        found = self._sets.get(at)
+        if found is None:
+            before = self._restricted(table, constraints[:-1])
+            column, bitmap = constraints[-1]
+            codes = table.columns[column].codes
+            if before is None:
+                share = self._share(table, column, bitmap)
+                found = RowSet.matching(codes, bitmap, share, table.link_of(column))
+            else:
+                found = before.among(codes, bitmap)
+            self._sets[at] = found
+        return found
 
-    def _codes_in(self, mask: Bools, codes: Codes) -> Codes:
-        """Codes on the rows of a mask; kept, since charts and lists ask for the same."""
-        at = (id(mask), id(codes))
-        if at not in self._codes:
-            self._codes[at] = kernels.take(codes, self._rows_in(mask))
-        return self._codes[at]
-
-    def _count(self, mask: Bools) -> int:
-        at = id(mask)
-        if at not in self._counts:
-            self._counts[at] = int(np.count_nonzero(mask))
-        return self._counts[at]
-
-    def _rows_in(self, mask: Bools) -> Ints:
-        at = id(mask)  # masks are kept as long as what is known of them, so that identities stay theirs
-        if at not in self._rows:
-            self._rows[at] = kernels.rows_in(mask)
-        return self._rows[at]
+    def _share(self, table: TableNode, column: str, bitmap: Bools) -> float:
+        """About how much of the table a constraint leaves."""
+        at = (table.index, column)
+        if at not in self._shares:
+            self._shares[at] = np.count_nonzero(bitmap) / max(len(bitmap) - 1, 1)
+        return self._shares[at]
 
     def _all_of(self, table: TableNode, left_out: str | None) -> Iterator[Bools]:
         """For fields in AND mode, the rows of partners that come with every selected value."""
@@ -168,6 +168,14 @@ class Possible:
                 yield _with_all(table.columns[field].codes, table.columns[partner].codes, chosen)
 
     def _constraints(self, table: TableNode, left_out: str | None) -> list[tuple[str, Bools]]:
+        """The fields that restrict the table, with the values they leave; the strictest first."""
+        at = (table.index, left_out)
+        found = self._restricting.get(at)
+        if found is None:
+            found = self._restricting[at] = self._find_constraints(table, left_out)
+        return found
+
+    def _find_constraints(self, table: TableNode, left_out: str | None) -> list[tuple[str, Bools]]:
         found = []
         for field in self.selections:
             if field != left_out and field in table.columns and field not in self.model.graph.keys:
@@ -177,12 +185,8 @@ class Possible:
                 bitmap = self._key_to_table(link)
                 if bitmap is not None:
                     found.append((link.key.name, bitmap))
-        return found
-
-    def _match(self, table: TableNode, column: str, bitmap: Bools) -> Bools:
-        found = self._matches.get((table.index, column))
-        if found is None:
-            found = self._matches[table.index, column] = kernels.matches(table.columns[column].codes, bitmap)
+        if len(found) > 1:
+            found.sort(key=lambda constraint: self._share(table, *constraint))
         return found
 
     def _chosen(self, field: str) -> Chosen:
@@ -195,9 +199,20 @@ class Possible:
         """The key values that the table's rows have, possible without regard to this key."""
         at = (link.table.index, link.key.index)
         if at not in self._to_key:
-            mask = self._mask(link.table, link.key.name)
-            self._to_key[at] = None if mask is None else self._present(mask, link.codes, link.key.length)
+            self._to_key[at] = self._make_to_key(link)
         return self._to_key[at]
+
+    def _make_to_key(self, link: Link) -> Bools | None:
+        table, key = link.table, link.key
+        constraints = self._constraints(table, key.name)
+        if len(constraints) == 1 and not list(self._all_of(table, key.name)):
+            column, bitmap = constraints[0]
+            known = (table.index, (column,), None) in self._sets
+            if not known and self._share(table, column, bitmap) > _SELDOM:
+                # So many rows are seldom asked for by others: charts show what all constraints leave.
+                return kernels.mark_matching(table.columns[column].codes, bitmap, link.codes, key.length)
+        rows = self._row_set(table, key.name)
+        return None if rows is None else rows.present(link.codes, key.length)
 
     def _key_to_table(self, link: Link) -> Bools | None:
         """The key values that all the rest of the model leaves to this table."""
@@ -242,7 +257,7 @@ class PossibleCache:
             if found is None:
                 found = self._kept[at] = Possible(model, selections)
                 while len(self._kept) > self._size:
-                    self._kept.popitem(last=False)
+                    self._kept.popitem(last=False)[1].forget_joins()
             self._kept.move_to_end(at)
             if found not in self._recent:
                 self._recent.append(found)
@@ -252,5 +267,7 @@ class PossibleCache:
 
     def clear(self) -> None:
         with self._lock:
+            for found in self._kept.values():
+                found.forget_joins()  # joins hold their state
             self._kept.clear()
             self._recent.clear()

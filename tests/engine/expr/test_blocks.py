@@ -152,7 +152,10 @@ def test_null_and_truth() -> None:
     assert np.isnan(calculate(both_null, 0, 3)).all()
     chosen = assemble([Lookup(table, codes), Constant(1.0), Constant(2.0), Step.CHOOSE])
     assert chosen is not None
-    assert calculate_all(chosen, 4).tolist() == [2, 2, 1, 1]
+    numbers, complete = calculate_all(chosen, 4)
+    assert numbers.tolist() == [2, 2, 1, 1]
+    assert complete
+    assert not calculate_all(both_null, 3)[1]
 
 
 def test_what_grows_beyond_numbers_is_null() -> None:

@@ -1,0 +1,193 @@
+"""Joined rows of some tables, as row numbers into each; the `Frame` of expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import kernels
+from ..columns import Coded, Vector
+from ..columns.vector import Bools, Codes, Floats, Ints
+from ..kernels import Grouping
+from ..model import KeyNode, Model, Node, TableNode
+from ..selection import Possible
+
+# Tables of numbers up to this long stay in a core's cache.
+_NEAR: Final = 1 << 15
+
+
+class _Wishes:
+    """Whether several charts asked for a field's numbers on the same rows."""
+
+    several = False
+
+
+class _Column(Coded):
+    """A field on the rows of a frame."""
+
+    __slots__ = ("_frame",)
+
+    def __init__(self, frame: JoinFrame, values: Vector, codes: Codes) -> None:
+        super().__init__(values, codes)
+        self._frame = frame
+
+    def numbers_on_rows(self, *, asked: bool) -> Floats | None:
+        return self._frame.numbers(self, asked)
+
+
+class JoinFrame:
+    """`length` rows; `rows[node]` holds for each its row in a table (-1: none) or its code of a key (0:
+    none). `partial` are the nodes in which some row is missing; `whole` is a table all of whose rows
+    these are, one by one. Fields of nodes that are not joined are looked up, where one row leads to one."""
+
+    def __init__(
+        self,
+        model: Model,
+        length: int,
+        rows: Mapping[int, NDArray[Any]],
+        partial: frozenset[int],
+        whole: int | None = None,
+        possible: Possible | None = None,
+    ) -> None:
+        self.model = model
+        self.length = length
+        self.rows = dict(rows)
+        self.partial = partial
+        self.whole = whole
+        # Whose possible rows of the one table these are, so that columns of it are there already.
+        self._possible = possible
+        # By name, the codes of dimensions that are in no table.
+        self.synthetic: dict[str, Codes] = {}
+        self._codes: dict[str, Codes] = {}
+        # What was calculated from these rows alone, kept by whoever did.
+        self.kept: dict[Any, Any] = {}
+        # By identity of arrays that the model or `_codes` keeps, so that identities stay theirs.
+        self._on_rows: dict[tuple[int, int], Codes] = {}
+        self._groupings: dict[tuple[int, ...], Grouping] = {}
+        self._products: dict[tuple[tuple[int, ...], tuple[int, ...]], Codes] = {}
+        self._present: dict[int, Bools] = {}
+        self._null: dict[int, bool] = {}
+        self._numbers: dict[int, Floats | None] = {}
+        self._asked: set[int] = set()
+
+    def column(self, field: str) -> Coded | None:
+        """The field's values on these rows; None if the model has no such field."""
+        if field not in self.model.fields:
+            return None
+        return _Column(self, self.model.fields[field].values, self.codes(field))
+
+    def codes(self, field: str) -> Codes:
+        """The codes of a field on these rows. The field must be in a table or key that was joined."""
+        found = self._codes.get(field)
+        if found is None:
+            found = self._codes[field] = self._gather(field)
+        return found
+
+    def grouping(self, columns: Sequence[Codes]) -> Grouping:
+        """The rows grouped by columns of codes; kept if the columns are those of fields."""
+        at = tuple(map(id, columns))
+        found = self._groupings.get(at)
+        if found is None:
+            sizes = [int(codes.max(initial=0)) + 1 for codes in columns]
+            found = kernels.group_rows(columns, sizes, self.length)
+            own = {id(codes) for codes in self._codes.values()}
+            if own.issuperset(at):
+                self._groupings[at] = found
+        return found
+
+    def numbers(self, column: Coded, asked: bool) -> Floats | None:
+        """`Coded.numbers_on_rows` of a column of this frame: made for fields with so many numbers that these
+        are far away in memory, once several charts have asked for them on the same rows."""
+        values, at = column.values, id(column.codes)
+        if len(values) <= _NEAR or at in self._numbers:
+            return self._numbers.get(at)
+        wishes = values.kept("wishes", _Wishes)
+        if asked:
+            wishes.several |= at in self._asked
+            self._asked.add(at)
+        if not wishes.several:
+            return None
+        complete = bool(values.is_number()[1:].all()) and not self.has_null(column.codes)
+        found = kernels.take(values.numbers_or_nan(), column.codes) if complete else None
+        self._numbers[at] = found
+        return found
+
+    def has_null(self, codes: Codes) -> bool:
+        """Whether a column of this frame has no value on some row; kept."""
+        found = self._null.get(id(codes))
+        if found is None:
+            found = self._null[id(codes)] = bool(len(codes)) and int(codes.min()) == 0
+        return found
+
+    def product(self, columns: Sequence[Codes], sizes: tuple[int, ...]) -> Codes:
+        """`kernels.product` of columns of fields of this frame; kept."""
+        at = (tuple(map(id, columns)), sizes)
+        found = self._products.get(at)
+        if found is None:
+            found = self._products[at] = kernels.product(columns, sizes)
+        return found
+
+    def present(self, codes: Codes, size: int) -> Bools:
+        """Which of `size` codes occur in a column of this frame, or in a product of some; kept."""
+        found = self._present.get(id(codes))
+        if found is None:
+            found = self._present[id(codes)] = kernels.frequencies(codes, size) > 0
+        return found
+
+    def _gather(self, field: str) -> Codes:
+        graph = self.model.graph
+        key = graph.keys.get(field)
+        if key is not None and key.index in self.rows:
+            return self.rows[key.index]
+        for table in graph.holders[field]:
+            if table.index in self.rows:
+                return self.on_rows(table, table.columns[field].codes)
+        return self._look_up(field)
+
+    def _look_up(self, field: str) -> Codes:
+        """From the joined node next to the field's own, which is not joined itself."""
+        graph, node = self.model.graph, self._gate(field)
+        rows = self.rows[node.index]
+        if isinstance(node, TableNode):
+            key, link = graph.next_to(node, field)
+            rows = self.on_rows(node, link.codes)
+        else:
+            key = node
+        assert isinstance(key, KeyNode)
+        return kernels.take(graph.look_up(key, field), rows)
+
+    def _gate(self, field: str) -> Node:
+        graph = self.model.graph
+        home = graph.home(field)
+        if home is None:
+            raise KeyError(field)
+        nodes = [graph.nodes[i] for i in self.rows if graph.component[i] == graph.component[home.index]]
+        return graph.nearest(nodes, home)
+
+    def on_rows(self, table: TableNode, codes: Codes) -> Codes:
+        """A column of a joined table on these rows."""
+        if table.index == self.whole:
+            return codes
+        at = (table.index, id(codes))
+        found = self._on_rows.get(at)
+        if found is None and self._possible is not None:
+            found = self._on_rows[at] = self._possible.codes(table, codes)
+        elif found is None:
+            complete = table.index not in self.partial
+            found = self._on_rows[at] = kernels.gather(codes, self.rows[table.index], complete)
+        return found
+
+    @cached_property
+    def one_group(self) -> Codes:
+        """The group of each row where there is but one."""
+        return np.zeros(self.length, dtype=np.uint8)
+
+    def take(self, indexes: Ints) -> JoinFrame:
+        rows = {node: found[indexes] for node, found in self.rows.items()}
+        taken = JoinFrame(self.model, len(indexes), rows, self.partial)
+        taken.synthetic = {name: codes[indexes] for name, codes in self.synthetic.items()}
+        return taken
