@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrow import arrow_of
 from .vector import Bools, Codes, Dual, Floats, Ints, Texts, Vector, narrow
 
 if TYPE_CHECKING:
@@ -166,6 +168,9 @@ class PackedVector(Vector):
             return super().__getitem__(index)
         return self.take([index])[0]
 
+    def is_ascii(self) -> bool:
+        return not bool((self.packed()[0] & 0x80).any())
+
     def arrow(self) -> Any:
         """The texts as Arrow's, not copied; "" where there is none."""
         return arrow_texts(self.packed()[0], self.bounds())
@@ -181,7 +186,8 @@ class PackedVector(Vector):
         if len(rows) and int(rows[-1]) - int(rows[0]) == len(rows) - 1 and bool((np.diff(rows) == 1).all()):
             bounds = self.bounds()
             return self.packed()[0][bounds[rows[0]] : bounds[rows[-1] + 1]].copy()
-        data, bounds = packed_arrow(self.arrow().view(pa.large_binary()).take(pa.array(rows)))
+        wanted = arrow_of(rows.astype(np.int64, copy=False), pa.int64())
+        data, bounds = packed_arrow(self.arrow().view(pa.large_binary()).take(wanted))
         return data[bounds[0] : bounds[-1]].copy()
 
     def _begins(self, rows: Ints) -> Ints:
@@ -198,6 +204,13 @@ class PackedVector(Vector):
     def _unpacked(self) -> Texts:
         data, sizes = self.packed()
         texts = np.empty(self.length, dtype=object)
+        if self.is_ascii():
+            # A byte is a character.
+            raw_text, ends = data.tobytes().decode("ascii"), self.bounds().tolist()
+            pieces = [raw_text[start:end] for start, end in pairwise(ends)]
+            texts[:] = pieces
+            texts[sizes == 0] = None
+            return texts
         raw, at = data.tobytes(), 0
         for i, size in enumerate(sizes.tolist()):
             if size > 0:

@@ -225,7 +225,7 @@ def _keys(values: Vector) -> NDArray[np.uint64]:
     if _is_packed(values):
         is_text = values.has_text() & ~numeric
         if is_text.any():
-            numbered, _ = kernels.number_texts(values.packed()[0], values.bounds(), is_text)
+            numbered = kernels.DistinctTexts().add(values.packed()[0], values.bounds(), is_text)
             keys[is_text] = _TEXT + numbered[is_text]
     elif values.texts is not None and not numeric.all():
         rest = np.flatnonzero(~numeric)

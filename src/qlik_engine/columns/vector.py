@@ -118,6 +118,10 @@ class Vector:
         """True where a text of its own was given (a plain number has none)."""
         return self.kept("text", self._has_text)
 
+    def is_ascii(self) -> bool:
+        """Whether all texts that were given are in ASCII."""
+        return all(text is None or text.isascii() for text in self.texts_or_none().tolist())
+
     def _is_number(self) -> Bools:
         return np.zeros(self.length, dtype=bool) if self.numbers is None else ~np.isnan(self.numbers)
 
@@ -182,6 +186,11 @@ class Coded:
     def expand(self) -> Vector:
         """The plain vector of n values."""
         return self.values.take(self.codes)
+
+    def numbers_on_rows(self, *, asked: bool) -> Floats | None:
+        """The number of every one of the n values as an array of its own, if somebody has it or it is worth
+        having: then none of them is null. `asked` counts as a wish for it."""
+        return None
 
 
 def narrow(codes: NDArray[Any], cardinality: int) -> Codes:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from mmap import mmap
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,10 @@ PART_BYTES: Final = 1 << 22
 # They may be part of a number, or mean something themselves.
 _NO_DELIMITERS: Final = frozenset("0123456789.- \"'\r\n")
 
+# Codes and their dictionary, or numbers without their points and the digits behind those.
 _Column: TypeAlias = tuple[int, bytes, bytes, bytes, bytes]
-_Part: TypeAlias = tuple[int, int, tuple[_Column | None, ...]]
+_Fixed: TypeAlias = tuple[int, bytes, int]
+_Part: TypeAlias = tuple[int, int, tuple[_Column | _Fixed | None, ...]]
 
 
 def scan(
@@ -94,9 +96,15 @@ def _begins(data: mmap, start: int) -> list[int]:
     return found if found[-1] == len(data) else [*found, len(data)]
 
 
-def _coded(column: list[_Column | None], locale: Locale, spec: FormatSpec) -> Coded | None:
+def _coded(column: list[_Column | _Fixed | None], locale: Locale, spec: FormatSpec) -> Coded | None:
     """The values of a column; None if there are bytes in it that are no text."""
-    parts = [(_codes(each), _values(each)) for each in column if each is not None]
+    held = [each for each in column if each is not None and each[1]]
+    fixed = [each for each in held if _is_fixed(each)]
+    if held and len(fixed) == len(held) and len({each[2] for each in fixed}) == 1:
+        column.clear()
+        return _nulled(_fixed_coded(fixed), spec)
+    parts = [_dictionary(each) for each in held or column[:1] if each is not None]
+    del held, fixed
     column.clear()
     values, codes = parts[0][1], [parts[0][0]]
     if len(parts) > 1:
@@ -136,12 +144,17 @@ def _read(values: PackedVector, codes: Codes, locale: Locale, spec: FormatSpec) 
     with_null = None if np.isnan(numbers).all() else np.concatenate(([np.nan], numbers))
     held = narrow_sizes(np.concatenate((np.zeros(1, dtype=sizes.dtype), sizes)))
     result = PackedVector(len(numbers) + 1, with_null, data, held if held.any() else None, distinct=exact)
+    return _nulled(Coded(result, codes, numbered=exact), spec)
+
+
+def _nulled(column: Coded, spec: FormatSpec) -> Coded:
+    """The column with null where the script's text for it stands."""
     if spec.null_text is None:
-        return Coded(result, codes, numbered=exact)
-    return Coded(result, _without(spec.null_text.strip(" "), result, codes))
+        return column
+    return Coded(column.values, _without(spec.null_text.strip(" "), column.values, column.codes))
 
 
-def _without(null: str, values: PackedVector, codes: Codes) -> Codes:
+def _without(null: str, values: Vector, codes: Codes) -> Codes:
     """The codes with null in place of a text."""
     is_null = np.array(
         [text is not None and text.strip(" ") == null for text in values.texts_or_none().tolist()]
@@ -150,13 +163,55 @@ def _without(null: str, values: PackedVector, codes: Codes) -> Codes:
     return found
 
 
-def _codes(column: _Column) -> Codes:
-    return np.frombuffer(column[1], dtype=f"<u{column[0]}")
+def _is_fixed(column: _Column | _Fixed | None) -> TypeGuard[_Fixed]:
+    return column is not None and len(column) == 3
 
 
-def _values(column: _Column) -> PackedVector:
-    numbers, sizes = np.frombuffer(column[2], dtype=np.float64), np.frombuffer(column[3], dtype=np.uint32)
-    return PackedVector(len(numbers), numbers, np.frombuffer(column[4], dtype=np.uint8), sizes)
+def _keys(column: _Fixed) -> NDArray[Any]:
+    return np.frombuffer(column[1], dtype=f"<i{column[0]}")
+
+
+def _fixed_coded(parts: list[_Fixed]) -> Coded:
+    """A column of numbers with as many digits behind the point each."""
+    keys = [_keys(part) for part in parts]
+    length = sum(map(len, keys))
+    low, high = min(int(part.min()) for part in keys), max(int(part.max()) for part in keys)
+    if kernels.CloseKeys.fits(low, high, length):
+        close, numbers = kernels.CloseKeys(low, high), kernels.Numbers(length)
+        met: list[NDArray[Any]] = []
+        for part in keys:
+            found, firsts = close.add(part)
+            numbers.put(found, close.count)
+            met.append(part[firsts])
+        codes, distinct = numbers.codes(), np.concatenate(met)
+    else:
+        whole = np.concatenate(keys)
+        codes, firsts = kernels.number_keys(whole)
+        distinct = whole[firsts]
+    values = _numbers(distinct, parts[0][2])
+    data, sizes = values.packed()
+    held = narrow_sizes(np.concatenate((np.zeros(1, dtype=sizes.dtype), sizes)))
+    with_null = np.concatenate(([np.nan], values.numbers_or_nan()))
+    result = PackedVector(len(values) + 1, with_null, data, held if held.any() else None, distinct=True)
+    return Coded(result, codes, numbered=True)
+
+
+def _numbers(keys: NDArray[Any], behind: int) -> PackedVector:
+    """Numbers without their points as values, with the text of each that would else be shown otherwise."""
+    wide = keys.astype(np.int64, copy=False)
+    sizes, texts = native.lib.fixed_texts(wide, behind)
+    data = np.frombuffer(texts, dtype=np.uint8)
+    return PackedVector(len(wide), wide / 10.0**behind, data, np.frombuffer(sizes, dtype=np.uint32))
+
+
+def _dictionary(column: _Column | _Fixed) -> tuple[Codes, PackedVector]:
+    """The codes of a part of a column, from 1 on, and its values."""
+    if len(column) == 3:
+        codes, firsts = kernels.number_keys(_keys(column))
+        return codes, _numbers(_keys(column)[firsts], column[2])
+    width, raw, *dictionary = column
+    numbers, sizes, texts = map(np.frombuffer, dictionary, (np.float64, np.uint32, np.uint8))
+    return np.frombuffer(raw, dtype=f"<u{width}"), PackedVector(len(numbers), numbers, texts, sizes)
 
 
 def _packed(values: Vector) -> PackedVector:

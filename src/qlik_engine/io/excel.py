@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import struct
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +15,7 @@ from ..columns import Dual, Vector
 from ..errors import DataSourceError, UnsupportedError
 from ..formats import format_dates
 from ..formats.locale import Locale
+from ..interrupts import look, looked
 from .filters import filtered
 from .format_spec import FormatSpec, Labels
 from .rows import Rows, Values
@@ -20,8 +23,16 @@ from .rows import Rows, Values
 UNPACKED_MAX: Final = 1 << 31
 """A workbook that unpacks to more than this is taken for an attack."""
 
+_DEFLATE_MOST: Final = 1032
+"""So many times as large as packed is what the method of packing can make of anything."""
+
+_NAME_SIZES: Final = 26
+"""Where the header in front of a packed file has the sizes of its name and of what else is there."""
+
+_PART: Final = 1 << 20
 _EPOCH: Final = datetime.datetime(1899, 12, 30)
 _DAY: Final = datetime.timedelta(days=1)
+_MOMENTS: Final = (datetime.date, datetime.time, datetime.timedelta)
 
 
 def read_excel(
@@ -54,8 +65,31 @@ def read_excel(
 def _check_size(path: Path) -> None:
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > UNPACKED_MAX:
+            entries = archive.infolist()
+            size = sum(entry.file_size for entry in entries)
+            # What an archive says of itself need not be so.
+            if size > UNPACKED_MAX or any(_unpacks_to_more(path, entry) for entry in entries):
                 raise DataSourceError(f"'{path.name}' unpacks to too much data", parameter=path.name)
+
+
+def _unpacks_to_more(path: Path, entry: zipfile.ZipInfo) -> bool:
+    """Whether a large entry has more in it than it says."""
+    if entry.compress_type != zipfile.ZIP_DEFLATED or entry.compress_size * _DEFLATE_MOST <= UNPACKED_MAX:
+        return False
+    unpacked, inflate = 0, zlib.decompressobj(-zlib.MAX_WBITS)
+    with path.open("rb") as raw:
+        raw.seek(entry.header_offset + _NAME_SIZES)
+        raw.seek(sum(struct.unpack("<2H", raw.read(4))), 1)
+        left = entry.compress_size
+        while left > 0 and (part := raw.read(min(_PART, left))):
+            look()
+            left -= len(part)
+            while part:
+                unpacked += len(inflate.decompress(part, _PART))
+                part = inflate.unconsumed_tail
+                if unpacked > entry.file_size:
+                    return True
+    return False
 
 
 def _sheet(names: list[str], spec: FormatSpec, path: Path) -> str:
@@ -77,7 +111,7 @@ def _rows(
     labels: list[Any] = []
     if spec.labels is Labels.EMBEDDED and lines:
         labels, lines = lines[0], lines[1:]
-    lines = [line for line in lines if any(cell not in ("", None) for cell in line)][:limit]
+    lines = [line for line in looked(lines) if any(cell not in ("", None) for cell in line)][:limit]
     width = max([len(labels), *map(len, lines)], default=0)
     columns: dict[str, Values] = {}
     for place in range(width):
@@ -88,7 +122,7 @@ def _rows(
             name = lettered
         if fields is None or name in fields:
             cells = [line[place] if place < len(line) else "" for line in lines]
-            columns[name] = Vector.of_duals(_dual(cell, spec, locale) for cell in cells)
+            columns[name] = _column(cells, spec, locale)
     return Rows(columns, len(lines))
 
 
@@ -108,29 +142,45 @@ def _letters(place: int) -> str:
     return text
 
 
-def _dual(cell: Any, spec: FormatSpec, locale: Locale) -> Dual:
+def _column(cells: Sequence[Any], spec: FormatSpec, locale: Locale) -> Vector:
+    """The cells as duals; dates and times get the texts of the formats in force."""
+    formats = (locale.timestamp_format, locale.date_format, locale.time_format)
+    places: dict[str, list[int]] = {}
+    duals: list[Dual] = []
+    for place, cell in enumerate(looked(cells)):
+        if isinstance(cell, _MOMENTS):
+            number, which = _moment(cell)
+            places.setdefault(formats[which], []).append(place)
+            duals.append(Dual(number))
+        else:
+            duals.append(_dual(cell, spec))
+    found = Vector.of_duals(duals)
+    texts = found.texts_or_none()
+    for pattern, at in places.items():
+        texts[at] = format_dates(found.numbers_or_nan()[at], pattern, locale)
+    return found
+
+
+def _moment(cell: Any) -> tuple[float, int]:
+    """The serial number, and whether it is a timestamp (0), a date (1) or a time (2)."""
+    if isinstance(cell, datetime.datetime):
+        return (cell - _EPOCH) / _DAY, 0
+    if isinstance(cell, datetime.date):
+        return float((cell - _EPOCH.date()).days), 1
+    if isinstance(cell, datetime.time):
+        moment = datetime.timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
+        return moment / _DAY, 2
+    return cell / _DAY, 2
+
+
+def _dual(cell: Any, spec: FormatSpec) -> Dual:
     if isinstance(cell, bool):
         return Dual(-1.0, "TRUE") if cell else Dual(0.0, "FALSE")
     if isinstance(cell, int | float):
         return Dual(float(cell))
-    if isinstance(cell, datetime.datetime):
-        return _shown((cell - _EPOCH) / _DAY, locale.timestamp_format, locale)
-    if isinstance(cell, datetime.date):
-        return _shown(float((cell - _EPOCH.date()).days), locale.date_format, locale)
-    if isinstance(cell, datetime.time):
-        moment = datetime.timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)
-        return _shown(moment / _DAY, locale.time_format, locale)
-    if isinstance(cell, datetime.timedelta):
-        return _shown(cell / _DAY, locale.time_format, locale)
     if cell is None or cell == spec.null_text:
         return Dual()
     return Dual(text=str(cell) if spec.verbatim else str(cell).strip(" "))
-
-
-def _shown(serial: float, pattern: str, locale: Locale) -> Dual:
-    import numpy as np
-
-    return Dual(serial, format_dates(np.array([serial]), pattern, locale)[0])
 
 
 def sheets(path: Path) -> list[str]:

@@ -37,8 +37,9 @@ class FormatSpec:
 
     `kind` is txt, parquet, ... ("" = by the file's name); `encoding` a codec, "" = by the file's first
     bytes; `header_lines` and `header_bytes` are skipped before the labels; `refused` names an item that is
-    documented but not done here. Two are not written in it but set for all files: `null_text` is the text
-    that means null, `verbatim` keeps blanks around a text. `compression` is for writing Parquet.
+    documented but not done here, `instead` what is. Two are not written in it but set for all files:
+    `null_text` is the text that means null, `verbatim` keeps blanks around a text. `compression` is for
+    writing Parquet.
     """
 
     kind: str = ""
@@ -51,10 +52,12 @@ class FormatSpec:
     comment: str = ""
     table: str = ""
     refused: str = ""
+    instead: str = ""
     null_text: str | None = None
     verbatim: bool = False
     compression: str = "snappy"
     url: str = ""
+    user_agent: str = ""
     record_lines: int = 1
     record_bytes: int = 0
     tab_size: int = 0

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from .. import kernels
 from ..columns import Coded, Vector
+from ..columns.arrow import arrow_mask, items_of, mask_of
+from ..columns.packed import PackedVector, packed_arrow
 from ..columns.vector import Bools, Floats, Texts, narrow
 from ..formats import interpret_all
-from ..formats.interpret import start_of_numbers
+from ..formats.interpret import form_reads, start_of_numbers
 from ..formats.locale import Locale
 from .format_spec import FormatSpec
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PLAIN: Final = FormatSpec()
+# Every byte, with 0 for all digits.
+_AS_ZERO: Final = np.array([ord("0") if chr(byte) in "123456789" else byte for byte in range(256)], np.uint8)
 # A number, whatever its default text is.
 _NUMBER: Final = r"^-?(?:0|[1-9][0-9]{0,13})(?:\.[0-9]{1,9})?$"
 # A number whose default text is these very characters: the text need not be kept.
@@ -30,7 +35,7 @@ def coded(array: Any, locale: Locale, spec: FormatSpec = PLAIN) -> Coded:
     around a text are no part of it unless `spec` says so."""
     import pyarrow as pa
 
-    codes = array.indices.cast(pa.int64()).fill_null(-1).to_numpy(zero_copy_only=False) + 1
+    codes = items_of(array.indices.cast(pa.int64()).fill_null(-1), np.int64) + 1
     size = len(array.dictionary)
     if spec.null_text is not None:
         wanted = spec.null_text.strip(" ")
@@ -56,13 +61,13 @@ def interpreted(dictionary: pa.Array[Any], locale: Locale, verbatim: bool = Fals
     numbers: Floats = np.full(size, np.nan)
     texts: Texts = np.full(size, None, dtype=object)
     pattern = f"(?:{_INTEGER})|(?:{_DECIMAL})" if locale.decimal_sep == "." else _INTEGER
-    is_plain = pc.match_substring_regex(trimmed, pattern).to_numpy(zero_copy_only=False).astype(bool)
+    is_plain = mask_of(pc.match_substring_regex(trimmed, pattern))
     if is_plain.any():
         at = np.flatnonzero(is_plain) + 1
-        numbers[at] = pc.cast(trimmed.filter(pa.array(is_plain)), pa.float64()).to_numpy(zero_copy_only=False)
+        numbers[at] = items_of(pc.cast(trimmed.filter(arrow_mask(is_plain)), pa.float64()), np.float64)
     others = np.flatnonzero(~is_plain)
     if len(others):
-        kept = trimmed.filter(pa.array(~is_plain))
+        kept = trimmed.filter(arrow_mask(~is_plain))
         texts[others + 1] = kept.to_pylist()
         numbers[others + 1] = numbers_of(kept, locale)
     return Vector(size, None if np.isnan(numbers).all() else numbers, texts if len(others) else None)
@@ -77,21 +82,30 @@ def numbers_of(texts: pa.Array[Any], locale: Locale) -> Floats:
     rest = np.arange(len(texts))
     if locale.decimal_sep == ".":
         is_number = _matches(texts, _NUMBER)
-        found[is_number] = pc.cast(texts.filter(pa.array(is_number)), pa.float64()).to_numpy(
-            zero_copy_only=False
-        )
+        found[is_number] = items_of(pc.cast(texts.filter(arrow_mask(is_number)), pa.float64()), np.float64)
         rest = np.flatnonzero(~is_number)
-        texts = texts.filter(pa.array(~is_number))
+        texts = texts.filter(arrow_mask(~is_number))
     # Only of Latin letters and signs it is certain that this pattern means the same there and here.
     maybe = _matches(
         texts, f"^{start_of_numbers(locale)}|[^\\x00-\\x7F]|[\\x0B\\x1C-\\x1F]", ignore_case=True
     )
-    found[rest[maybe]] = interpret_all(texts.filter(pa.array(maybe)).to_pylist(), locale)
+    rest, texts = rest[maybe], texts.filter(arrow_mask(maybe))
+    reads = _forms_read(texts, locale)
+    found[rest[reads]] = interpret_all(texts.filter(arrow_mask(reads)).to_pylist(), locale)
     return found
+
+
+def _forms_read(texts: pa.Array[Any], locale: Locale) -> Bools:
+    """Which texts are of a form that numbers are written in; columns have few forms."""
+    data, bounds = packed_arrow(texts)
+    forms = kernels.DistinctTexts()
+    codes = forms.add(_AS_ZERO[data], bounds)
+    held = PackedVector(forms.count + 1, None, *forms.packed())
+    reads = [form is not None and form_reads(form, locale) for form in held.texts_or_none().tolist()]
+    return np.array(reads, dtype=bool)[codes]
 
 
 def _matches(texts: pa.Array[Any], pattern: str, *, ignore_case: bool = False) -> Bools:
     import pyarrow.compute as pc
 
-    found = pc.match_substring_regex(texts, pattern, ignore_case=ignore_case)
-    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+    return mask_of(pc.match_substring_regex(texts, pattern, ignore_case=ignore_case))

@@ -11,6 +11,7 @@ from typing import Any, Final
 from ..columns import Vector
 from ..errors import DataSourceError
 from ..formats.locale import Locale
+from ..interrupts import looked
 from .format_spec import FormatSpec
 from .json_values import dual_of_json
 from .rows import Rows
@@ -42,13 +43,16 @@ def read_json(
         raise DataSourceError(f"'{path.name}' is no JSON: {error}", parameter=path.name) from error
     steps = path_steps(spec)
     if len(steps) > 1 and steps[0] == "*":
-        records = list(_keyed(found, [step for step in steps if step != "*"], path, spec))
+        records = list(looked(_keyed(found, [step for step in steps if step != "*"], path, spec)))
     else:
         items = _items(found, steps, path, spec)
-        records = [_plain(item) if isinstance(item, dict) else {"NoName": item} for item in items]
-        for record, item in zip(records, items, strict=True):
-            record.update(_elements(item, fields))
-    return record_rows(records, fields, limit, lambda values: Vector.of_duals(map(dual_of_json, values)))
+        records = [
+            (_plain(item) if isinstance(item, dict) else {"NoName": item}) | _elements(item, fields)
+            for item in looked(items)
+        ]
+    return record_rows(
+        records, fields, limit, lambda values: Vector.of_duals(map(dual_of_json, looked(values)))
+    )
 
 
 def _items(found: Any, steps: list[str], path: Path, spec: FormatSpec) -> list[Any]:

@@ -20,6 +20,12 @@ from .structured import whole_content
 SEPARATOR: Final = 0x1E
 """Before each record where the header says so."""
 
+END: Final = 0x1C
+"""Behind the last record, in such files."""
+
+PADDING: Final = 0
+"""From the last record of a block to where the next one begins: at a multiple of its size in the file."""
+
 CHECK_ROWS: Final = 10_000
 _REALS: Final = {4: "f", 8: "d"}
 _DUAL_TEXT, _DUAL_DOUBLE, _DUAL_INTEGER = 4, 2, 1
@@ -47,7 +53,8 @@ def read_qvx(
     limit: int | None = None,
     checkpoint: Callable[[], None] = lambda: None,
 ) -> Rows:
-    """Raises DataSourceError for a damaged file, UnsupportedError for blobs and files in blocks."""
+    """Records one after the other or in blocks, whose rest is padded. Raises DataSourceError for a damaged
+    file, UnsupportedError for a column of blobs that is asked for."""
     raw = whole_content(path)
     end = raw.find(b"\0")
     if end < 0:
@@ -56,9 +63,12 @@ def read_qvx(
     known = [_field(each) for each in header.iter("QvxFieldHeader")]
     if not known:
         raise DataSourceError(f"'{path.name}' is no QVX: it has no fields", parameter=path.name)
-    if _number(header, "BlockSize") > 1:
-        raise UnsupportedError("QVX files in blocks cannot be read", parameter=path.name)
+    wanted = [n for n, field in enumerate(known) if fields is None or field.name in fields]
+    for field in (known[n] for n in wanted):
+        if field.type == "BLOB":
+            raise UnsupportedError(f"Field '{field.name}': blobs cannot be loaded", parameter=field.name)
     has_separator = _says(header, "UsesSeparatorByte")
+    block = _number(header, "BlockSize") if has_separator else 0
     columns: list[list[Dual]] = [[] for _ in known]
     at, count = end + 1, 0
     try:
@@ -66,8 +76,13 @@ def read_qvx(
             if count % CHECK_ROWS == 0:
                 checkpoint()
             if has_separator:
-                if raw[at] != SEPARATOR:
+                if raw[at] == PADDING and block > 1:
+                    at += block - at % block
+                    continue
+                if raw[at] == END:
                     break
+                if raw[at] != SEPARATOR:
+                    raise ValueError("no separator")
                 at += 1
             for field, column in zip(known, columns, strict=True):
                 value, at = _value(raw, at, field, locale)
@@ -77,7 +92,6 @@ def read_qvx(
         raise DataSourceError(
             f"'{path.name}' is damaged in record {count + 1}", parameter=path.name
         ) from error
-    wanted = [n for n, field in enumerate(known) if fields is None or field.name in fields]
     return Rows({known[n].name: Vector.of_duals(columns[n]) for n in wanted}, count)
 
 
@@ -150,6 +164,8 @@ def _terminated(raw: bytes, at: int, codec: str) -> tuple[bytes, int]:
 def _decoded(data: bytes, field: Field, locale: Locale) -> Dual:
     order: Any = "big" if field.is_big else "little"
     match field.type:
+        case "BLOB":
+            return Dual()
         case "SIGNED_INTEGER" | "UNSIGNED_INTEGER":
             whole = int.from_bytes(data, order, signed=field.type == "SIGNED_INTEGER")
             return Dual(whole / 10**field.decimals if field.decimals else float(whole))

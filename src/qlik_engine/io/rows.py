@@ -9,6 +9,7 @@ import numpy as np
 
 from ..columns import Coded, Column, Dual, Symbols, Vector
 from ..columns.vector import Codes, Ints, narrow
+from ..interrupts import look
 
 Values: TypeAlias = Vector | Coded
 
@@ -46,6 +47,7 @@ class Rows:
 
 
 def take(values: Values, indexes: Any) -> Values:
+    look()
     if isinstance(values, Coded):
         return Coded(values.values, values.codes[indexes])
     return values.take(indexes)
@@ -98,10 +100,12 @@ def combined(codes: Iterable[Codes], length: int) -> tuple[Ints, Ints]:
     first row of each group."""
     key = np.zeros(length, dtype=np.int64)
     for column in codes:
+        look()
         distinct, inverse = np.unique(column, return_inverse=True)
         key = key * len(distinct) + inverse
         if key.size and int(key.max()) > 1 << 31:
             key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+    look()
     _, firsts, inverse = np.unique(key, return_index=True, return_inverse=True)
     order = np.argsort(firsts, kind="stable")
     rank = np.empty(len(order), dtype=np.intp)

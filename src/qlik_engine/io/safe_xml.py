@@ -7,7 +7,9 @@ from typing import Final
 from xml.etree import ElementTree
 
 from ..errors import DataSourceError
+from ..interrupts import look
 
+_PART: Final = 1 << 20
 _FORBIDDEN: Final = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -16,7 +18,11 @@ def parse_xml(raw: bytes, name: str) -> ElementTree.Element:
     for encoding in ("utf-8", "utf-16"):
         if _FORBIDDEN.search(raw.decode(encoding, "ignore")):
             raise DataSourceError(f"'{name}' declares a document type, which is refused", parameter=name)
+    parser = ElementTree.XMLParser()
     try:
-        return ElementTree.fromstring(raw)
+        for start in range(0, len(raw), _PART):
+            look()
+            parser.feed(raw[start : start + _PART])
+        return parser.close()
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise DataSourceError(f"'{name}' is no XML that can be read: {error}", parameter=name) from error

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from ..errors import DataSourceError
 from ..formats.locale import Locale
+from ..interrupts import look, looked
 from .delimited import decoded
 from .filters import filtered
 from .format_spec import FormatSpec, Labels
@@ -23,6 +24,7 @@ from .safe_xml import parse_xml
 Record = dict[str, Any]
 _CELLS: Final = ("td", "th")
 _KEY: Final = re.compile(r"%Key_(.+)_[0-9A-F]{6,32}")
+_PART: Final = 1 << 18
 _SHORTEST_HEADER: Final = 64
 _DEPTH_MAX: Final = 50
 
@@ -63,16 +65,16 @@ def read_xml(
         raise missing_table(path, spec)
     found: list[tuple[ElementTree.Element, dict[str, int]]] = [(root, {first: 1})]
     for step in steps:
-        inside = [
+        inside = (
             (child, keys) for element, keys in found for child in element if local_name(child.tag) == step
-        ]
-        found = [(child, {**keys, step: number}) for number, (child, keys) in enumerate(inside, 1)]
+        )
+        found = [(child, {**keys, step: number}) for number, (child, keys) in enumerate(looked(inside), 1)]
     if not found and steps:
         raise missing_table(path, spec)
     wanted = [match for name in fields or () if (match := _KEY.fullmatch(name))]
     records = [
         {**_xml_record(element), **{key.group(): str(keys[key[1]]) for key in wanted if key[1] in keys}}
-        for element, keys in found
+        for element, keys in looked(found)
     ]
     return record_rows(records, fields, limit, lambda values: coded_texts(values, locale, spec))
 
@@ -112,9 +114,10 @@ def record_rows(
     values_of: Callable[[list[Any]], Values],
 ) -> Rows:
     records = records[:limit]
-    names = dict.fromkeys(name for record in records for name in record)
+    names = dict.fromkeys(name for record in looked(records) for name in record)
     wanted = [name for name in names if fields is None or name in fields]
-    return Rows({n: values_of([record.get(n) for record in records]) for n in wanted}, len(records))
+    columns = ((name, [record.get(name) for record in looked(records)]) for name in wanted)
+    return Rows({name: values_of(values) for name, values in columns}, len(records))
 
 
 def read_html(
@@ -129,7 +132,10 @@ def read_html(
     """The table `@n` of a page, by default the first."""
     checkpoint()
     page = _Tables()
-    page.feed(decoded(whole_content(path), spec))
+    text = decoded(whole_content(path), spec)
+    for start in range(0, len(text), _PART):
+        look()
+        page.feed(text[start : start + _PART])
     number = spec.table.removeprefix("@") or "1"
     if not number.isdigit() or not 1 <= int(number) <= len(page.tables):
         raise missing_table(path, spec)
@@ -144,7 +150,7 @@ def table_rows(
     limit: int | None,
 ) -> Rows:
     """Rows of cells as texts; the first is the labels if `spec` says so."""
-    cleaned = [[None if c is None else " ".join(c.split()) for c in line] for line in lines]
+    cleaned = [[None if c is None else " ".join(c.split()) for c in line] for line in looked(lines)]
     kept = filtered(cleaned[spec.header_lines :], spec.filters)
     labels: list[str | None] = kept.pop(0) if spec.labels is Labels.EMBEDDED and kept else []
     kept = kept[:limit]
@@ -154,7 +160,7 @@ def table_rows(
         label = (labels[place] or "").strip() if place < len(labels) else ""
         name = label if label and label not in columns else f"@{place + 1}"
         if fields is None or name in fields:
-            cells = [line[place] if place < len(line) else None for line in kept]
+            cells = [line[place] if place < len(line) else None for line in looked(kept)]
             columns[name] = coded_texts(cells, locale, spec)
     return Rows(columns, len(kept))
 

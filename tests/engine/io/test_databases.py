@@ -5,13 +5,20 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qlik_engine.errors import DataSourceError, ScriptError, UnsupportedError
+from qlik_engine.errors import (
+    DataSourceError,
+    ReloadCancelled,
+    ScriptError,
+    ScriptSyntaxError,
+    UnsupportedError,
+)
 from qlik_engine.expr.lift import text_of_dual
 from qlik_engine.io import NoSources
 from qlik_engine.io.connections.connected import ConnectedSources
@@ -67,6 +74,14 @@ def test_the_table_has_the_name_of_the_databases_table(sources: ConnectedSources
     assert rows(loaded, "Customer") == [("1",), ("2",), ("3",)]
 
 
+def test_the_name_of_the_open_connection(sources: ConnectedSources) -> None:
+    script = (
+        "LIB CONNECT TO 'Shop'; LET open = ConnectString(); DISCONNECT; LET closed = ConnectString() & '.';"
+    )
+    known = run(script, sources=sources).variables
+    assert (known["open"], known["closed"]) == ("Shop", ".")
+
+
 def test_texts_stay_texts(sources: ConnectedSources) -> None:
     loaded = run("LIB CONNECT TO 'Shop'; T: SQL SELECT name FROM Customer;", sources=sources)
     third = loaded.tables["T"].columns["name"].coded().expand()[2]
@@ -114,7 +129,7 @@ def test_the_catalog(sources: ConnectedSources) -> None:
         ("SQL WITH a AS (SELECT 1) DELETE FROM Customer;", "The database says"),
         ("SQL SELECT zeroblob(3) AS b;", "Column 'b' holds bytes"),
         ("DISCONNECT; SELECT 1;", "there is no database connection"),
-        ("DIRECT QUERY DIMENSION a FROM b;", "Direct Discovery is not supported"),
+        ("DIRECT QUERY DIMENSION a FROM b;", "The database says: no such table"),
         ("CONNECT TO 'Elsewhere';", "Connection 'Elsewhere' not found"),
     ],
 )
@@ -190,3 +205,54 @@ def test_postgresql_is_told_that_nothing_is_written(postgres: str) -> None:
     with pytest.raises(DataSourceError, match=r"data-modifying|read-only"):
         database.query("WITH gone AS (DELETE FROM kinds RETURNING i) SELECT i FROM gone")
     database.close()
+
+
+def test_a_direct_query_loads_the_fields_it_names(sources: ConnectedSources) -> None:
+    loaded = run(
+        """
+        LIB CONNECT TO 'Shop';
+        Direct:
+        DIRECT QUERY
+            MEASURE id, NATIVE('''x'' || id') AS [Ten Fold]
+            DIMENSION "name" AS Name
+            DETAIL born
+            FROM main.Customer
+            WHERE NATIVE('id < 3');
+        SET DirectIdentifierQuoteChar = '[]';
+        DIRECT QUERY DIMENSION id, [name] AS [who] FROM Customer WHERE id = 1;
+        """,
+        sources=sources,
+    )
+    assert list(loaded.tables["Direct"].columns) == ["id", "Ten Fold", "Name", "born"]
+    assert rows(loaded, "Direct") == [("1", "x1", "Ann", "1999-01-02"), ("2", "x2", None, None)]
+    assert rows(loaded, "Customer") == [("1", "Ann")]
+
+
+@pytest.mark.parametrize(
+    ("query", "error", "column"),
+    [
+        ("DIRECT QUERY MEASURE a FROM b;", "Expected DIMENSION", 24),
+        ("DIRECT QUERY DIMENSION a;", "Expected FROM", 25),
+        ("DIRECT QUERY DIMENSION a DIMENSION b FROM c;", "Expected FROM", 26),
+        ("DIRECT QUERY DIMENSION a FROM;", "Expected a table", 30),
+        ("DIRECT QUERY DIMENSION DISTINCT a FROM b;", "takes no DISTINCT", 24),
+        ("DIRECT QUERY DIMENSION a FROM b GROUP BY a;", "takes no GROUP BY", 33),
+    ],
+)
+def test_a_direct_query_is_read_as_documented(
+    sources: ConnectedSources, query: str, error: str, column: int
+) -> None:
+    with pytest.raises(ScriptSyntaxError, match=error) as caught:
+        run(f"LIB CONNECT TO 'Shop';\n{query}", sources=sources)
+    assert (caught.value.line, caught.value.column) == (2, column)
+    assert caught.value.expected
+
+
+def test_a_query_that_runs_is_stopped(sources: ConnectedSources) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT sum(i) AS s FROM n"
+    cancel = threading.Event()
+    timer = threading.Timer(0.3, cancel.set)
+    timer.start()
+    with pytest.raises(ReloadCancelled):
+        run(f"LIB CONNECT TO 'Shop'; T: SQL {endless};", sources=sources, cancel=cancel)
+    timer.join()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -138,6 +139,39 @@ def test_values_are_the_same(
         path = Path(folder, "x.csv")
         path.write_text(line.join(lines) + (line if ends else ""), "utf-8", newline="")
         fast, slow = both(path, spec, locale)
+    assert fast == slow
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(0, 9),
+    st.lists(
+        st.one_of(st.integers(-120, 120), st.integers(-(10**15) + 1, 10**15 - 1)), min_size=1, max_size=40
+    ),
+    st.lists(
+        st.tuples(st.integers(0, 40), CELLS | st.sampled_from(["-0", "-0.00", "7", "7.0", ""])), max_size=2
+    ),
+    st.sampled_from([1, 30, 200, 4096]),
+    st.sampled_from([MSQ, FormatSpec(null_text="0.0"), FormatSpec(verbatim=True)]),
+)
+def test_numbers_with_as_many_digits_each(
+    behind: int, numbers: list[int], others: list[tuple[int, str]], part: int, kind: FormatSpec
+) -> None:
+    """Columns of such numbers have no dictionary at first; now and then something else is among them."""
+    cells = [
+        f"{'-' * (number < 0)}{abs(number) // 10**behind}"
+        + (f".{abs(number) % 10**behind:0{behind}}" if behind else "")
+        for number in numbers
+    ]
+    for at, cell in others:
+        cells.insert(at, cell.replace(";", "").replace('"', ""))
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited_scan, "PART_BYTES", part)
+        path = Path(folder, "x.csv")
+        path.write_text(
+            "\n".join(["a;b", *(f"{cell};{at}" for at, cell in enumerate(cells))]), "utf-8", newline=""
+        )
+        fast, slow = both(path, replace(kind, delimiter=";"))
     assert fast == slow
 
 

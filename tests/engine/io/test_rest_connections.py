@@ -248,6 +248,13 @@ def test_a_file_on_the_web_is_read_as_a_file(base: str) -> None:
     )
     assert rows(loaded, "T") == [("1", "x;y"), ("2", "Ü")]
     assert rows(loaded, "P") == [("1",), ("2",)]
+    Service.seen.clear()
+    run(
+        f"LOAD * FROM [lib://Web] (URL IS [{base}/table.csv], userAgent is 'Tables 1.0', txt);",
+        sources=with_web,
+    )
+    run("LOAD * FROM [lib://Web] (txt, userAgent is 'Tables 2.0');", sources=with_web)
+    assert [headers["User-Agent"] for _, _, headers, _ in Service.seen] == ["Tables 1.0", "Tables 2.0"]
     with pytest.raises(ScriptError, match="is not where this connection leads"):
         run("LOAD * FROM [lib://Web] (URL IS [http://127.0.0.2/x], txt);", sources=with_web)
     with pytest.raises(ScriptError, match="no connections to the web"):

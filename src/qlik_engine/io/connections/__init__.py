@@ -79,8 +79,9 @@ class Connections(Protocol):
 class Addresses(Protocol):
     """Sources with connections to files on the web, whose address a script may give with `URL IS`."""
 
-    def at_address(self, reference: str, address: str, seconds: float | None = None) -> Path:
-        """The file at an address that the connection of `reference` may open, had within so many seconds.
+    def at_address(self, reference: str, address: str, seconds: float | None = None, agent: str = "") -> Path:
+        """The file at an address that the connection of `reference` may open ("": its own), had within so
+        many seconds, asked for as that user agent.
 
         Raises DataSourceError.
         """

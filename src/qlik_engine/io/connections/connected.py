@@ -96,11 +96,11 @@ class ConnectedSources:
                 return self._base.target(reference)
         return _unwritable(reference)
 
-    def at_address(self, reference: str, address: str, seconds: float | None = None) -> Path:
+    def at_address(self, reference: str, address: str, seconds: float | None = None, agent: str = "") -> Path:
         found, _ = self._placed(reference)
         if not isinstance(found, WebFile):
             raise _refused(reference, "it is no connection to a file on the web")
-        return found.fetched(address, seconds)
+        return found.fetched(address, seconds, agent)
 
     def app(self, reference: str) -> Model:
         if isinstance(self._base, Apps):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from ...columns import Dual, Vector
-from ...errors import DataSourceError, UnsupportedError
+from ...errors import DataSourceError, EngineError, UnsupportedError
+from ...interrupts import WAIT
 from ..rows import Rows
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ class Database:
         if not _READING.match(statement):
             word = (statement.split() or [""])[0]
             raise UnsupportedError(f"Only statements that read are run, not {word}", parameter=word)
-        with self._answers() as connection:
+        with self._answers() as connection, _stoppable(connection, checkpoint):
             options = {"stream_results": True, "no_parameters": True, "max_row_buffer": BATCH}
             result = connection.execution_options(**options).exec_driver_sql(statement)
             if not result.returns_rows:
@@ -146,6 +148,40 @@ class Database:
 
     def _without_password(self, text: str) -> str:
         return text.replace(self._password, "***") if self._password else text
+
+
+@contextmanager
+def _stoppable(connection: Any, checkpoint: Callable[[], None]) -> Iterator[None]:
+    """Inside, `checkpoint` is called now and then from beside; once it raises, the database is told to stop,
+    and it is raised here."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    driver = connection.connection.dbapi_connection
+    stop = getattr(driver, "interrupt", None) or getattr(driver, "cancel", None)
+    done = threading.Event()
+    raised: list[EngineError] = []
+
+    def watch() -> None:
+        while not done.wait(WAIT):
+            try:
+                checkpoint()
+            except EngineError as error:
+                raised.append(error)
+                if stop is not None:
+                    stop()
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    except SQLAlchemyError as error:
+        if raised:
+            raise raised[0] from error
+        raise
+    finally:
+        done.set()
+        watcher.join()
 
 
 def unique(names: Iterable[str]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ...errors import DataSourceError
+from ...interrupts import look, waited
 
 CHUNK: Final = 1 << 16
 
@@ -47,7 +48,7 @@ def fetch(
     size: int,
     checkpoint: Callable[[], None] = lambda: None,
 ) -> tuple[bytes, str]:
-    """The answer's bytes and the encoding it names, "" for none.
+    """The answer's bytes and the encoding it names, "" for none. The wait for it ends with the run.
 
     Raises DataSourceError for an error status, a redirect, more than `size` bytes, or no answer in time.
     """
@@ -55,7 +56,7 @@ def fetch(
     request = urllib.request.Request(address, data=data, headers=dict(headers or {}), method=method)
     opener = urllib.request.build_opener(_NoRedirect())
     try:
-        with opener.open(request, timeout=seconds) as answer:
+        with waited(lambda: opener.open(request, timeout=seconds)) as answer:
             return _read(answer, size, checkpoint), answer.headers.get_content_charset() or ""
     except urllib.error.HTTPError as error:
         with error:
@@ -75,6 +76,7 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
 def _read(answer: Any, left: int, checkpoint: Callable[[], None]) -> bytes:
     parts: list[bytes] = []
     while part := answer.read(CHUNK):
+        look()
         checkpoint()
         left -= len(part)
         if left < 0:

@@ -23,14 +23,14 @@ class WebFile:
     limits: Limits = field(default_factory=Limits)
     _folder: tempfile.TemporaryDirectory[str] | None = None
 
-    def fetched(self, address: str = "", seconds: float | None = None) -> Path:
-        """A copy of the file, had within so many seconds.
+    def fetched(self, address: str = "", seconds: float | None = None, agent: str = "") -> Path:
+        """A copy of the file, had within so many seconds, asked for as a user agent.
 
         Raises DataSourceError if it cannot be had, or is elsewhere.
         """
         address = address or self.url
         check_origin(address, self.url)
-        headers = dict(self.headers)
+        headers = dict(self.headers) | ({"User-Agent": agent} if agent else {})
         if self.user:
             headers.setdefault("Authorization", basic(self.user, self.password))
         within = self.limits.seconds if seconds is None else min(seconds, self.limits.seconds)

@@ -41,10 +41,10 @@ _KINDS: Final = (
     "XMLSAX",
     "JSON",
 )
-_REFUSED: Final = (
-    "USERAGENT IS", "PATTERN IS", "QUOTES IS", "DECRYPTIONKEY IS", "USER IS", "USERID IS", "PASSWD IS",
-    "PASSWORD IS",
-)  # fmt: skip
+_REFUSED: Final = ("PATTERN IS", "QUOTES IS", "DECRYPTIONKEY IS")
+_CREDENTIALS: Final = ("USER IS", "USERID IS", "PASSWD IS", "PASSWORD IS")
+"""They belong to a connection: a script is read by more people than may know them."""
+
 _HEXADECIMAL: Final = re.compile(r"\\x([0-9a-fA-F]{1,2})")
 _CODECS: Final = ("UNCOMPRESSED", "SNAPPY", "GZIP", "LZ4", "BROTLI", "ZSTD")
 _DELIMITERS: Final = {"\\t": "\t", "\\\\": "\\", "tab": "\t"}
@@ -93,10 +93,13 @@ def _item(cursor: Cursor) -> dict[str, Any]:
         return {"refused": "all tables"}
     if cursor.accept_phrase("TABLE IS"):
         return {"table": cursor.name("a table name")}
-    for phrase in _REFUSED:
+    if cursor.accept_phrase("USERAGENT IS"):
+        return {"user_agent": cursor.name("a text")}
+    for phrase in (*_REFUSED, *_CREDENTIALS):
         if cursor.accept_phrase(phrase):
             cursor.expression((), what="a value")
-            return {"refused": phrase.lower()}
+            where = "; credentials are kept with a connection" if phrase in _CREDENTIALS else ""
+            return {"refused": phrase.lower(), "instead": where}
     return cursor.fail_expected("a format specification such as txt, utf8, embedded labels, delimiter is ','")
 
 

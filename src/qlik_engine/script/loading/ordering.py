@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 def ordered(stage: Stage, keys: Sequence[SortKey]) -> Stage:
     """The rows sorted: null, then numbers by size, then texts by alphabet; ties stay as they are."""
+    if not keys:
+        return stage
     order = np.arange(stage.frame.length)
     for key in reversed(keys):
         column = stage.frame.column(key.field)
@@ -25,4 +27,4 @@ def ordered(stage: Stage, keys: Sequence[SortKey]) -> Stage:
             raise ScriptError(f"Field '{key.field}' not found", code=FIELD_NOT_FOUND)
         rank = value_ranks(column, stage.run.locale.collation)
         order = order[np.argsort(-rank[order] if key.descending else rank[order], kind="stable")]
-    return stage.take(order, stage.before) if keys else stage
+    return stage.take(order, stage.before)

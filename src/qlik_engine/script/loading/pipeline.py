@@ -16,6 +16,7 @@ from ..formula import Formula
 from ..memory import check_room, check_size
 from ..prefixes.base import Prefix
 from ..prefixes.mapping import MappingPrefix
+from .counted import Counted
 from .grouping import grouped
 from .ordering import ordered
 from .repeat import multiplied, repeated
@@ -32,11 +33,11 @@ def execute(load: Load, run: Run) -> None:
     """Run a LOAD and put its rows into a table."""
     if not run.loads(load.prefixes) or not all(prefix.applies(run) for prefix in load.prefixes):
         return
-    name = load.label or _default_name(load, run)
+    placing = _placing(load)
+    name = load.label or _default_name(load, run, is_mapping=isinstance(placing, MappingPrefix))
     rows = produced(load, run, name)
     for prefix in reversed(load.prefixes):
         rows = prefix.shape(run, rows)
-    placing = _placing(load)
     if not isinstance(placing, MappingPrefix):
         rows = stored(rows, run, name)
     if placing is not None:
@@ -50,8 +51,10 @@ def execute(load: Load, run: Run) -> None:
     run.report(f"{name} << {source} {rows.length:,} Lines fetched", name, rows.length)
 
 
-def _default_name(load: Load, run: Run) -> str:
+def _default_name(load: Load, run: Run, *, is_mapping: bool) -> str:
     """The name of a table without a label: its source's; made-up data are numbered."""
+    if is_mapping and run.mappings:
+        return next(reversed(run.mappings))
     name = load.source.default_name if load.source else ""
     if name not in ("INLINE", "AUTOGENERATE"):
         return name
@@ -137,12 +140,13 @@ def _computed(
     is_grouped = bool(load.group_by) or any(formula.is_aggregating for formula in items.values())
     before = history.offset + done
     check_room(part.rows.length, "LOAD", len(items))
+    check_size(run.data.tables.values(), run.memory_limit, part.rows.columns.values())
     stage = Stage(
         run=run,
         frame=part.rows,
         records=part.records,
         iterations=np.broadcast_to(np.float64(1), part.rows.length),
-        before=before + np.arange(part.rows.length),
+        before=Counted(before, part.rows.length),
         history=history,
         outputs=frozenset(items) if is_final and not is_grouped else frozenset(),
         file=part.file,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ...columns import Dual
-from ...errors import ScriptError, UnsupportedError
+from ...errors import ScriptError
 from ...io.rows import Rows, filled
 
 if TYPE_CHECKING:
@@ -48,8 +48,6 @@ class Query:
     def parts(self, run: Run, fields: Fields) -> list[Part]:
         from .sources import numbered
 
-        if self.keyword == "DIRECT QUERY":
-            raise UnsupportedError("Direct Discovery is not supported", parameter=self.keyword)
         if run.connection is None:
             raise ScriptError(f"{self.keyword}: there is no database connection; LIB CONNECT TO opens one")
         if self.keyword in _CATALOGS:

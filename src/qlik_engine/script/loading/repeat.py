@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count, takewhile
 from typing import Final
 
 import numpy as np
 
-from ...columns import Vector
+from ...columns import Coded, Vector
 from ...columns.vector import Floats, Ints
 from ...errors import ScriptError
 from ...expr import to_text
 from ...expr.functions import regular
 from ...formats import text_of
-from ...io.rows import plain
+from ...interrupts import blocks
+from ...io.rows import as_coded, combined, plain, take
 from ..formula import Formula
 from ..memory import check_room
 from .stage import Items, Stage
@@ -61,16 +62,30 @@ def multiplied(stage: Stage, items: Items, before: int) -> Stage:
     """Every row once for each part of a text that SubField(text, delimiter) splits."""
     splits = {name: call for formula in items.values() for name, call in formula.splits.items()}
     for name, call in splits.items():
-        text, delimiter = (Formula(to_text(argument)) for argument in call.args)
-        texts = text_of(plain(stage.evaluate(text)), stage.run.locale).tolist()
-        delimiters = text_of(plain(stage.evaluate(delimiter)), stage.run.locale).tolist()
+        given = [stage.evaluate(Formula(to_text(argument))) for argument in call.args]
+        codes = [(each if isinstance(each, Coded) else as_coded(each)).codes for each in given]
+        pairs, firsts = combined(codes, stage.frame.length)
+        texts = (text_of(plain(take(each, firsts)), stage.run.locale).tolist() for each in given)
         pieces = _PIECES[call.name.lower()]
-        parts = [pieces(*pair) for pair in zip(texts, delimiters, strict=True)]
-        rows = np.repeat(np.arange(len(parts)), [len(each) for each in parts])
-        column = Vector.of_texts(part for each in parts for part in each)
+        parts = [pieces(*pair) for block in blocks(zip(*texts, strict=True)) for pair in block]
+        rows, column = _spread(pairs, parts, call.name)
         taken = stage.take(rows, before + np.arange(len(rows)))
         stage = replace(taken, frame=taken.frame.with_columns({name: column}))
     return stage
+
+
+def _spread(pairs: Ints, parts: Sequence[Sequence[str | None]], what: str) -> tuple[Ints, Coded]:
+    """The rows to take, each once for every one of its `parts`, which are found by its pair of texts; and
+    those parts."""
+    sizes = np.array([len(each) for each in parts], dtype=np.intp)
+    counts = sizes[pairs]
+    check_room(int(counts.sum()), what)
+    rows = np.repeat(np.arange(len(pairs)), counts)
+    begins = (np.cumsum(sizes) - sizes)[pairs] - (np.cumsum(counts) - counts)
+    places = np.arange(len(rows)) + np.repeat(begins, counts)
+    found = Vector.of_texts([None, *(part for each in parts for part in each)])
+    codes = np.where(found.has_text(), np.arange(len(found)), 0).astype(np.uint32)
+    return rows, Coded(found, codes[places + 1])
 
 
 Piece = Callable[[bool, str, str, int], str | None]

@@ -20,6 +20,8 @@ from ...io.sources import named
 from ..data import FIELD_NOT_FOUND
 from ..memory import check_room
 from ..splitter import RawStatement
+from .counted import Counted
+from .direct import DirectQuery
 from .extension import ExtensionCall
 from .query import Query
 
@@ -41,13 +43,15 @@ class Part:
     scripts know it by."""
 
     rows: Rows
-    records: Floats
+    records: Floats | Counted
     file: Path | None = None
     name: str = ""
 
 
 def numbered(rows: Rows, file: Path | None = None, name: str = "") -> Part:
-    return Part(rows, np.arange(1.0, rows.length + 1), file, name)
+    """Raises ScriptError where there is no room for a few bytes for each row."""
+    check_room(rows.length, name or "LOAD", len(rows.columns))
+    return Part(rows, Counted(1, rows.length, np.float64), file, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,13 @@ class File:
     def parts(self, run: Run, fields: Fields) -> list[Part]:
         spec = _checked(self.spec, run)
         reference = run.located(self.reference)
-        if spec.url:
+        if spec.url or spec.user_agent:
             if not isinstance(run.sources, Addresses):
                 raise UnsupportedError("This reload has no connections to the web", parameter="URL IS")
             limit = run.setting("OpenUrlTimeout")
             seconds = run.number_of(limit) if limit else None
-            paths, names = [run.sources.at_address(reference, spec.url, seconds)], [spec.url]
+            paths = [run.sources.at_address(reference, spec.url, seconds, spec.user_agent)]
+            names = [spec.url or reference]
         else:
             paths = run.sources.matching(reference)
             names = named(run.sources, reference, paths)
@@ -211,9 +216,12 @@ def _checked(spec: FormatSpec | None, run: Run) -> FormatSpec:
     is_explicit = spec.labels is Labels.EXPLICIT and spec.kind != "dif"
     refused = spec.refused or (spec.labels.value if is_explicit else "")
     if refused:
-        raise UnsupportedError(f"The format specification '{refused}' is not supported", parameter=refused)
+        message = f"The format specification '{refused}' is not supported{spec.instead}"
+        raise UnsupportedError(message, parameter=refused)
     verbatim = (run.setting("Verbatim") or "").strip() not in ("", "0")
     return replace(spec, null_text=run.setting("NullInterpret"), verbatim=verbatim)
 
 
-Source: TypeAlias = Inline | File | FromField | Resident | Autogenerate | Preceding | Query | ExtensionCall
+Source: TypeAlias = (
+    Inline | File | FromField | Resident | Autogenerate | Preceding | Query | DirectQuery | ExtensionCall
+)

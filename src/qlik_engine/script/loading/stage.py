@@ -20,6 +20,8 @@ from ...columns.vector import Bools, Floats, Ints, Texts
 from ...errors import UnsupportedError
 from ...io.rows import Rows, Values, plain, take
 from ..formula import Formula
+from ..memory import check_size
+from .counted import Counted
 from .rowwise import row_by_row
 
 if TYPE_CHECKING:
@@ -98,9 +100,9 @@ class Stage:
 
     run: Run
     frame: Rows
-    records: Floats
+    records: Floats | Counted
     iterations: Floats
-    before: Ints
+    before: Ints | Counted
     history: History
     outputs: frozenset[str] = frozenset()
     file: Path | None = None
@@ -114,7 +116,7 @@ class Stage:
     def rows_before(self) -> int:
         return int(self.before[0]) if len(self.before) else self.history.offset
 
-    def take(self, indexes: Ints | Bools | slice, before: Ints | None = None) -> Stage:
+    def take(self, indexes: Ints | Bools | slice, before: Ints | Counted | None = None) -> Stage:
         frame = self.frame.take(indexes)
         return replace(
             self,
@@ -147,14 +149,15 @@ class Stage:
         first = np.full(symbols.cardinality + 1, np.iinfo(np.intp).max)
         first[own[::-1]] = np.arange(len(own))[::-1]
         first[0] = np.iinfo(np.intp).max
-        result: Bools = first[wanted] < self.before - self.history.offset
+        result: Bools = first[wanted] < np.asarray(self.before) - self.history.offset
         return result
 
     def peek(self, name: str, rows: Ints) -> Vector:
         """The field's value some rows back (negative) or in a row by number, null where not yet loaded."""
         self.looked_back.add(name)
-        indexes = np.where(rows < 0, self.before + rows, rows)
-        indexes = np.where((indexes < self.before) & (indexes >= 0), indexes, -1)
+        before = np.asarray(self.before)
+        indexes = np.where(rows < 0, before + rows, rows)
+        indexes = np.where((indexes < before) & (indexes >= 0), indexes, -1)
         return self.history.gather(name, indexes)
 
 
@@ -207,6 +210,7 @@ def settled(stage: Stage, items: Items) -> dict[str, Values]:
         stage.looked_back.clear()
         stage.run.checkpoint()
         values[name] = stage.evaluate(formula)
+        check_size(stage.run.data.tables.values(), stage.run.memory_limit, values.values())
         if stage.looked_back & stage.outputs:
             looking[name] = formula
             watched |= stage.looked_back
