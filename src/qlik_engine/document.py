@@ -180,20 +180,24 @@ class Document:
         partial: bool = False,
         row_limit: int | None = None,
         variables: Mapping[str, str] | None = None,
+        user: User | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> ReloadResult:
         """Run the script; its data replace the old ones when it has ended well, else those stay.
 
         Parameters: `sources` finds the files it names (none may be read without); `on_progress` hears of
         each step; `cancel`, once set, stops the run; `partial` begins with the data there are and runs only
         LOADs with ADD, REPLACE or MERGE; `row_limit` is the most records read of any source; `variables` are
-        set before the script begins.
+        set before the script begins; `user` is what is known of who reloads, as in `session`, and
+        `environment` where the app is (`Session.environment`).
 
         Raises EngineError 11000 while another reload runs. A script that fails is a result, not an error.
         """
         if not self._reloading.acquire(blocking=False):
             raise EngineError("Reload in progress", code=_RELOADING)
         try:
-            return self._reload(sources, on_progress, cancel, partial, row_limit, variables or {})
+            about = self._about(user or {}, environment or {})
+            return self._reload(sources, on_progress, cancel, partial, row_limit, variables or {}, about)
         finally:
             self._reloading.release()
 
@@ -205,6 +209,7 @@ class Document:
         partial: bool,
         row_limit: int | None,
         variables: Mapping[str, str],
+        about: Mapping[str, Any],
     ) -> ReloadResult:
         from .columns.size import release_unused
         from .io import NoSources
@@ -224,7 +229,7 @@ class Document:
                 partial=partial,
                 previous=before.tables.values() if partial else (),
                 log=lines,
-                about=self._about(),
+                about=about,
                 memory_limit=self.memory_limit,
             )
             model = _model_of(loaded, before if partial else Model())
@@ -242,10 +247,11 @@ class Document:
         log = "\n".join([*loaded.log, *warnings])
         return ReloadResult(True, log, None, time.monotonic() - begun, warnings=warnings)
 
-    def _about(self) -> dict[str, Any]:
-        """What a script may ask of the app it belongs to."""
+    def _about(self, user: User, environment: Mapping[str, str]) -> dict[str, Any]:
+        """What a script may ask of the app it belongs to, and of who reloads it."""
         author = str(self.properties.get("author") or "")
-        return {"id": self.id, "title": self.title, "author": author, "reloaded": self.last_reload}
+        app = {"id": self.id, "title": self.title, "author": author, "reloaded": self.last_reload}
+        return {**app, "user": user, "environment": environment}
 
     def replace_data(self, model: Model, *, is_reload: bool = True) -> None:
         """Put `model` in the place of the data; sessions keep selections on values that are still there.

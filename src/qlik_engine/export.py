@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 from xml.sax.saxutils import escape
 
 from .errors import EngineError
+from .hypercube.hidden import without_hidden
 from .limits import PAGE_CELLS_MAX
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _cube_data(cube: Cube) -> _Data:
     if "qError" in layout:
         error = layout["qError"]
         raise EngineError(str(error["qContext"]), code=int(error["qErrorCode"]))
-    infos = [*layout["qDimensionInfo"], *layout["qMeasureInfo"]]
+    infos = without_hidden((*layout["qDimensionInfo"], *layout["qMeasureInfo"]))
     titles = [str(infos[at]["qFallbackTitle"]) for at in cube.column_order]
     return _Data(titles, _rows(cube, len(titles), cube.height), cube.height)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -40,7 +40,8 @@ class Session(Selecting):
 
     Made by `Document.session`. All methods may be called from any thread; they hold the document's lock.
     `revision` grows with every change of selections, variables or data that layouts depend on. `environment`
-    is what GetSysAttr knows of where the app is, by name (tenantId, spaceName ...).
+    is what GetSysAttr knows of where the app is, by name (tenantId, spaceName ...), `client` what uses the
+    session, as it calls itself (a browser's User-Agent).
     """
 
     def __init__(
@@ -53,8 +54,10 @@ class Session(Selecting):
         self._records: dict[str, Record] = {}
         self._context: Context | None = None
         self._positions: dict[str, int] = {}
+        self._items: tuple[int, Mapping[str, Sequence[str]]] = (-1, {})
         self._opened = datetime.now(UTC)
         self.environment: Mapping[str, str] = {}
+        self.client = ""
         self.undo = Undo(self)
 
     def tables_and_keys(
@@ -119,6 +122,7 @@ class Session(Selecting):
             self._opened,
             self._user or {},
             self.environment,
+            self.client,
         )
 
     def _measure_named(self, label: str) -> str | None:
@@ -302,6 +306,15 @@ class Session(Selecting):
             records = [*self.document.records.values(), *self._records.values()]
             return [self._view(r, r.session_only) for r in records if r.kind == "object" and self.sees(r)]
 
+    def objects_around(self, record: Record) -> tuple[tuple[str, str], ...]:
+        """Id and `qType` of an object and of those it is part of, the innermost first."""
+        found: list[tuple[str, str]] = []
+        around: Record | None = record
+        while around is not None:
+            found.append((around.id, str(around.properties["qInfo"].get("qType") or "")))
+            around = self._record(around.parent) if around.parent else None
+        return tuple(found)
+
     def check_link(self, properties: Mapping[str, Any], id: str = "") -> None:
         """Whether the `qExtendsId` of properties of the object `id` names an object that does not lead back
         to it. Raises EngineError 8000."""
@@ -392,6 +405,21 @@ class Session(Selecting):
             cache["library"] = None if named else key
         found: tuple[int, str] | None = cache["library"]
         return found
+
+    def library_texts(self) -> Mapping[str, Sequence[str]]:
+        """The texts in each master item of the document, by its id and by its label; the same object until
+        something in the document changes."""
+        from .objects.layouts import texts_in
+
+        if self._items[0] != self.document.revision:
+            items: dict[str, list[str]] = {}
+            for record in self.document.records.values():
+                if record.kind in _NAMEABLE:
+                    texts = [text for text in texts_in(record.properties) if text]
+                    label = (record.properties.get("qMeasure") or {}).get("qLabel")
+                    items |= {str(name): texts for name in (record.id, label) if name}
+            self._items = (self.document.revision, items)
+        return self._items[1]
 
     def _library(self, kind: str, id: str) -> Mapping[str, Any] | None:
         record = self._record(id)

@@ -40,8 +40,9 @@ def test_case(documents: dict[str, Document], rows: str, selection: str, case: s
         assert documents[rows].reload().success
     session = documents[rows].session(USER)
     session.environment = {"tenantName": "home", "spaceType": "shared"}
-    if selection:
-        name, _, values = selection.partition("=")
+    session.client = "Cases/1.0"
+    for part in filter(None, selection.split(";")):
+        name, _, values = part.partition("=")
         field = session.field(name.strip())
         assert field is not None
         assert field.select_values([Dual(text=value.strip()) for value in values.split(",")])
@@ -62,15 +63,16 @@ def shown(session: Session, dimensions: list[str], measure: str) -> list[str]:
         return [str(session.evaluate(measure).text)]
     width = len(dimensions) + 1
     sorting = [{"qSortByNumeric": 1, "qSortByAscii": 1}]
+    sheet = session.create_object({"qInfo": {"qType": "sheet", "qId": "sheet-1"}}, session_only=True)
     properties = {
-        "qInfo": {"qType": "case"},
+        "qInfo": {"qType": "case", "qId": "case-1"},
         "qHyperCubeDef": {
             "qDimensions": [{"qDef": {"qFieldDefs": [d], "qSortCriterias": sorting}} for d in dimensions],
             "qMeasures": [{"qDef": {"qDef": measure}}],
             "qInitialDataFetch": [{"qTop": 0, "qLeft": 0, "qWidth": width, "qHeight": 100}],
         },
     }
-    layout = session.create_object(properties, session_only=True).layout()["qHyperCube"]
+    layout = sheet.create_child(properties).layout()["qHyperCube"]
     assert "qError" not in layout, layout["qError"]
     assert "qError" not in layout["qMeasureInfo"][0], layout["qMeasureInfo"][0]["qError"]
     return [row[-1]["qText"] for row in layout["qDataPages"][0]["qMatrix"]]

@@ -226,7 +226,10 @@ class Deferred(Vector):
 
     def _all(self) -> Floats:
         if self._program is not None:
-            return calculate_all(self._program, self.length)
+            numbers, complete = calculate_all(self._program, self.length)
+            if complete:
+                self.kept("filled", lambda: (numbers, 0))
+            return numbers
         result = np.empty(self.length)
 
         def work(low: int, high: int) -> None:

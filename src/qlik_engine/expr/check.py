@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..errors import ExpressionError, UnsupportedError
+from ..errors import ExpressionError
 from . import nodes as n
 from .declare import Function, Style, find_function
 from .evaluate import AGGR
-from .functions.gaps import NOT_YET
 
 
 def check_tree(tree: n.Node, text: str) -> None:
     """Raises ExpressionError for unknown functions, wrong numbers of arguments, qualifiers where they
-    do not belong and aggregations inside each other; UnsupportedError for functions not yet there."""
+    do not belong and aggregations inside each other."""
     pending: list[tuple[n.Node, bool]] = [(tree, False)]
     while pending:
         node, inside = pending.pop()
@@ -47,8 +46,6 @@ def _dimensions(aggr: n.Call) -> Iterator[tuple[n.Node, bool]]:
 
 def _declared(node: n.Call, text: str) -> Function:
     declared = find_function(node.name)
-    if declared is None and node.name.lower() in NOT_YET:
-        raise UnsupportedError(f"{node.name}() is not supported", parameter=node.name)
     if declared is None:
         raise ExpressionError(
             f"there is no function {node.name}", text=text, position=node.position, expected=("function",)

@@ -257,7 +257,11 @@ def evaluate_scope(tree: n.Node, text: str, scope: Scope, chart: Chart | None = 
         evaluator.aggr, evaluator.inter_record = only, chart.inter_record
         evaluator.calculate, evaluator.measure = chart.calculate, chart.measure
         evaluator.synthetic = chart.synthetic
-    value = evaluator.value(tree)
+    try:
+        value = evaluator.value(tree)
+    finally:
+        # They hold each other, and rows: without this it is up to the collector when memory is free.
+        evaluator.aggregate = evaluator.aggr = None
     if isinstance(value, Dual):
         return Vector.constant(value, scope.length)
     return value.expand() if isinstance(value, Coded) else value

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from itertools import islice, repeat
+from itertools import repeat
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -21,7 +21,7 @@ from ..columns.vector import NULL, Codes, Floats, Ints, Texts
 from ..errors import UnsupportedError
 from ..formats import Locale, default_text, format_dates, interpret, interpret_all, text_of
 from ..formats.numbers import absent
-from ..interrupts import look
+from ..interrupts import blocks, look
 from .blocks import BLOCK, Deferred, Lookup, Plain
 from .declare import Function, Parameter, Style
 
@@ -30,8 +30,6 @@ Value: TypeAlias = Dual | Coded | Vector
 # Two coded columns are evaluated on the pairs of their values if there are not many more pairs than this
 # (or half the rows); beyond, plain arrays are cheaper.
 _PAIRS: Final = 4096
-# Calls of a body for single values between two looks at whether to go on.
-EACH_BLOCK: Final = 1 << 17
 # A column has to have this many more values than rows before they are cut down to those it has.
 _SLACK: Final = 64
 # What is declared to give these has texts in the format in force.
@@ -154,7 +152,9 @@ def _source(arg: Value, ctx: Context) -> Lookup | Plain | Deferred:
     if isinstance(arg, Deferred):
         return arg
     if isinstance(arg, Coded):
-        return Lookup(numbers_of(arg.values, ctx.locale), arg.codes)
+        numbers = numbers_of(arg.values, ctx.locale)
+        spread = arg.numbers_on_rows(asked=False) if numbers is arg.values.numbers else None
+        return Lookup(numbers, arg.codes) if spread is None else Plain(spread)
     return Plain(_array(arg, ctx))
 
 
@@ -259,14 +259,10 @@ def _call_each(
     rows: Iterable[tuple[Any, ...]] = zip(*columns, strict=False) if columns else repeat((), length)
     if columns and all(isinstance(arg, Dual) for arg in args):
         rows = [next(iter(rows))] * length
-    results: list[Any] = []
-    remaining = iter(rows)
-    while block := list(islice(remaining, EACH_BLOCK)):
-        look()
-        if function.sees_nulls:
-            results += [body(*lead, *row) for row in block]
-        else:
-            results += [None if None in row else body(*lead, *row) for row in block]
+    if function.sees_nulls:
+        results = [[body(*lead, *row) for row in block] for block in blocks(rows)]
+    else:
+        results = [[None if None in row else body(*lead, *row) for row in block] for block in blocks(rows)]
     return _collect(results)
 
 
@@ -287,14 +283,19 @@ def _items(arg: Dual | Vector, parameter: Parameter, ctx: Context) -> Iterable[A
     return repeat(items[0]) if constant else items
 
 
-def _collect(results: list[Any]) -> Vector:
-    """Python values (None, str, number, bool or Dual) as one vector."""
-    if all(type(x) is float for x in results):
-        numbers = np.array(results, dtype=np.float64)
+def _collect(results: Sequence[list[Any]]) -> Vector:
+    """Python values (None, str, number, bool or Dual), a block after the other, as one vector."""
+    if all(type(x) is float for block in results for x in block):
+        numbers = np.array([x for block in results for x in block], dtype=np.float64)
         return Vector(len(numbers), np.where(np.isfinite(numbers), numbers, np.nan))
-    if all(x is None or type(x) is str for x in results):
-        return Vector.of_texts(results)
-    return Vector.of_duals([dual_of(x) for x in results])
+    if all(x is None or type(x) is str for block in results for x in block):
+        return Vector.of_texts(x for block in results for x in block)
+    parts: list[Vector] = []
+    for block in results:
+        look()
+        parts.append(Vector.of_duals([dual_of(x) for x in block]))
+    numbers = np.concatenate([part.numbers_or_nan() for part in parts])
+    return Vector(len(numbers), numbers, np.concatenate([part.texts_or_none() for part in parts]))
 
 
 # --- numbers and texts of values -----------------------------------------------------------------
@@ -312,11 +313,19 @@ def numbers_of(values: Vector, locale: Locale) -> Floats:
     numbers = values.numbers_or_nan()
     if values.texts is None:
         return numbers
+    if values.numbers is None and len(values) and values.texts.strides == (0,):
+        return np.broadcast_to(interpret_all(values.texts[:1], locale), len(values))
     missing = np.isnan(numbers) & values.has_text()
-    if missing.any():
-        numbers = numbers.copy()
-        numbers[missing] = interpret_all(values.texts[missing], locale)
-    return numbers
+    if not missing.any():
+        return numbers
+
+    def interpreted() -> Floats:
+        found = numbers.copy()
+        found[missing] = interpret_all(values.texts_or_none()[missing], locale)
+        return found
+
+    # Comparisons with several values ask again and again.
+    return values.kept(f"numbers in {hash(locale)}", interpreted)
 
 
 def texts_of(values: Vector, locale: Locale) -> Texts:

@@ -36,6 +36,7 @@ KEYWORDS: Final = frozenset(op for op in PRECEDENCE if op.isalpha()) | {"bitnot"
 _SET_PRECEDENCE: Final = {"+": 1, "-": 1, "/": 1, "*": 2}
 # Functions that take the qualifier TOTAL without an argument behind it.
 _TOTAL_ALONE: Final = frozenset(("rowno", "columnno", "noofrows", "noofcolumns"))
+_COMPLETE: Final = ("operator", "end of expression")
 _OPERAND: Final = ("number", "text", "field", "function", "(")
 
 
@@ -433,7 +434,9 @@ class Parser:
     def _fail(self, expected: tuple[str, ...]) -> NoReturn:
         wanted = ", ".join(expected)
         raise ExpressionError(
-            f"unexpected {self._token}, expected {wanted}",
+            f"Garbage after expression: {self._token}"
+            if expected == _COMPLETE
+            else f"unexpected {self._token}, expected {wanted}",
             text=self._text,
             position=self._token.position,
             expected=expected,

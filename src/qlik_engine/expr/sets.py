@@ -17,7 +17,7 @@ import numpy as np
 from ..columns import Vector
 from ..columns.vector import Bools
 from ..errors import ExpressionError, UnsupportedError
-from ..formats import Locale, interpret, text_of
+from ..formats import Locale, bound_reader, describe_format, interpret, text_of
 from . import nodes as n
 from .functions.matching import wildcard
 
@@ -46,6 +46,7 @@ Resolved: TypeAlias = Chosen | Combined | Matching
 
 _NOTHING: Final = Combined("0", {}, {})
 _BOUND: Final = re.compile(r"\s*(>=|<=|>|<)\s*([^<>]*[^<>\s])\s*")
+_NUMBER: Final = re.compile(r"-?\d+\.\d+")
 _BOUNDS: Final = re.compile(rf"(?:{_BOUND.pattern})+")
 _COMPARE: Final[dict[str, Callable[[Any, float], Any]]] = {
     ">": operator.gt,
@@ -218,7 +219,7 @@ class _Elements:
         found = np.zeros(len(self._values), dtype=bool)
         if literals:
             names = set(literals)
-            numbers = [interpret(text, self._space.locale) for text in literals]
+            numbers = [self._number(text) for text in literals]
             known = [number for number in numbers if number == number]
             found |= np.fromiter((text in names for text in texts), dtype=bool, count=len(texts))
             found |= np.isin(self._values.numbers_or_nan(), known)
@@ -227,6 +228,11 @@ class _Elements:
                 found |= self._searched(item.value, texts)
         # A field on the fly may give null for any code.
         return found & ~self._values.is_null()
+
+    def _number(self, text: str) -> float:
+        """The number a value stands for, as texts are interpreted or, like 1.5, as expressions have it."""
+        found = interpret(text, self._space.locale)
+        return float(text) if found != found and _NUMBER.fullmatch(text) else found
 
     def _searched(self, text: str, texts: list[str | None]) -> Bools:
         if text.lstrip().startswith("="):
@@ -243,10 +249,12 @@ class _Elements:
         )
 
     def _between(self, text: str) -> Bools:
-        numbers = self._values.numbers_or_nan()
+        values, locale = self._values, self._space.locale
+        read = bound_reader(values.kept("number format", lambda: describe_format(values, locale)), locale)
+        numbers = values.numbers_or_nan()
         found = np.ones(len(numbers), dtype=bool)
         for sign, bound in _BOUND.findall(text):
-            found &= _COMPARE[sign](numbers, interpret(bound, self._space.locale))
+            found &= _COMPARE[sign](numbers, read(bound))
         return found
 
     def _selection_in(self, name: str) -> Bools:

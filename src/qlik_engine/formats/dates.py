@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 
 from ..columns.vector import Floats, Texts
+from ..interrupts import BLOCK, look
 from .calendar import MS_PER_DAY, civil, is_date, milliseconds, split_time, week_day
 from .locale import Locale
 
@@ -25,6 +26,8 @@ _CODE: Final = re.compile(r"Y+|y+|M+|D+|d+|W+|w+|h+|H+|m+|s+|S+|f+|F+|TT|tt|\[|\
 _LETTERS: Final = "YMDWhmsfT"
 # Two-digit years up to here are in this century, later ones in the last.
 _CENTURY_PIVOT: Final = 49
+_LISTED: Final = 3000
+_DAY: Final = frozenset("YMNDW")
 _EPOCH_ORDINAL: Final = date(1899, 12, 30).toordinal()
 
 
@@ -94,6 +97,14 @@ def format_dates(numbers: Floats, pattern: str, locale: Locale) -> Texts:
         distinct, inverse = np.unique(numbers, return_inverse=True)
         if len(distinct) < len(numbers):
             return format_dates(distinct, pattern, locale)[inverse]
+    if len(numbers) > BLOCK:
+        starts = range(0, len(numbers), BLOCK)
+        return np.concatenate([_formatted(numbers[at : at + BLOCK], pattern, locale) for at in starts])
+    return _formatted(numbers, pattern, locale)
+
+
+def _formatted(numbers: Floats, pattern: str, locale: Locale) -> Texts:
+    look()
     parts = written_parts(pattern)
     ms = milliseconds(numbers)
     days, hours, minutes, seconds, millis = split_time(ms)
@@ -143,7 +154,15 @@ def format_dates(numbers: Floats, pattern: str, locale: Locale) -> Texts:
 
 
 def _padded(values: np.ndarray[tuple[int, ...], np.dtype[np.int64]], width: int) -> list[str]:
+    if len(values) > _LISTED and values.min() >= 0 and values.max() < _LISTED:
+        return [*map(_listed(width).__getitem__, values.tolist())]
     return [f"{value:0{width}d}" for value in values.tolist()]
+
+
+@lru_cache(maxsize=8)
+def _listed(width: int) -> list[str]:
+    """The texts of the numbers that calendars and clocks are made of."""
+    return [f"{value:0{width}d}" for value in range(_LISTED)]
 
 
 def _named(indexes: np.ndarray[tuple[int, ...], np.dtype[np.int64]], names: tuple[str, ...]) -> list[str]:
@@ -256,13 +275,10 @@ def _literal(text: str) -> str:
 
 def _number_of(letters: tuple[str, ...], found: tuple[str | None, ...], locale: Locale) -> float:
     values = {letter: text for letter, text in zip(letters, found, strict=True) if text}
-    day: float = 0.0
-    if values.keys() & {"Y", "M", "N", "D"}:
-        year = _year(values.get("Y"))
-        month = _month(values, locale)
-        day = day_of(year, month, int(values.get("D", "1")))
-    time = _time(values)
-    return day + time
+    number = 0.0
+    if "Y" in values or "D" in values or "M" in values or "N" in values:
+        number = day_of(_year(values.get("Y")), _month(values, locale), int(values.get("D", "1")))
+    return number if values.keys() <= _DAY else number + _time(values)
 
 
 def _year(text: str | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ import numpy as np
 from ..columns import Vector
 from ..columns.vector import Floats
 from .calendar import is_date
-from .dates import date_reader, format_dates, format_interval, parts_of
+from .dates import date_reader, format_dates, format_interval, interval_reader, parts_of
 from .interpret import interpret, money_symbol
 from .locale import Locale
 from .numbers import number_formatter
@@ -93,6 +94,22 @@ def _has_text(values: Vector) -> bool:
     return any(text is not None for text in values.texts_or_none().tolist())
 
 
+def bound_reader(shown: FieldFormat, locale: Locale) -> Callable[[str], float]:
+    """A function from the bound of a search to its number: as values in the format `shown` are written, else
+    as texts are interpreted; NaN where it has none."""
+    read: Callable[[str], float] | None = None
+    if shown.kind in ("D", "T", "TS"):
+        read = date_reader(shown.pattern, locale)
+    elif shown.kind == "IV":
+        read = interval_reader(shown.pattern)
+
+    def number(text: str) -> float:
+        found = math.nan if read is None else read(text)
+        return found if found == found else interpret(text, locale)
+
+    return number
+
+
 def value_tags(values: Vector, shown: FieldFormat) -> list[str]:
     """The tags a field has by its values (null counts for nothing), which are in the format `shown`."""
     numeric, missing = values.is_number(), values.is_null()
@@ -105,8 +122,7 @@ def value_tags(values: Vector, shown: FieldFormat) -> list[str]:
         if shown.kind in ("D", "TS"):
             found += ["$timestamp", "$date"] if whole else ["$timestamp"]
         return found
-    own = values.texts_or_none().tolist()
-    found = ["$ascii"] if all(text is None or text.isascii() for text in own) else []
+    found = ["$ascii"] if values.is_ascii() else []
     return found if bool(numeric.any()) else [*found, "$text"]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from ..columns.vector import Floats
 from ..errors import UnsupportedError
+from ..interrupts import blocks
 from .dates import ISO_READER, DateReader, IsoReader, Reader, date_reader
 from .locale import Locale
 from .numbers import roman_value
@@ -31,17 +32,25 @@ def interpret(text: str, locale: Locale) -> float:
 def interpret_all(texts: Iterable[str | None], locale: Locale) -> Floats:
     """`interpret` for every text; NaN for None."""
     read = _interpreter(locale)
-    return np.array([math.nan if text is None else read(text) for text in texts], dtype=np.float64)
+    found = ([math.nan if text is None else read(text) for text in block] for block in blocks(texts))
+    return np.array([number for block in found for number in block], dtype=np.float64)
+
+
+def form_reads(form: str, locale: Locale) -> bool:
+    """Whether a text can stand for a number that is the same as `form` but for its digits, which all are 0
+    there: to none of the ways to write numbers does it matter which digit is where."""
+    return _interpreter(locale).form_reads(form)
 
 
 class _Interpreter:
     """Automatic interpretation under one locale."""
 
-    __slots__ = ("_any_date", "_dates", "_forms", "_maybe", "_money", "_number")
+    __slots__ = ("_any_date", "_dates", "_forms", "_maybe", "_money", "_number", "_symbol")
 
     def __init__(self, locale: Locale) -> None:
         self._number = number_reader(locale.decimal_sep, locale.thousand_sep)
         self._money = _money_reader(locale)
+        self._symbol = money_symbol(locale)
         self._dates = _date_readers(locale)
         any_date = "|".join(f"(?:{reader.expression})" for reader in self._dates)
         self._any_date = re.compile(any_date, re.IGNORECASE)
@@ -59,6 +68,13 @@ class _Interpreter:
             if value == value:
                 return value
         return self._money(text)
+
+    def form_reads(self, form: str) -> bool:
+        if self._symbol and self._symbol.translate(_AS_ZERO) in form:
+            return True
+        if self._maybe.match(form) is None:
+            return False
+        return not math.isnan(self._number(form)) or bool(self._fitting(form))
 
     def _fitting(self, text: str) -> tuple[DateReader | IsoReader, ...]:
         """The formats whose form a text has; columns have few forms, so they are looked up."""

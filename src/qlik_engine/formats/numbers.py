@@ -21,7 +21,7 @@ import numpy as np
 
 from ..columns import Vector
 from ..columns.vector import Bools, Floats, Texts
-from ..interrupts import look
+from ..interrupts import blocks, look
 from .locale import Locale
 
 _RADIX_NAMES: Final = {"bin": 2, "oct": 8, "dec": 10, "hex": 16}
@@ -43,6 +43,9 @@ _PLAIN_INTEGER_LIMIT: Final = 1e15
 _DIGITS_LIMIT: Final = 9e13
 # Beyond, a number has no digits left behind the point, and Decimal would run out of precision.
 _EXACT_LIMIT: Final = 1e16
+# Up to here a number's digits are known well enough to tell whether a half follows them.
+_NO_DOUBT: Final = 1e9
+_NEAR_HALF: Final = 1e-4
 
 
 def default_text(number: float, locale: Locale) -> str:
@@ -112,7 +115,8 @@ def each_number(numbers: Floats, form: Callable[[float], str]) -> Texts:
 def _in_turn(numbers: Floats, form: Callable[[float], str]) -> Texts:
     """`form` of every number in turn; NaN gives None."""
     texts = np.empty(len(numbers), dtype=object)
-    texts[:] = [form(number) if number == number else None for number in numbers.tolist()]
+    parts = ([form(number) if number == number else None for number in b] for b in blocks(numbers.tolist()))
+    texts[:] = [text for part in parts for text in part]
     return texts
 
 
@@ -251,7 +255,9 @@ def _rounded(number: float, decimals: int) -> str:
     """Half up on the decimal digits one sees, not on the binary value behind them."""
     if not math.isfinite(number):
         return str(number)
-    if abs(number) >= _EXACT_LIMIT:
+    scaled = abs(number) * 10.0**decimals
+    # Far from a half both roundings agree, and the quick one will do.
+    if abs(number) >= _EXACT_LIMIT or (scaled < _NO_DOUBT and abs(scaled % 1.0 - 0.5) > _NEAR_HALF):
         return f"{number:.{decimals}f}"
     return f"{Decimal(repr(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 

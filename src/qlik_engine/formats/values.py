@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from ..columns import Vector
 from ..columns.vector import Floats, Texts
 from .dates import format_dates, format_interval
 from .locale import Locale
 from .numbers import absent, each_number, number_formatter, text_of
+
+_DATES: Final = ("D", "T", "TS", "IV")
+_DATE_PARTS: Final = re.compile(r"[YyDd]{1,4}|MM|[hH]{1,2}:|:ss")
+_REAL_DECIMALS: Final = 14
 
 
 def format_values(values: Vector, attributes: Mapping[str, Any] | None, locale: Locale) -> Texts:
@@ -32,6 +37,7 @@ def format_values(values: Vector, attributes: Mapping[str, Any] | None, locale: 
 
 def _formatted(numbers: Floats, kind: str, attributes: Mapping[str, Any], locale: Locale) -> Texts:
     pattern = str(attributes.get("qFmt") or "")
+    kind = _kind_of(pattern, kind)
     if kind in ("D", "T", "TS"):
         default = {"D": locale.date_format, "T": locale.time_format, "TS": locale.timestamp_format}[kind]
         texts = format_dates(numbers, pattern or default, locale)
@@ -56,10 +62,20 @@ def _formatted(numbers: Floats, kind: str, attributes: Mapping[str, Any], locale
     return each_number(numbers, form)
 
 
+def _kind_of(pattern: str, kind: str) -> str:
+    """The type, or that of the pattern where they do not go together."""
+    digits, parts = "0" in pattern or "#" in pattern, _DATE_PARTS.search(pattern)
+    if kind in _DATES:
+        return "F" if digits and not parts else kind
+    return "TS" if parts and not digits else kind
+
+
 def _pattern(kind: str, attributes: Mapping[str, Any], dec: str, thou: str) -> str:
     """The format code for the type's own options, where no `qFmt` was given."""
     whole = f"#{thou}##0" if attributes.get("qUseThou") else "0"
     decimals = int(attributes.get("qnDec", 10))
+    if kind == "R" and decimals == 0:
+        decimals = _REAL_DECIMALS
     if kind == "I" or decimals <= 0:
         return whole
     return whole + dec + "0" * decimals

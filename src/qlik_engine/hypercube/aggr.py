@@ -19,6 +19,7 @@ from ..expr.evaluate import dimension_of
 from . import sorting
 from .context import Context
 from .dimensions import CalculatedDimension, Dimension, FieldDimension, MissingDimension
+from .place import depends_on_place
 
 if TYPE_CHECKING:
     from .scope import CubeScope
@@ -87,7 +88,8 @@ def aggr_on_rows(
 def _table(context: Context, call: n.Call, sets: tuple[n.SetNode, ...], make_scope: MakeScope) -> AggrTable:
     own = () if call.set is None else (call.set,)
     inside = replace(context, sets=(*context.sets, *sets, *own))
-    key = ("aggr", context.state, inside.sets, call.args)
+    place = context.place if depends_on_place(call.args, context.model.fields) else None
+    key = ("aggr", context.state, inside.sets, place, call.args)
     found: AggrTable | None = context.cache.get(key)
     if found is None:
         while len(context.cache) >= _CACHED:
@@ -113,6 +115,7 @@ def _evaluate(context: Context, call: n.Call, make_scope: MakeScope) -> AggrTabl
     scope.arrange = arrange
     body = call.args[0]
     values = scope.evaluate(Expression(to_text(body), body))
+    scope.arrange = None  # it holds the scope
     return AggrTable(dimensions, scope.groups.columns, values)
 
 

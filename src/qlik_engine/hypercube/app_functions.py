@@ -16,20 +16,20 @@ from ..errors import ExpressionError
 from ..expr.functions.dates import serial
 from ..expr.lift import number_of
 from ..formats import format_dates
+from ..model.access import user_attribute
 
 if TYPE_CHECKING:
     from ..model import Field
     from .context import Context
 
 _DISTRIBUTION: Final = "qlik-platform-sdk"
-# By the names under which section access knows a user.
-_USER: Final = {"userEmail": "USER.EMAIL", "userSubject": "USERID", "userGroups": "GROUP"}
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """About an app and a session: `user` is what is known of whose it is, by column of section access, and
-    `environment` where the app is, by the names GetSysAttr has for it."""
+    `environment` where the app is, by the names GetSysAttr has for it, and `client` what asks, as it calls
+    itself (a browser's User-Agent)."""
 
     id: str = ""
     title: str = ""
@@ -38,6 +38,7 @@ class Facts:
     opened: datetime | None = None
     user: Mapping[str, str | Iterable[str]] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
+    client: str = ""
 
 
 def _moment(context: Context, moment: datetime | None) -> Dual:
@@ -49,14 +50,8 @@ def _moment(context: Context, moment: datetime | None) -> Dual:
     return Dual(number, text)
 
 
-def _known(context: Context, name: str) -> str:
-    found = context.facts.user.get(name, "")
-    return found if isinstance(found, str) else ",".join(found)
-
-
 def _user_attribute(context: Context, arguments: Sequence[Any]) -> Dual:
-    # An attribute nobody knows is documented to be empty.
-    return Dual(text=_known(context, _USER.get(_name(context, arguments), "")))
+    return Dual(text=user_attribute(context.facts.user, _name(context, arguments)))
 
 
 def _environment(context: Context, arguments: Sequence[Any]) -> Dual:
@@ -88,15 +83,15 @@ def _field_value(context: Context, arguments: Sequence[Any]) -> Any:
         inside = number == number and 1 <= number < values.cardinality + 1
         return values.values[int(number)] if inside else NULL
 
-    return _each(arguments[1], at)
+    return each(arguments[1], at)
 
 
 def _field_index(context: Context, arguments: Sequence[Any]) -> Any:
     symbols = _field(context, arguments[0]).symbols
-    return _each(arguments[1], lambda value: Dual(float(symbols.code_of(value) or 0)))
+    return each(arguments[1], lambda value: Dual(float(symbols.code_of(value) or 0)))
 
 
-def _each(argument: Any, result: Callable[[Dual], Dual]) -> Any:
+def each(argument: Any, result: Callable[[Dual], Dual]) -> Any:
     """`result` of a constant, or of each of many values."""
     if isinstance(argument, Dual):
         return result(argument)
@@ -111,9 +106,10 @@ ANSWERS: Final[Mapping[str, Callable[[Context, Sequence[Any]], Any]]] = {
     "Author": lambda context, _: Dual(text=context.facts.author),
     "ReloadTime": lambda context, _: _moment(context, context.facts.reloaded),
     "OpenTime": lambda context, _: _moment(context, context.facts.opened),
-    "OSUser": lambda context, _: Dual(text=_known(context, "USERID")),
+    "OSUser": lambda context, _: Dual(text=user_attribute(context.facts.user, "userSubject")),
     "GetUserAttr": _user_attribute,
     "GetSysAttr": _environment,
+    "ClientPlatform": lambda context, _: Dual(text=context.facts.client) if context.facts.client else NULL,
     "EngineVersion": lambda context, _: Dual(text=version(_DISTRIBUTION)),
     "ProductVersion": lambda context, _: Dual(text=version(_DISTRIBUTION)),
     "IsPartialReload": lambda context, _: Dual(0.0),

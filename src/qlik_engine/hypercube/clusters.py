@@ -9,10 +9,9 @@ import numpy as np
 
 from ..columns import Dual, Vector
 from ..columns.vector import Floats, Ints
-from ..errors import UnsupportedError
 from ..expr.lift import numbers_of
 from ..formats.locale import Locale
-from ..kernels.clusters import k_means
+from ..kernels.clusters import estimated, k_means
 from .segments import Segments
 
 _NORMS: Final = {"1": "zscore", "zscore": "zscore", "2": "minmax", "minmax": "minmax"}
@@ -21,43 +20,40 @@ _NORMS: Final = {"1": "zscore", "zscore": "zscore", "2": "minmax", "minmax": "mi
 def kmeans_2d(segments: Segments, arguments: Sequence[Any], locale: Locale) -> Vector:
     count, *coordinates = arguments
     norm = coordinates.pop() if len(coordinates) > 2 else None
-    return _Clusters("KMeans2D", segments, count, coordinates, locale, norm).ids()
+    return _Clusters(segments, count, coordinates, locale, norm).ids()
 
 
 def kmeans_nd(segments: Segments, arguments: Sequence[Any], locale: Locale) -> Vector:
     count, _, *coordinates = arguments
-    return _Clusters("KMeansND", segments, count, coordinates, locale).ids()
+    return _Clusters(segments, count, coordinates, locale).ids()
 
 
 def centroid_2d(segments: Segments, arguments: Sequence[Any], locale: Locale) -> Vector:
     count, number, *coordinates = arguments
     norm = coordinates.pop() if len(coordinates) > 2 else None
-    return _Clusters("KMeansCentroid2D", segments, count, coordinates, locale, norm).centres(number)
+    return _Clusters(segments, count, coordinates, locale, norm).centres(number)
 
 
 def centroid_nd(segments: Segments, arguments: Sequence[Any], locale: Locale) -> Vector:
     count, _, number, *coordinates = arguments
-    return _Clusters("KMeansCentroidND", segments, count, coordinates, locale).centres(number)
+    return _Clusters(segments, count, coordinates, locale).centres(number)
 
 
 class _Clusters:
     """The clusters of the rows that are shown and have all coordinates; other rows have none.
 
-    The first centres are chosen by a rule, not by chance: further iterations would find the same.
+    The first centres are chosen by a rule, not by chance: further iterations would find the same. A number of
+    0 means as many clusters as suit the points.
     """
 
     def __init__(
         self,
-        name: str,
         segments: Segments,
         count: Any,
         coordinates: Sequence[Any],
         locale: Locale,
         norm: Any = None,
     ) -> None:
-        wanted = _constant(count)
-        if wanted == 0:
-            raise UnsupportedError(f"{name} with an automatic number of clusters is not supported")
         self._length = len(segments)
         points = np.stack([_numbers(value, len(segments), locale) for value in coordinates], axis=1)
         shown = (segments.place >= 0) & ~np.isnan(points).any(axis=1)
@@ -65,7 +61,8 @@ class _Clusters:
         # In the order of the chart, so that the numbers of the clusters follow from what is shown.
         self._rows: Ints = rows[np.argsort(segments.place[rows], kind="stable")]
         self._points = points[self._rows]
-        self._nearest, _ = k_means(_normalised(self._points, norm), int(max(wanted, 1)))
+        normalised, wanted = _normalised(self._points, norm), _constant(count)
+        self._nearest, _ = k_means(normalised, int(max(wanted, 1)) if wanted else estimated(normalised))
 
     def ids(self) -> Vector:
         found = np.full(self._length, np.nan)

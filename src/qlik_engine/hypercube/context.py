@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import EngineError
 from ..expr.nodes import SetNode
@@ -12,6 +12,10 @@ from ..formats.locale import Locale
 from ..model import Model
 from ..selection import Possible, Selections
 from .app_functions import Facts
+from .place import Place
+
+if TYPE_CHECKING:
+    from .definition import DimensionDef, MeasureDef
 
 
 @dataclass(frozen=True)
@@ -23,8 +27,8 @@ class Context:
     dimension or measure by id (None if there is none); `named` the selections a set identifier means that
     is no state (`$1`, `$_1`, a bookmark), for a state; `measure_named` the expression of a master measure
     by its label. `sets` are around everything that is evaluated, the outermost first. `facts` are about the
-    app and the session. `moment` is the same object in all states of one moment; `cache` is for what does
-    not change in it.
+    app and the session, `place` says in which objects this is. `moment` is the same object in all states and
+    places of one moment; `cache` is for what does not change in it.
     """
 
     model: Model
@@ -37,6 +41,7 @@ class Context:
     measure_named: Callable[[str], str | None] = lambda name: None
     sets: tuple[SetNode, ...] = ()
     facts: Facts = field(default_factory=Facts)
+    place: Place = field(default_factory=Place)
     cache: dict[Any, Any] = field(default_factory=dict)
     moment: object = field(default_factory=object)
 
@@ -59,3 +64,7 @@ class Context:
         if state not in self.states:
             raise EngineError(f"no such alternate state: {state}", code=8, parameter="qStateName")
         return replace(self, state=state)
+
+    def in_chart(self, dimensions: Sequence[DimensionDef], measures: Sequence[MeasureDef] = ()) -> Context:
+        """The same in a chart of these columns."""
+        return replace(self, place=self.place.in_chart(dimensions, measures))

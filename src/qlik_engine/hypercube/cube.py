@@ -21,14 +21,14 @@ from .context import Context
 from .definition import column_order, read_dimension, read_measure, text_of_expression
 from .dimensions import Dimension
 from .expressions import evaluate_text, holds
+from .hidden import CONDITION_FAILED, Hidden, visible, with_hidden
 from .measures import UNSUPPORTED, MeasureColumn
-from .others import OthersDef, read_others
+from .others import read_others
 from .pages import Area, areas
 from .scope import CubeScope
 from .totals import RowTotals
 from .trends import trend_lines
 
-_CONDITION_FAILED: Final = 7005
 _STRAIGHT: Final = ("", "S", "DATA_MODE_STRAIGHT", "EQ_DATA_MODE_STRAIGHT")
 _UNSUPPORTED: Final = ("qDynamicScript",)
 # Rows looked at together to find the end of a group.
@@ -89,6 +89,7 @@ class Cube:
         self._codes: list[NDArray[Any]] = []
         self._measures_sort = True
         self._total: list[dict[str, Any]] = []
+        self._hidden = Hidden()
         self._row_totals: RowTotals | None = None
         try:
             self._calculate()
@@ -111,23 +112,25 @@ class Cube:
         if not self._condition_met():
             return
         self.context = _in_set(self.context, text_of_expression(self.properties.get("qContextSetExpression")))
-        limits: list[tuple[DimensionColumn, OthersDef]] = []
-        for properties in self.properties.get("qDimensions") or ():
-            definition = read_dimension(properties, self.context)
-            if holds(self.context, definition.condition):
-                others = read_others(properties)
-                self.dimensions.append(DimensionColumn(self.context, definition))
-                if others is not None:
-                    limits.append((self.dimensions[-1], others))
-        self.measures = [
-            MeasureColumn(self.context, definition)
-            for definition in (read_measure(m, self.context) for m in self.properties.get("qMeasures") or ())
-            if holds(self.context, definition.condition)
+        self.properties, self._hidden = visible(self.context, self.properties)
+        dimensions = [
+            (read_dimension(properties, self.context), read_others(properties))
+            for properties in self.properties.get("qDimensions") or ()
+        ]
+        measures = [read_measure(m, self.context) for m in self.properties.get("qMeasures") or ()]
+        self.context = self.context.in_chart([definition for definition, _ in dimensions], measures)
+        self.dimensions = [DimensionColumn(self.context, definition) for definition, _ in dimensions]
+        self.measures = [MeasureColumn(self.context, definition) for definition in measures]
+        limits = [
+            (column, others)
+            for column, (_, others) in zip(self.dimensions, dimensions, strict=True)
+            if others is not None
         ]
         columns = len(self.dimensions) + len(self.measures)
         self.sort_order = column_order(self.properties, "qInterColumnSortOrder", columns)
         self.column_order = self._visible_columns(columns)
         if not columns:
+            self.error = self._hidden.error
             return
         for column, others in limits:
             outer = [before.grouped for before in self.dimensions[: self.dimensions.index(column)]]
@@ -158,6 +161,7 @@ class Cube:
             )
         self.length = len(order)
         self._total = self._totals(scope)
+        scope.arrange = None  # it holds the scope
         if self.totals_are_rows and any(column.definition.shows_total for column in self.dimensions):
             self._row_totals = RowTotals(self)
 
@@ -169,7 +173,7 @@ class Cube:
                 column.collapse(before)
 
     def _make_scope(self, dimensions: Sequence[Dimension]) -> CubeScope:
-        return CubeScope(self.context, dimensions)
+        return CubeScope(self.context, dimensions, sparse=True)
 
     def _condition_met(self) -> bool:
         condition = self.properties.get("qCalcCondition")
@@ -178,7 +182,7 @@ class Cube:
         if holds(self.context, wanted):
             return True
         self.condition_message = evaluate_text(self.context, text_of_expression(pair.get("qMsg")))
-        self.error = error_struct(_CONDITION_FAILED, wanted)
+        self.error = error_struct(CONDITION_FAILED, wanted)
         return False
 
     def _visible_columns(self, columns: int) -> list[int]:
@@ -189,9 +193,9 @@ class Cube:
     def _evaluate(self, scope: CubeScope) -> list[Vector]:
         """The measures for all groups; repeated if a later one brought more groups than an earlier saw."""
         while True:
-            before = scope.length
+            before = scope.groups.known
             values = [measure.evaluate(scope) for measure in self.measures]
-            if scope.length == before:
+            if scope.groups.known == before:
                 return values
 
     def _kept(self, scope: CubeScope, values: list[Vector]) -> Bools:
@@ -238,10 +242,13 @@ class Cube:
                 error = error_struct(wrong.code, wrong.message)
         layout: dict[str, Any] = {
             "qSize": self.size(),
-            "qDimensionInfo": [self._dimension_info(at) for at in range(len(self.dimensions))],
-            "qMeasureInfo": [
-                {**measure.info(), "qTrendLines": trend_lines(self, measure)} for measure in self.measures
-            ],
+            "qDimensionInfo": with_hidden(
+                map(self._dimension_info, range(len(self.dimensions))), self._hidden.dimensions
+            ),
+            "qMeasureInfo": with_hidden(
+                ({**measure.info(), "qTrendLines": trend_lines(self, measure)} for measure in self.measures),
+                self._hidden.measures,
+            ),
             "qEffectiveInterColumnSortOrder": self.sort_order,
             "qGrandTotalRow": self._total,
             "qDataPages": [],
@@ -309,9 +316,10 @@ class Cube:
         """`NxGroupTail` of each dimension: how many rows beyond the page belong to the group, of equal values
         of the dimensions it is sorted by, that the page begins or ends in."""
         tails = [{"qUp": 0, "qDown": 0} for _ in self.dimensions]
-        rows = self.shown_rows(range(area.top, area.top + area.height))
+        sorted_by = [at for at in self.sort_order if at < len(tails)][:-1]
+        rows = self.shown_rows(range(area.top, area.top + area.height)) if sorted_by else []
         outer: list[NDArray[Any]] = []
-        for at in [at for at in self.sort_order if at < len(tails)][:-1] if rows else ():
+        for at in sorted_by if rows else ():
             outer.append(self._codes[at])
             tails[at] = {"qUp": _alike(outer, rows[0], -1), "qDown": _alike(outer, rows[-1], 1)}
         return tails
@@ -319,7 +327,7 @@ class Cube:
     def matrix(self, rows: slice | Ints, columns: Sequence[int]) -> list[list[dict[str, Any]]]:
         """The cells (`NxCell`) of some rows of data, by number of the dimensions and, behind them, measures.
         Negative rows are those of totals, see `RowTotals`."""
-        return [list(row) for row in zip(*(self._cells(at, rows) for at in columns), strict=True)]
+        return [*map(list, zip(*(self._cells(at, rows) for at in columns), strict=True))]
 
     def _cells(self, at: int, rows: slice | Ints) -> list[dict[str, Any]]:
         if isinstance(rows, np.ndarray) and self._row_totals is not None:
@@ -333,7 +341,8 @@ class Cube:
 
     def shown_rows(self, rows: Sequence[int]) -> list[int]:
         """The rows of data that are shown as some rows; rows that are not there and totals are left out."""
-        inside = [row for row in rows if 0 <= row < self.height]
+        height = self.height
+        inside = [row for row in rows if 0 <= row < height]
         if self._row_totals is None:
             return inside
         return [row for row in self._row_totals.source[inside].tolist() if row >= 0]
@@ -370,7 +379,7 @@ def _leading(flags: Bools) -> int:
 
 def shown_groups(columns: Sequence[DimensionColumn], scope: CubeScope) -> Bools:
     """The groups whose values of the columns, which are those of the scope, are not suppressed."""
-    kept = np.ones(scope.length, dtype=bool)
+    kept = np.ones(scope.length, dtype=bool) if scope.met is None else scope.met.copy()
     for column, codes in zip(columns, scope.groups.columns, strict=True):
         if column.definition.null_suppression:
             kept &= codes != 0

@@ -80,6 +80,11 @@ class DimensionDef:
     shows_total: bool = False
     total_label: str = ""
 
+    @property
+    def field(self) -> str:
+        """The field's name, or the expression."""
+        return field_name(self.definition.lstrip().removeprefix("="))
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureDef:

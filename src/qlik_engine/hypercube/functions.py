@@ -8,23 +8,23 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from ..columns import Dual
-from ..errors import ExpressionError, UnsupportedError
+from ..errors import ExpressionError
 from ..expr import INTER_RECORD
 from ..limits import SELECTION_THRESHOLD
 from ..model import Field
-from . import app_functions
+from . import app_functions, place
 from .context import Context
 
 Answer: TypeAlias = "Callable[[Context, Sequence[Any]], Any]"
 
 
 def answer(context: Context, name: str, arguments: Sequence[Any]) -> Any:
-    """The value of a function. Raises UnsupportedError for those nobody answers."""
-    found = _ANSWERS.get(name) or app_functions.ANSWERS.get(name)
+    """The value of a function. Raises ExpressionError for those of scripts."""
+    found = _ANSWERS.get(name) or app_functions.ANSWERS.get(name) or place.ANSWERS.get(name)
     if name in INTER_RECORD:
         raise ExpressionError(f"{name} has no meaning inside an aggregation; it needs Aggr")
     if found is None:
-        raise UnsupportedError(f"{name} is not supported in a chart", parameter=name)
+        raise ExpressionError(f"{name} has a meaning in scripts only")
     return found(context, arguments)
 
 

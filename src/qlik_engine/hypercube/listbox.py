@@ -38,7 +38,9 @@ class ListBox:
         self._frequency_mode = _FREQUENCY.get(mode, mode)
         self.expressions: list[MeasureColumn] = []
         try:
-            self.column = DimensionColumn(self.context, read_dimension(properties, self.context))
+            dimension = read_dimension(properties, self.context)
+            self.context = self.context.in_chart([dimension])
+            self.column = DimensionColumn(self.context, dimension)
             if isinstance(self.column.dimension, MissingDimension):
                 raise EngineError(f"field not found: {self.column.definition.definition}", code=7002)
             self.codes = self._ordered(hits)

@@ -16,7 +16,7 @@ from ..expr.nodes import Node, SetNode
 from ..expr.sets import Combined, Matching, Resolved, resolve_set
 from ..formats.locale import Locale
 from ..model import KeyNode, Model, TableNode
-from ..selection import Possible, Selections
+from ..selection import Possible, RowSet, Selections
 from ..selection.state import Chosen
 from .aggr import MakeScope, aggr_source
 from .context import Context
@@ -90,10 +90,12 @@ class CombinedPossible(Possible):
         self._op = op
         self._sides = () if op == "0" else (left(), right())
 
-    def mask(self, table: TableNode) -> Bools | None:
-        if table.index not in self._masks:
-            self._masks[table.index] = self._combined(table)
-        return self._masks[table.index]
+    def row_set(self, table: TableNode) -> RowSet:
+        at = (table.index, (), None)
+        found = self._sets.get(at)
+        if found is None:
+            found = self._sets[at] = RowSet.of_mask(self._combined(table))
+        return found
 
     def _combined(self, table: TableNode) -> Bools:
         if not self._sides:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .context import Context
-from .definition import read_dimension, text_of_expression
-from .expressions import evaluate_text, holds
+from .definition import text_of_expression
+from .expressions import evaluate_text
+from .hidden import visible, with_hidden
 from .tree import TreeCube
 
 Json = dict[str, Any]
@@ -23,11 +24,8 @@ class TreeData(TreeCube):
 
     def __init__(self, context: Context, definition: Mapping[str, Any]) -> None:
         inside = context.in_state(str(definition.get("qStateName") or ""))
-        dimensions = [
-            dimension
-            for dimension in definition.get("qDimensions") or ()
-            if holds(inside, read_dimension(dimension, inside).condition)
-        ]
+        shown, self._left_out = visible(inside, {"qDimensions": definition.get("qDimensions")})
+        dimensions = list(shown["qDimensions"] or ())
         measures: list[Any] = []
         self._numbers_of: list[Sequence[int]] = []
         for holder in (definition, *dimensions):
@@ -42,9 +40,7 @@ class TreeData(TreeCube):
 
     @staticmethod
     def _counts(context: Context, measure: Mapping[str, Any]) -> bool:
-        condition = measure.get("qCalcCondition")
-        pair = condition if isinstance(condition, Mapping) else {}
-        return holds(context, text_of_expression(pair.get("qCond")))
+        return not visible(context, {"qMeasures": [measure]})[1].measures
 
     def measures_at(self, depth: int) -> Sequence[int]:
         return self._numbers_of[self.axes[0][depth - 1] + 1 if depth else 0]
@@ -61,7 +57,7 @@ class TreeData(TreeCube):
         ]
         found: Json = {
             "qNodesOnDim": self.nodes_on_dimensions() if self.error is None else [],
-            "qDimensionInfo": dimensions,
+            "qDimensionInfo": with_hidden(dimensions, self._left_out.dimensions),
             "qEffectiveInterColumnSortOrder": laid_out["qEffectiveInterColumnSortOrder"],
             "qHasOtherValues": any(column.limited is not None for column in self.dimensions),
             "qTitle": evaluate_text(self.context, text_of_expression(self.properties.get("qTitle"))),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import EngineError
 from ..hypercube import Context, Cube, ListBox, PivotCube, TreeData, make_cube
 from ..hypercube.pivot_tree import Expansion
+from ..hypercube.place import Place
 from .pointer import resolve
 
 if TYPE_CHECKING:
@@ -71,8 +73,9 @@ class Calculated:
         return kept
 
     def context(self) -> Context:
-        """What the object's data are calculated in: the session's moment, in the object's state."""
-        return self.session.context().in_state(str(self.record.properties.get("qStateName") or ""))
+        """What the object's data are calculated in: the session's moment, in the object's state and place."""
+        context = self.session.context().in_state(str(self.record.properties.get("qStateName") or ""))
+        return replace(context, place=Place(self.session.objects_around(self.record)))
 
     def _calculated(self, path: str, context: Context) -> Cube | ListBox | None:
         kept = self._kept.get(path)

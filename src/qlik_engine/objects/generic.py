@@ -154,9 +154,7 @@ class GenericObject(Clicks):
         Raises UnsupportedError for documented structures and options this engine does not do.
         """
         with self.session.lock:
-            context = self.session.context()
-            if self.record.properties.get("qStateName"):
-                context = context.in_state(str(self.record.properties["qStateName"]))
+            context = self.context()
             try:
                 properties, error = {"qMetaDef": {}, **self.shown_properties}, None
             except EngineError as wrong:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..limits import LAYOUT_CACHE_BYTES
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from .calculated import Calculated
 
 Json = dict[str, Any]
+Items: TypeAlias = Mapping[str, Sequence[str]]
+"""The texts in each master item, by a name definitions or expressions have for it."""
+Definitions: TypeAlias = tuple[tuple[str, str], ...]
+"""Variables and their definitions."""
 
 _CALL: Final = re.compile(r"([A-Za-z_]\w*)\s*\(")
 _HISTORY: Final = re.compile(r"\$_?\d")
@@ -81,14 +85,21 @@ def _cells(page: Mapping[str, Any]) -> int:
 
 
 class Read:
-    """A definition as it says what its layout depends on: the texts in it, whether these give the same as
-    long as data and selections stay, and all of it as one text."""
+    """A definition as it says what its layout depends on: the texts in it, and all of it as one text."""
 
     def __init__(self, definition: Any) -> None:
         self.definition = definition
-        self.texts = [text for text in _texts(definition) if text]
-        self.is_lasting = all(map(_is_lasting, self.texts))
+        self.texts = [text for text in texts_in(definition) if text]
         self.whole = json.dumps(definition, sort_keys=True)
+        self._told: tuple[Items, Mapping[str, str], Definitions | None] | None = None
+
+    def used(self, items: Items, variables: Mapping[str, str]) -> Definitions | None:
+        """The variables that the texts name, or the master items and variables these name, with their
+        definitions; None if the layout may change all the same while data and selections stay."""
+        told = self._told
+        if told is None or told[0] is not items or told[1] != variables:
+            told = self._told = (items, variables, _used(self.texts, items, variables))
+        return told[2]
 
 
 def _key(owner: Calculated, context: Context, definition: Any, path: str) -> Hashable | None:
@@ -96,16 +107,17 @@ def _key(owner: Calculated, context: Context, definition: Any, path: str) -> Has
     if read is None or read.definition is not definition:
         read = owner.read[path] = Read(definition)
     library = owner.session.library_key()
-    variables = _named(context.variables, read.texts)
-    used = (context.variables[name] for name in variables)
-    if library is None or not read.is_lasting or not all(map(_is_lasting, used)):
+    if library is None:
+        return None
+    variables = read.used(owner.session.library_texts(), context.variables)
+    if variables is None:
         return None
     return (
         context.state,
         context.model.version,
         library,
         _states(context),
-        tuple((name, context.variables[name]) for name in variables),
+        variables,
         read.whole,
     )
 
@@ -120,15 +132,43 @@ def _states(context: Context) -> Hashable:
     return found
 
 
-def _texts(node: Any) -> Iterator[str]:
+def _used(texts: list[str], items: Items, variables: Mapping[str, str]) -> Definitions | None:
+    texts = _with_items(items, texts)
+    while True:
+        names = _named(variables, texts)
+        definitions = [variables[name] for name in names]
+        wider = [text for text in _with_items(items, definitions)[len(names) :] if text not in texts]
+        if not wider:
+            break
+        texts = [*texts, *wider]
+    if not all(map(_is_lasting, (*texts, *definitions))):
+        return None
+    return tuple(zip(names, definitions, strict=True))
+
+
+def _with_items(items: Items, texts: Sequence[str]) -> list[str]:
+    """Texts, and those of the master items that they name, or that those name."""
+    found, pending, used = list(texts), list(texts), set[str]()
+    while items and pending:
+        text = pending.pop()
+        for name, more in items.items():
+            if name in text and name not in used:
+                used.add(name)
+                found += more
+                pending += more
+    return found
+
+
+def texts_in(node: Any) -> Iterator[str]:
+    """All texts in a definition."""
     if isinstance(node, str):
         yield node
     elif isinstance(node, Mapping):
         for value in node.values():
-            yield from _texts(value)
+            yield from texts_in(value)
     elif isinstance(node, list | tuple):
         for value in node:
-            yield from _texts(value)
+            yield from texts_in(value)
 
 
 def _named(variables: Mapping[str, str], texts: list[str]) -> list[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from ..errors import EngineError
+
+_DEFINITIONS: Final = frozenset(("qHyperCubeDef", "qListObjectDef"))
 
 
 def resolve(root: Any, path: str) -> Any:
@@ -36,10 +39,17 @@ def _apply(root: dict[str, Any], patch: Mapping[str, Any]) -> None:
     parts = _parts(path)
     if not parts:
         raise EngineError(f"Invalid path: {path!r}", code=4, parameter=path)
-    parent = root
-    for part in parts[:-1]:
+    parent: Any = root
+    defined = False
+    for part, below in itertools.pairwise(parts):
+        if defined and isinstance(parent, dict) and parent.get(part) is None:
+            # Everything of a definition is there, by default.
+            parent[part] = [] if below == "-" or below.isdigit() else {}
         parent = _child(parent, part, path)
+        defined = defined or part in _DEFINITIONS
     if operation == "remove":
+        if defined and isinstance(parent, dict) and parts[-1] not in parent:
+            return
         _child(parent, parts[-1], path)
         del parent[_index(parent, parts[-1], path)]
         return

@@ -22,7 +22,7 @@ def called(line: str) -> set[str]:
 def counted() -> Counter[str]:
     """How many cases there are for each name: lines of expressions and charts, lines of scripts."""
     found: Counter[str] = Counter()
-    for path in [*CASES.rglob("*.txt"), *CASES.rglob("*.qvs")]:
+    for path in [*CASES.glob("*/*.txt"), *CASES.glob("*/*.qvs")]:
         remarks = ("#", "!", "|", "@") if path.suffix == ".txt" else ("//",)
         for line in path.read_text(encoding="utf-8").splitlines():
             if not line.startswith(remarks):

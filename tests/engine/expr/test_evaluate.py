@@ -210,11 +210,6 @@ def test_check_gives_the_error_or_none() -> None:
     assert error.position == 5
 
 
-def test_documented_but_missing_functions_say_so() -> None:
-    with pytest.raises(UnsupportedError, match="GetRegistryString"):
-        compile_expression("GetRegistryString('a', 'b')")
-
-
 SCALAR = [f for f in registry() if not f.aggregates and f.style is not Style.OWNER]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from qlik_engine.columns import Coded, Vector
-from qlik_engine.errors import EngineError
+from qlik_engine.errors import EngineError, ExpressionError
 from qlik_engine.expr import compile_expression
 from qlik_engine.expr.declare import Function, Style, registry
 from qlik_engine.formats import Locale
@@ -69,3 +69,19 @@ def test_many_rows_are_as_few(text: str) -> None:
     )
     plain = [value.expand() if isinstance(value, Coded) else value for value in (many, few)]
     assert list(map(repr, list(plain[0])[-100:])) == list(map(repr, plain[1]))
+
+
+@pytest.mark.parametrize(
+    "text", ["MatchRegEx(Repeat('a', 40) & 'b', '(a|a)*')", "CountRegEx(Repeat('a', 40) & 'b', '(a|a)*$')"]
+)
+def test_a_regular_expression_that_takes_for_ever_is_given_up(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qlik_engine.expr.functions.regular.SECONDS", 0.05)
+    with pytest.raises(ExpressionError, match=r"\(a\|a\)\* takes|\$ takes"):
+        compile_expression(text).evaluate_rows(Rows(V=column([1.0], [1])), Locale())
+
+
+def test_regular_expressions_are_not_written_out_without_end() -> None:
+    compiled = compile_expression("IsRegEx('((a{1000}){1000}){1000}', 1)")
+    assert "parts" in str(compiled.evaluate_rows(Rows(V=column([1.0], [1])), Locale()).expand()[0].text)

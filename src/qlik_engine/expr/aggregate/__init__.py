@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from importlib import import_module
 
-FAMILIES = ("basic", "counting", "text", "statistics", "financial", "significance", "geo", "charting")
+FAMILIES = (
+    "basic",
+    "counting",
+    "text",
+    "statistics",
+    "information",
+    "financial",
+    "significance",
+    "geo",
+    "charting",
+)
 
 
 def load() -> None:

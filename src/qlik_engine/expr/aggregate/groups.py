@@ -13,6 +13,7 @@ from ...columns import Coded, Dual, Vector
 from ...columns.vector import NULL, Bools, Floats, Ints
 from ...formats import Locale, describe_format, interpret, text_of
 from ...formats.collation import collation_key
+from ...interrupts import blocks, places_in_order
 from ..blocks import Deferred
 from ..lift import Value, numbers_of
 
@@ -144,7 +145,7 @@ class Groups:
     def counts(self, groups: NDArray[Any]) -> Floats:
         if self.count == 1:
             return np.array([float(len(groups))])
-        return kernels.count_per_group(groups, self.count).astype(np.float64)
+        return kernels.frequencies(groups, self.count).astype(np.float64)
 
     def total(self, value: Value) -> tuple[Floats, Callable[[], Floats]]:
         """The sum of the numbers of each group, and how many numbers those are."""
@@ -173,8 +174,11 @@ class Groups:
         if self.distinct or not isinstance(value, Coded):
             index, numbers = self.numbers(value)
             return self.sums(index, numbers), lambda: self.counts(index)
-        # Nulls become 0 among the values, so that no mask over the rows is needed.
         values, codes = value.values, value.codes
+        spread = value.numbers_on_rows(asked=True)
+        if spread is not None:
+            return self.sums(self.index, spread), lambda: self.counts(self.index)
+        # Nulls become 0 among the values, so that no mask over the rows is needed.
         filled = values.kept("filled", lambda: np.nan_to_num(values.numbers_or_nan(), nan=0.0))
         sums = kernels.sum_coded(self.index, self.count, codes, filled)
         return sums, lambda: self.flagged(value, values.is_number())
@@ -264,8 +268,9 @@ class Groups:
     def text_ranks(self, values: Vector) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """For every value its place by text, and the value at every place; null comes first."""
         key = collation_key(self.locale.collation)
-        texts = [((), ()) if text is None else ((0,), key(text)) for text in text_of(values, self.locale)]
-        order = np.array(sorted(range(len(values)), key=texts.__getitem__), dtype=np.intp)
+        texts = blocks(text_of(values, self.locale))
+        keys = ["" if text is None else "\1" + "\0".join(key(text)) for block in texts for text in block]
+        order = np.array(places_in_order(keys), dtype=np.intp)
         return _places(order), order
 
     def numbers_with_gaps(self, value: Value) -> Floats:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...columns import Coded, Dual, Vector
 from ...formats import text_of
+from ...interrupts import blocks, look
 from ..declare import aggregation
 from ..lift import Context, Value, text_of_dual
 from .groups import Groups
+
+_GROUPS: Final = 1 << 12
+"""Groups whose texts are joined between two looks at whether to go on."""
 
 
 @aggregation("MinString", "value:rows", returns="text", help="The first text in text order.")
@@ -51,7 +55,8 @@ def concat(
     parts = _in_order(groups, column, weight, (places, column.values.numbers_or_nan()))
     joint = "" if delimiter is None else text_of_dual(delimiter, groups.locale) or ""
     texts = text_of(column.values, groups.locale)
-    return Vector.of_texts(joint.join(texts[codes]) if len(codes) else None for codes in parts)
+    joined = (joint.join(texts[codes]) if len(codes) else None for codes in parts)
+    return Vector.of_texts(text for block in blocks(joined, _GROUPS) for text in block)
 
 
 @aggregation(
@@ -66,8 +71,10 @@ def json_array(groups: Groups, value: Value, weight: Value | None = None) -> Vec
     column = groups.unique(groups.coded(value))
     parts = _in_order(groups, column, weight, (np.arange(len(column.values)),))
     ctx = Context(groups.length, groups.locale)
-    texts = np.array([dump(value_of(dual, ctx)) for dual in column.values], dtype=object)
-    return Vector.of_texts("[" + ",".join(texts[codes]) + "]" if len(codes) else None for codes in parts)
+    dumped = [dump(value_of(dual, ctx)) for block in blocks(column.values) for dual in block]
+    texts = np.array(dumped, dtype=object)
+    joined = ("[" + ",".join(texts[codes]) + "]" if len(codes) else None for codes in parts)
+    return Vector.of_texts(text for block in blocks(joined, _GROUPS) for text in block)
 
 
 def _in_order(
@@ -83,7 +90,9 @@ def _in_order(
         # One weight for all asks for load order; else DISTINCT values of equal weight come in their own.
         own = groups.distinct and bool(np.any(weights != weights[:1]))
         by = [*(by if own else [np.arange(len(rows))]), weights]
+    look()
     order = np.lexsort((*by, index))
+    look()
     index, codes = index[order], codes[order]
     if groups.distinct:
         _, first = np.unique(index * len(column.values) + codes, return_index=True)

@@ -37,6 +37,12 @@ _SYSTEM: Final = (
     0xF0F0F0,
 )  # fmt: skip
 
+# Twelve colours that people with any sight of colours can tell apart: the palette of charts.
+_PALETTE: Final = (
+    0x332288, 0x6699CC, 0x88CCEE, 0x44AA99, 0x117733, 0x999933, 0xDDCC77, 0x661100, 0xCC6677, 0xAA4466,
+    0x882255, 0xAA4499,
+)  # fmt: skip
+
 
 @function(
     "ARGB", "alpha:int, red:int, green:int, blue:int", returns="dual", help="A colour; alpha 255 is opaque."
@@ -138,6 +144,13 @@ def color_map_jet(x: float) -> Dual | None:
     if not 0 <= x <= 1:
         return None
     return _of_parts(*(min(max(1.5 - abs(4 * x - peak), 0.0), 1.0) for peak in (3, 2, 1)))
+
+
+@function("Color", "nr:int", returns="dual", help="A colour of the charts' palette, from 1, over and over.")
+def color(number: int) -> Dual | None:
+    if number < 1:
+        return None
+    return _mixed(0.0, 0xFF000000 + _PALETTE[(number - 1) % len(_PALETTE)], 0.0)
 
 
 @function("SysColor", "nr:int", returns="dual", help="The colour of an element of windows, by number.")

@@ -8,6 +8,7 @@ from ... import kernels
 from ...columns import Dual, Vector
 from ...columns.vector import Bools
 from ...formats import default_text, text_of
+from ...interrupts import blocks
 from ..blocks import truth
 from ..declare import Style, function
 from ..lift import Context, numbers_of
@@ -132,8 +133,8 @@ def wild_match(ctx: Context, value: Vector, *patterns: Vector) -> Vector:
     texts = text_of(value, ctx.locale).tolist()
     tests: list[Vector] = []
     for pattern in patterns:
-        pairs = zip(texts, text_of(pattern, ctx.locale).tolist(), strict=True)
-        found = [t is not None and p is not None and wildcard(p)(t) is not None for t, p in pairs]
+        pairs = blocks(zip(texts, text_of(pattern, ctx.locale).tolist(), strict=True))
+        found = [t is not None and p is not None and wildcard(p)(t) is not None for b in pairs for t, p in b]
         tests.append(Vector.of_numbers(np.array(found, dtype=np.float64)))
     return _first(len(value), tests)
 

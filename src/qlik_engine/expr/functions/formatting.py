@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from ...columns import Dual, Vector
-from ...columns.vector import Texts
+from ...columns.symbols import distinct_values
+from ...columns.vector import Floats, Texts
 from ...formats import date_reader, format_dates, format_interval, read_number, text_of
 from ...formats.dates import ISO_READER, interval_reader
 from ...formats.numbers import each_number, number_formatter
+from ...interrupts import blocks
 from ..declare import Style, function
 from ..lift import Context, numbers_of
 
+_MANY: Final = 1_000
 _FORMAT = "value:value, format:value?"
 _SEPARATED = "value:value, format:value?, decimal:value?, thousand:value?"
 
@@ -130,9 +133,19 @@ def _interpreted(
     texts = text_of(value, ctx.locale)
     numbers = np.full(len(value), math.nan)
     for combination, rows in _settings(ctx, len(value), options):
-        read = reader(*combination)
-        numbers[rows] = [math.nan if text is None else read(text) for text in texts[rows].tolist()]
+        numbers[rows] = _read(reader(*combination), texts[rows])
     return Vector(len(value), numbers, texts)
+
+
+def _read(reader: Callable[[str], float], texts: Texts) -> Floats:
+    """What a reader finds in each text; in a long column once for each that is different."""
+    if len(texts) > _MANY:
+        firsts, places = distinct_values(Vector(len(texts), None, texts))
+        if len(firsts) <= len(texts) // 2:
+            found: Floats = _read(reader, texts[firsts])[places]
+            return found
+    each = ([math.nan if text is None else reader(text) for text in b] for b in blocks(texts.tolist()))
+    return np.array([number for block in each for number in block], dtype=np.float64)
 
 
 @function(

@@ -10,6 +10,7 @@ import numpy as np
 from ...columns import Vector
 from ...columns.vector import Bools, Floats
 from ...formats import text_of
+from ...interrupts import blocks
 from ..blocks import truth
 from ..declare import Style, operator
 from ..lift import Context, numbers_of, texts_of
@@ -209,7 +210,8 @@ def follows(ctx: Context, left: Vector, right: Vector) -> Vector:
 def like(ctx: Context, left: Vector, right: Vector) -> Vector:
     missing = left.is_null() | right.is_null()
     pairs = zip(texts_of(left, ctx.locale).tolist(), texts_of(right, ctx.locale).tolist(), strict=True)
-    found = np.array([wildcard(pattern)(text) is not None for text, pattern in pairs], dtype=bool)
+    fits = [wildcard(pattern)(text) is not None for block in blocks(pairs) for text, pattern in block]
+    found = np.array(fits, dtype=bool)
     return Vector.of_numbers(np.where(found & ~missing, -1.0, 0.0))
 
 

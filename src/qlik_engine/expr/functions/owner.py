@@ -44,6 +44,7 @@ _TABLES: Final = {
     "FieldValueCount": ("field:name", "How many distinct values a field has."),
 }
 _FILES: Final = {
+    "Attribute": ("file:value, name:value", "A tag of a media file: JPEG, PNG, MP3, WMA or WMV."),
     "FileBaseName": ("", "The name of the file being read, without folder and extension."),
     "FileDir": ("", "The folder of the file being read."),
     "FileExtension": ("", "The extension of the file being read."),
@@ -51,6 +52,7 @@ _FILES: Final = {
     "FilePath": ("", "The path of the file being read."),
     "FileSize": ("file:value?", "The size of a file in bytes."),
     "FileTime": ("file:value?", "When a file was changed last."),
+    "ConnectString": ("", "The name of the open connection; null without one."),
     "QvdCreateTime": ("file:value", "When a QVD file was written."),
     "QvdFieldName": ("file:value, number:value", "The name of a field in a QVD file by number, from 1."),
     "QvdNoOfFields": ("file:value", "How many fields a QVD file has."),
@@ -86,6 +88,12 @@ _SELECTION: Final = {
         "All selections, field by field.",
     ),
     "StateName": ("", "The alternate state of the object."),
+    "ObjectId": ("type:value?", "The id of the object around, or of the one of a type."),
+    "InObject": ("id:value", "Whether an expression's object is inside the one with an id."),
+    "GetActiveSheetId": ("", "The id of the sheet that an expression's object is on; null on none."),
+    "GetObjectField": ("index:value?", "The field, or expression, of a dimension of the chart, from 0."),
+    "GetObjectDimension": ("index:value?", "The name of a dimension of the chart, from 0."),
+    "GetObjectMeasure": ("index:value?", "The name of a measure of the chart, from 0."),
 }
 _SYSTEM: Final = {
     "DocumentName": ("", "The id of the app."),
@@ -95,6 +103,7 @@ _SYSTEM: Final = {
     "OSUser": ("", "Who is asking."),
     "GetUserAttr": ("name:value", "What is known of who is asking: userEmail, userSubject, userGroups."),
     "GetSysAttr": ("name:value", "Where the app is: tenantId, tenantName, spaceId, spaceName ..."),
+    "ClientPlatform": ("", "What asks, as it calls itself: the User-Agent of the client; null without one."),
     "EngineVersion": ("", "The version of the engine."),
     "ProductVersion": ("", "The version of the product."),
     "IsPartialReload": ("", "Whether the running reload is partial."),

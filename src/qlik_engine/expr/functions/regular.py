@@ -1,4 +1,8 @@
-"""Regular expressions. Every function has a twin whose name ends in I and that ignores case."""
+"""Regular expressions. Every function has a twin whose name ends in I and that ignores case.
+
+Some expressions take for ever on some texts. One that takes longer than `SECONDS` for one text is given up
+with an error.
+"""
 
 from __future__ import annotations
 
@@ -6,32 +10,83 @@ import re
 import warnings
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
+from ...errors import ExpressionError
 from ..declare import function
+
+if TYPE_CHECKING:
+    import regex
+
+SECONDS: Final = 2.0
+# Repetitions are written out when an expression is compiled; this many parts are refused.
+_PARTS: Final = 100_000
+_PART: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,\d*)?\}|.", re.DOTALL)
 
 
 @lru_cache(maxsize=512)
-def _compiled(expression: str, ignore_case: bool) -> re.Pattern[str] | str:
+def _compiled(expression: str, ignore_case: bool) -> regex.Pattern[str] | str:
     """The compiled expression, or what is wrong with it."""
+    import regex  # which few expressions need
+
+    if _parts(expression) > _PARTS:
+        return f"more than {_PARTS:,} parts"
     try:
         with warnings.catch_warnings():
-            # What Python may read differently one day is fine today.
+            # What may be read differently one day is fine today.
             warnings.simplefilter("ignore", FutureWarning)
-            return re.compile(expression, re.IGNORECASE if ignore_case else 0)
-    except (re.error, OverflowError, RecursionError) as error:
+            return regex.compile(expression, regex.IGNORECASE if ignore_case else 0)
+    except (regex.error, OverflowError, RecursionError) as error:
         return str(error)
 
 
-def _pattern(expression: str, ignore_case: bool) -> re.Pattern[str] | None:
+def _parts(expression: str) -> int:
+    """How many parts an expression has once its repetitions are written out."""
+    around, count, last = list[int](), 0, 0
+    for part in _PART.finditer(expression):
+        if part.group() == "(":
+            around.append(count)
+            count = last = 0
+        elif part.group() == ")" and around:
+            last, count = count, around.pop() + count
+        elif part.group(1) is not None:
+            more = last * max(int(part.group(1)) - 1, 0)
+            last, count = last + more, count + more
+        else:
+            last, count = 1, count + 1
+        if count > _PARTS:
+            break
+    return count
+
+
+def _pattern(expression: str, ignore_case: bool) -> regex.Pattern[str] | None:
     """The compiled expression; None if it is none."""
     found = _compiled(expression, ignore_case)
     return None if isinstance(found, str) else found
 
 
-def _matches(text: str, expression: str, ignore_case: bool) -> list[re.Match[str]]:
+def _matches(text: str, expression: str, ignore_case: bool) -> list[regex.Match[str]]:
+    """All matches. Raises ExpressionError if they take too long to find."""
     pattern = _pattern(expression, ignore_case)
-    return [] if pattern is None else list(pattern.finditer(text))
+    try:
+        return [] if pattern is None else list(pattern.finditer(text, timeout=SECONDS))
+    except TimeoutError:
+        raise _too_slow(expression) from None
+
+
+def _is_whole(text: str, expression: str, ignore_case: bool) -> bool:
+    """Whether an expression matches all of a text. Raises ExpressionError if that takes too long."""
+    pattern = _pattern(expression, ignore_case)
+    try:
+        return pattern is not None and pattern.fullmatch(text, timeout=SECONDS) is not None
+    except TimeoutError:
+        raise _too_slow(expression) from None
+
+
+def _too_slow(expression: str) -> ExpressionError:
+    return ExpressionError(
+        f"the regular expression {expression} takes longer than {SECONDS:g} seconds", text=expression
+    )
 
 
 def _nth(items: list[Any], number: int) -> Any:
@@ -40,7 +95,7 @@ def _nth(items: list[Any], number: int) -> Any:
     return items[place] if number and 0 <= place < len(items) else None
 
 
-def _group(match: re.Match[str] | None, group: int) -> int | None:
+def _group(match: regex.Match[str] | None, group: int) -> int | None:
     """The number of a group, counted from the end if negative; None if there is none that took part."""
     if match is None:
         return None
@@ -86,8 +141,7 @@ def count(ignore_case: bool, text: str, expression: str) -> float | None:
 )
 def match(ignore_case: bool, text: str, *expressions: str) -> float:
     for position, expression in enumerate(expressions, start=1):
-        pattern = _pattern(expression, ignore_case)
-        if pattern is not None and pattern.fullmatch(text):
+        if _is_whole(text, expression, ignore_case):
             return float(position)
     return 0.0
 
@@ -107,7 +161,7 @@ def index(ignore_case: bool, text: str, expression: str, number: int = 1) -> flo
     "Where a group of the n-th match starts; 0 if nowhere.",
 )
 def index_group(ignore_case: bool, text: str, expression: str, group: int, number: int = 1) -> float:
-    found: re.Match[str] | None = _nth(_matches(text, expression, ignore_case), number)
+    found: regex.Match[str] | None = _nth(_matches(text, expression, ignore_case), number)
     place = _group(found, group)
     return 0.0 if found is None or place is None else found.start(place) + 1.0
 
@@ -127,7 +181,7 @@ def extract(ignore_case: bool, text: str, expression: str, number: int = 1) -> s
     "A group of the n-th match; null if there is none.",
 )
 def extract_group(ignore_case: bool, text: str, expression: str, group: int, number: int = 1) -> str | None:
-    found: re.Match[str] | None = _nth(_matches(text, expression, ignore_case), number)
+    found: regex.Match[str] | None = _nth(_matches(text, expression, ignore_case), number)
     place = _group(found, group)
     return None if found is None or place is None else found.group(place)
 
