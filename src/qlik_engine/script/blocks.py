@@ -23,7 +23,8 @@ _PHRASES: Final = (
     (re.compile(r"for\s+each\b", re.I), "FOR EACH"),
     (re.compile(r"(if|else|for|next|do|loop|switch|case|default|sub|call|exit)\b", re.I), ""),
 )
-_INCLUDE: Final = re.compile(r"\$\(\s*(must_)?include\s*=\s*(.*)\)$", re.I | re.S)
+_MUST: Final = "must_include"
+_INCLUDE: Final = re.compile(rf"\$\(\s*(include|{_MUST})\s*=\s*(.*)\)$", re.I | re.S)
 
 
 class Node(Protocol):
@@ -74,7 +75,7 @@ class BlockReader:
             if keyword:
                 nodes.append(read_control(self, raw, keyword, rest))
             elif match := _INCLUDE.match(raw.text):
-                nodes.append(Include(raw, match.group(2), must=bool(match.group(1))))
+                nodes.append(Include(raw, match.group(2), must=match.group(1).lower() == _MUST))
             elif raw.text:
                 nodes.append(StatementNode(raw))
         return nodes, None

@@ -1,7 +1,9 @@
 """LOADs without a source, which wait for the LOAD or SELECT that feeds them.
 
-They meet while the script runs, not in its text: between them may stand IF, REM, SET or nothing but a
-semicolon, and which LOAD comes next may hang on a condition.
+They meet while the script runs, not in its text: between them may stand IF, REM, SET, CONNECT or nothing
+but a semicolon, and which LOAD comes next may hang on a condition. All of them make one table. Its name is
+that of the last LOAD that has one, as a label names the table under way; where its rows go is said by the
+first LOAD that says it.
 """
 
 from __future__ import annotations
@@ -32,25 +34,19 @@ class Chain:
     def __bool__(self) -> bool:
         return bool(self._waiting)
 
-    def add(self, run: Run, raw: RawStatement, load: Load) -> None:
-        """Let a LOAD wait. Raises ScriptError if it cannot feed those that wait already."""
-        self._check(run, load)
+    def add(self, raw: RawStatement, load: Load) -> None:
+        """Let a LOAD wait. Raises ScriptError if too many wait already."""
         if len(self._waiting) >= WAITING_MAX:
             self._waiting.clear()
             raise ScriptError(f"More than {WAITING_MAX} LOADs feed each other")
         self._waiting.append((raw, load))
 
-    def fed(self, run: Run, raw: RawStatement, load: Load) -> tuple[RawStatement, Load]:
+    def fed(self, raw: RawStatement, load: Load) -> tuple[RawStatement, Load]:
         """The first LOAD that waited, with all below it down to `load` as its source; nothing waits then."""
-        self._check(run, load)
         while self._waiting:
             above_raw, above = self._waiting.pop()
-            raw, load = above_raw, replace(above, source=Preceding(load, raw))
+            raw, load = above_raw, _fed_by(above, load, raw)
         return raw, load
-
-    def _check(self, run: Run, load: Load) -> None:
-        if self._waiting and (load.label or any(prefix.places for prefix in load.prefixes)):
-            self.fail(run)
 
     def fail(self, run: Run) -> None:
         """Raise ScriptError, at its place, for the LOAD that waits in vain; nothing waits afterwards."""
@@ -62,3 +58,16 @@ class Chain:
             raise ScriptError(
                 "A LOAD without a source needs another LOAD after it", expected=SOURCES, code=11003
             )
+
+
+def _fed_by(above: Load, below: Load, raw: RawStatement) -> Load:
+    """`above` with the rows of `below` (the statement `raw`), which hands on its label and where rows go."""
+    placing = tuple(prefix for prefix in below.prefixes if prefix.places)
+    others = tuple(prefix for prefix in below.prefixes if not prefix.places)
+    is_placed = any(prefix.places for prefix in above.prefixes)
+    return replace(
+        above,
+        label=below.label or above.label,
+        prefixes=above.prefixes if is_placed else placing + above.prefixes,
+        source=Preceding(below.named("", others), raw),
+    )

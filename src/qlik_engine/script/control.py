@@ -226,9 +226,13 @@ def _read_sub(reader: BlockReader, raw: RawStatement, rest: str) -> Sub:
     cursor = Cursor(rest, lambda offset: (raw.line, raw.column))
     name = cursor.name("a name for the subroutine")
     parameters: list[str] = []
-    if cursor.accept("(") and not cursor.accept(")"):
-        parameters = cursor.names("a parameter")
-        cursor.expect(")")
+    if cursor.accept("("):
+        while not cursor.accept(")"):
+            parameters.append(cursor.name("a parameter"))
+            cursor.accept(":")  # QDF, of Qlik, has one; a comma after the last parameter as well.
+            if not cursor.accept(","):
+                cursor.expect(")")
+                break
     cursor.end()
     nodes, _ = reader.body(raw, ("END SUB",))
     return Sub(raw, name, tuple(parameters), nodes)

@@ -9,6 +9,7 @@ import numpy as np
 from ..columns import Coded, Column, Symbols, Table, Vector
 from ..columns.vector import Codes, narrow
 from ..errors import ScriptError
+from ..interrupts import look
 from ..io.rows import Rows, appended, combined
 
 TABLE_NOT_FOUND = 11001
@@ -26,7 +27,9 @@ class Data:
         self._distinct: set[str] = set()
 
     def symbols(self, field: str) -> Symbols:
-        """The dictionary of a field, made on first use."""
+        """The dictionary of a field, made on first use, and anew where its last table is gone."""
+        if field in self._stale and not any(field in table.columns for table in self.tables.values()):
+            self._compact(field)
         return self._symbols.setdefault(field, Symbols())
 
     def known_symbols(self, field: str) -> Symbols | None:
@@ -41,6 +44,7 @@ class Data:
             self._compact(field)
 
     def _compact(self, field: str) -> None:
+        look()
         self._stale.discard(field)
         tables = [table for table in self.tables.values() if field in table.columns]
         old = self._symbols.get(field)

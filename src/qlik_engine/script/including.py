@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING, Final
 
 from ..errors import DataSourceError, ScriptError
 from .blocks import BlockReader, Node
-from .splitter import RawStatement, split
+from .splitter import INCLUDE, RawStatement, split
 
 if TYPE_CHECKING:
     from .run import Run
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 DEPTH_MAX: Final = 20
 """Scripts that include each other deeper than this are taken for a circle."""
 
-_INCLUDE: Final = re.compile(r"\$\(\s*(must_)?include\s*=\s*((?:\$\([^()]*\)|[^()])*)\)", re.IGNORECASE)
 _VARIABLE: Final = re.compile(r"\$\(([^()$=]+)\)")
 
 
@@ -29,7 +29,17 @@ def included(run: Run, reference: str, *, must: bool) -> str | None:
             raise
         run.report(f"Include file not found: {name}")
         return None
-    return path.read_text("utf-8-sig", "replace")
+    return _decoded(path.read_bytes())
+
+
+def _decoded(data: bytes) -> str:
+    """A script file's text: UTF-16 if a byte order mark says so, UTF-8, or else the code page 1252."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def with_included(run: Run, text: str) -> str:
@@ -39,15 +49,13 @@ def with_included(run: Run, text: str) -> str:
 
     def held(match: re.Match[str]) -> str:
         value = run.variables.get(match.group(1).strip(), "")
-        return value if _INCLUDE.search(value) else match.group()
+        return value if INCLUDE.search(value) else match.group()
 
     for _ in range(DEPTH_MAX):
         text = _VARIABLE.sub(held, text)
-        if not _INCLUDE.search(text):
+        if not INCLUDE.search(text):
             return text
-        text = _INCLUDE.sub(
-            lambda match: included(run, match.group(2), must=bool(match.group(1))) or "", text
-        )
+        text = INCLUDE.sub(lambda match: included(run, match.group(2), must=bool(match.group(1))) or "", text)
     raise ScriptError(f"Scripts include each other more than {DEPTH_MAX} deep")
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from ..columns import Table
-from ..columns.size import table_bytes
+from ..columns import Coded, Table
+from ..columns.size import table_bytes, vector_bytes
 from ..errors import MemoryLimitError, ScriptError
+from ..expr.blocks import Deferred
+from ..io.rows import Values
 
 BYTES_PER_ROW: Final = 24
 """Row numbers and places: what a step of a LOAD holds per row at least."""
@@ -18,6 +20,9 @@ BYTES_PER_VALUE: Final = 24
 
 SMALL: Final = 1 << 20
 """So few rows always have room."""
+
+LEAST_FREE: Final = 64 << 20
+"""A run ends while so many bytes are left, before the system ends the process."""
 
 _MEMINFO: Final = Path("/proc/meminfo")
 _GROUP: Final = Path("/sys/fs/cgroup")
@@ -36,12 +41,33 @@ def check_room(rows: int, what: str, fields: int = 1) -> None:
         )
 
 
-def check_size(tables: Iterable[Table], limit: int | None) -> None:
-    """Raises MemoryLimitError if the tables take more than `limit` bytes."""
-    if limit is not None and (size := table_bytes(tables)) > limit:
+def check_size(tables: Iterable[Table], limit: int | None, columns: Iterable[Values] = ()) -> None:
+    """Raises MemoryLimitError if the tables, and the columns that a LOAD has at hand, take more than `limit`
+    bytes."""
+    if limit is None:
+        return
+    tables = list(tables)
+    shared = {id(c.symbols.values()) for table in tables for c in table.columns.values()}
+    size = table_bytes(tables) + sum(_column_bytes(each, shared) for each in columns)
+    if size > limit:
         raise MemoryLimitError(
             f"Out of memory: the data take {size / 1e6:,.1f} MB, {limit / 1e6:,.1f} MB are allowed"
         )
+
+
+def _column_bytes(values: Values, shared: set[int]) -> int:
+    """Bytes of a column, without the dictionary of a table. What is not calculated yet takes none."""
+    if isinstance(values, Deferred):
+        return 0
+    if isinstance(values, Coded):
+        return values.codes.nbytes + (0 if id(values.values) in shared else vector_bytes(values.values))
+    return vector_bytes(values)
+
+
+def check_free() -> None:
+    """Raises MemoryLimitError if next to nothing is free."""
+    if (free := available()) is not None and free < LEAST_FREE:
+        raise MemoryLimitError(f"Out of memory: {free / 1e6:,.1f} MB are free")
 
 
 def available() -> int | None:

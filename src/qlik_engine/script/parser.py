@@ -14,6 +14,7 @@ from .registry import prefixes, registry
 from .splitter import CLOSING
 from .statements import Statement
 from .statements.declare import Declare
+from .statements.direct import Direct
 from .statements.label import Label
 from .statements.let import Let
 from .statements.load import Load
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _LABEL: Final = re.compile(
     r"""\s*(\[(?:[^\]]|\]\])*\]|"(?:[^"]|"")*"|'(?:[^']|'')*'|`(?:[^`]|``)*`|[^\s:;,()\[\]'"`=<>+*/]+)"""
-    r"[ \t]*:(?!:)"
+    r"\s*:(?!:)"
 )
 _ASSIGNMENT: Final = re.compile(r"""\s*(?:[\w.#%@]+|\[[^\]]*\]|"[^"\n]*")\s*=""")
 T = TypeVar("T")
@@ -78,7 +79,7 @@ def parse_statement(text: str, locate: Callable[[int], tuple[int, int]]) -> Pars
     if isinstance(statement, Declare):
         statement = statement.named(label)
     others = tuple(prefix for prefix in found if not isinstance(prefix, When))
-    if isinstance(statement, Load | Sql):
+    if isinstance(statement, Load | Sql | Direct):
         statement = statement.named(label, others)
     elif others and not isinstance(statement, Refused | Map):
         cursor.fail(f"{keyword} takes no prefix", start, ["LOAD"])

@@ -7,7 +7,7 @@ import numpy as np
 from ..columns import Coded
 from ..columns.vector import Ints
 from ..formats.collation import collation_key
-from ..interrupts import look
+from ..interrupts import blocks, look, places_in_order
 
 
 def value_ranks(column: Coded, collation: str) -> Ints:
@@ -26,10 +26,8 @@ def value_ranks(column: Coded, collation: str) -> Ints:
 def _alphabetical(texts: list[str], collation: str) -> Ints:
     """The place of each text in the order of a language, from 0; the same where texts are."""
     form = collation_key(collation)
-    look()
-    keys = ["\0".join(form(text)) for text in texts]
-    look()
-    order = sorted(range(len(keys)), key=keys.__getitem__)
+    keys = ["\0".join(form(text)) for block in blocks(texts) for text in block]
+    order = places_in_order(keys)
     look()
     ordered = [keys[at] for at in order]
     differs = [False, *map(str.__ne__, ordered[1:], ordered)]

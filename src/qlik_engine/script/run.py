@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +20,7 @@ from ..errors import (
     DataSourceError,
     EngineError,
     ExpressionError,
+    MemoryLimitError,
     ReloadCancelled,
     ScriptError,
     ScriptSyntaxError,
@@ -43,6 +46,7 @@ from .lexer import Cursor
 from .loaded import Loaded, ScriptProgress
 from .loading.wildcards import settle
 from .mapping import Mapping as MappingTable
+from .memory import check_free
 from .parser import parse_statement
 from .patterns import Patterns, Rules
 from .prefixes.base import Prefix
@@ -50,6 +54,7 @@ from .prefixes.partial import Add, Merge, Replace
 from .splitter import RawStatement, split
 from .statement_node import StatementNode
 from .statements.base import Statement
+from .statements.connect import Connect, Disconnect
 from .statements.declare import Declare
 from .statements.let import Let
 from .statements.load import Load
@@ -60,6 +65,9 @@ from .system import NO_ERRORS, error_variables, system_variables, with_variable
 
 ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z+.-]*:|[/\\]")
 NAME: Final = re.compile(r"[^\W\d][\w.]*")
+MEMORY_EVERY: Final = 0.2
+"""Seconds between two looks at the memory that is free."""
+
 WHOLE: Final = frozenset(("SET", "TRACE", "REM"))
 """Statements that go on to their own semicolon, whatever an expansion brings in."""
 
@@ -85,8 +93,9 @@ def run(
     are there before the first statement. `partial` is a partial reload: it begins with the tables
     `previous`, which are not changed, and only LOADs with ADD, REPLACE or MERGE are run. The lines of the log
     are put into `log` as they come, so that they are there after an error, too. `about` says what is known of
-    the app: `id`, `title`, `author`, the `user` that reloads, and when it was `reloaded` last. The tables may
-    take `memory_limit` bytes at any moment, or MemoryLimitError is raised.
+    the app: `id`, `title`, `author`, the `user` that reloads (by column of section access), the `environment`
+    it is in (by the names GetSysAttr has for it), and when it was `reloaded` last. The tables may take
+    `memory_limit` bytes at any moment, or MemoryLimitError is raised.
 
     Raises ScriptError with line, column and statement (ScriptSyntaxError where the text cannot be read; the
     code tells what happened, 11020 for a file that cannot be opened), and ReloadCancelled.
@@ -142,11 +151,14 @@ class Run:
         self.namespaces: dict[str, Symbols] = {}
         self.log: list[str] = []
         self.about: Mapping[str, Any] = {}
+        self.connected_to = ""
         self.memory_limit: int | None = None
         self._on_progress = on_progress
         self._cancel = cancel
+        self._looked = 0.0
         self._statement = ""
         self._line = 0
+        self.opened = datetime.now()
         self.chain = Chain()
         self.connection: Connection | None = None
         self.depth = 0
@@ -172,9 +184,10 @@ class Run:
 
     def loaded(self) -> Loaded:
         """What there is now."""
-        settle(self.application, self.others)
-        self.application.compact()
-        self.access.compact()
+        with looking(self.checkpoint):
+            settle(self.application, self.others)
+            self.application.compact()
+            self.access.compact()
         fields, tables = self.application.fields(), self.application.tables
         found = {name: self.searchable.get(name) for name in fields}
         if self.variables.get("ScriptErrorCount") == "0":
@@ -219,9 +232,12 @@ class Run:
         return not self.partial or any(isinstance(prefix, Add | Replace | Merge) for prefix in prefixes)
 
     def checkpoint(self) -> None:
-        """Raises ReloadCancelled once the run is to stop."""
+        """Raises ReloadCancelled once the run is to stop, MemoryLimitError once hardly any memory is free."""
         if self._cancel is not None and self._cancel.is_set():
             raise ReloadCancelled("The reload was cancelled")
+        if (now := time.monotonic()) > self._looked + MEMORY_EVERY:
+            self._looked = now
+            check_free()
 
     def report(self, message: str, table: str = "", rows: int = 0) -> None:
         """A line for the log and for whoever watches."""
@@ -245,6 +261,11 @@ class Run:
             raise self._placed(raw, error.reason, error) from error
         except (ExpressionError, UnsupportedError, DataSourceError) as error:
             raise self._placed(raw, error.message, error) from error
+        except MemoryLimitError as error:
+            if error.parameter:
+                raise
+            where = f"line {raw.line}, column {raw.column}: {error.message}"
+            raise MemoryLimitError(where, parameter=self._statement) from error
         except MemoryError as error:
             reason = ScriptError("There is not enough memory for this statement")
             raise self._placed(raw, reason.reason, reason) from error
@@ -322,13 +343,14 @@ class Run:
         if isinstance(statement, Set | Let | Rem | Trace):
             statement.execute(self)
         elif not isinstance(statement, Load):
-            self.chain.fail(self)
+            if not isinstance(statement, Connect | Disconnect):
+                self.chain.fail(self)
             self._progress()
             statement.execute(self)
         elif statement.source is None:
-            self.chain.add(self, raw, statement)
+            self.chain.add(raw, statement)
         else:
-            first, load = self.chain.fed(self, raw, statement)
+            first, load = self.chain.fed(raw, statement)
             with self.at(first):
                 self._progress()
                 load.execute(self)
@@ -408,7 +430,11 @@ class Run:
         return expand_statement(with_included(self, text), self.variables, self._calculated)
 
     def _calculated(self, expression: str, plain_number: bool) -> str:
-        dual = self.constant(expression)
+        """What `$(=expression)` stands for; an expression that cannot be evaluated stands for nothing."""
+        try:
+            dual = self.constant(expression)
+        except (ExpressionError, UnsupportedError):
+            return ""
         if plain_number:
             number = number_of(dual, self.locale)
             return default_text(number, Locale()) if number == number else ""
@@ -469,12 +495,14 @@ class Run:
         if not isinstance(self.sources, Connections):
             raise DataSourceError(f"Connection '{name}' not found", code=NO_CONNECTION, parameter=name)
         self.connection = self.sources.connection(name)
+        self.connected_to = name
 
     def disconnect(self) -> None:
         """Close the connection, if one is open."""
         if self.connection is not None:
             self.connection.close()
             self.connection = None
+            self.connected_to = ""
 
     def target(self, reference: str) -> AbstractContextManager[Path]:
         """Where to write a file, kept once the block ends well. Raises DataSourceError for a place that is

@@ -17,11 +17,15 @@ from ..errors import ScriptSyntaxError
 CLOSING: Final = {"'": "'", '"': '"', "`": "`", "[": "]"}
 _SCHEME: Final = re.compile(r"(?:lib|https?|ftp|file):$", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d]\w*")
-_LABEL: Final = re.compile(r"(?:\$\([^()]*\)|[^\s:;,()\[\]'\"`=<>+*/])+[ \t]*:(?!:)")
+_LABEL: Final = re.compile(r"(?:\$\([^()]*\)|[^\s:;,()\[\]'\"`=<>+*/])+\s*:(?!:)")
 _QUOTED_LABEL: Final = re.compile(
-    r"""(?:\[(?:[^\]]|\]\])*\]|"(?:[^"]|"")*"|'(?:[^']|'')*'|`(?:[^`]|``)*`)[ \t]*:"""
+    r"""(?:\[(?:[^\]]|\]\])*\]|"(?:[^"]|"")*"|'(?:[^']|'')*'|`(?:[^`]|``)*`)\s*:"""
 )
-_INCLUDE: Final = re.compile(r"\$\(\s*(?:must_)?include\s*=", re.IGNORECASE)
+INCLUDE: Final = re.compile(
+    r"\$\(\s*(must_)?include\s*=((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\)", re.IGNORECASE
+)
+"""What brings in another script; its name may have variables and parentheses in it."""
+
 _ASSIGNMENT: Final = re.compile(r"(?:\$\([^()]*\)|[\w.#%@])+[ \t]*=|\[[^\]]*\][ \t]*=|\"[^\"\n]*\"[ \t]*=")
 _ENDING: Final = re.compile(r"end[ \t]*(?:if|sub|switch)\b|else\b(?![ \t]*if\b)|default\b", re.IGNORECASE)
 _LIST_BEGINS: Final = re.compile(r"\bin[ \t\r]*\Z", re.IGNORECASE)
@@ -175,9 +179,8 @@ class _Splitter:
         text = self.text
         if text[begin] == ";":
             return begin, begin + 1
-        if _INCLUDE.match(text, begin):
-            close = text.find(")", begin)
-            return self._terminated(close + 1) if close >= 0 else self._semicolon(begin)
+        if include := INCLUDE.match(text, begin):
+            return self._terminated(include.end())
         word = _WORD.match(text, begin)
         keyword = word.group().upper() if word else ""
         if keyword in ("REM", "TRACE"):

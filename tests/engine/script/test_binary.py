@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qlik_engine import Document
-from qlik_engine.errors import ScriptError
+from qlik_engine.errors import AccessDenied, ScriptError
 from qlik_engine.io import FolderSources, NoSources
 from qlik_engine.script import run
 
@@ -56,13 +56,44 @@ def test_what_is_refused(folder: Path, script: str, error: str) -> None:
         run(script, sources=FolderSources(folder))
 
 
-def test_an_app_with_section_access_is_refused(folder: Path) -> None:
-    script = "SECTION ACCESS; LOAD 'ADMIN' AS ACCESS, '*' AS USERID AUTOGENERATE 1; SECTION APPLICATION;"
-    document = Document("secret", script=script + "T: LOAD 1 AS id AUTOGENERATE 1;")
+SECRET = """
+SECTION ACCESS;
+STAR IS ALLOFTHEM;
+LOAD * INLINE [ACCESS, USERID, REGION, OMIT
+ADMIN, BOSS, ,
+USER, ANN, NORTH,
+USER, JOE, ALLOFTHEM, PAY];
+SECTION APPLICATION;
+T: LOAD * INLINE [REGION, PAY
+NORTH, 1
+SOUTH, 2
+WEST, 4];
+"""
+
+
+def test_section_access_is_inherited_and_holds_for_who_reloads(folder: Path) -> None:
+    document = Document("secret", script=SECRET)
     assert document.reload().success
     document.save(folder / "secret.qvf")
-    with pytest.raises(ScriptError, match="section access is not supported"):
-        run("BINARY secret.qvf;", sources=FolderSources(folder))
+    script = "BINARY secret.qvf;\nCONCATENATE (T) LOAD 'ALLOFTHEM' AS REGION, 8 AS PAY AUTOGENERATE 1;"
+    inherited = Document("next", script=script)
+    assert inherited.reload(FolderSources(folder)).success
+    assert inherited.session().evaluate("Concat(REGION, ',')").text == "ALLOFTHEM,NORTH,SOUTH,WEST"
+    assert inherited.session(user={"USERID": "ann"}).evaluate("Sum(PAY)").number == 1
+    # The star of the other app stands for the values its section lists, not for data.
+    joe = inherited.session(user={"USERID": "joe"})
+    assert joe.evaluate("Concat(REGION, ',')").text == "NORTH"
+    assert joe.evaluate("Sum(PAY)").number == 0
+    with pytest.raises(AccessDenied):
+        inherited.session(user={"USERID": "eve"})
+    assert inherited.reload(FolderSources(folder), user={"USERID": "ann"}).success
+    assert inherited.session().evaluate("Sum(PAY)").number == 9
+    assert inherited.reload(FolderSources(folder), user={"USERID": "boss"}).success
+    assert inherited.session().evaluate("Sum(PAY)").number == 15
+    refused = inherited.reload(FolderSources(folder), user={"USERID": "eve"})
+    assert "gives this user no data" in refused.log
+    assert refused.error is not None
+    assert refused.error.code == 5
 
 
 def test_without_apps_there_is_none() -> None:

@@ -105,6 +105,47 @@ def test_bombs_do_not_go_off(
     assert time.monotonic() - began < 5
 
 
+def test_an_archive_that_lies_about_its_size_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(excel, "UNPACKED_MAX", 1 << 19)
+    raw = (folder / "bomb.xlsx").read_bytes()
+    assert raw.count((1 << 20).to_bytes(4, "little")) == 2
+    (folder / "liar.xlsx").write_bytes(
+        raw.replace((1 << 20).to_bytes(4, "little"), (1 << 10).to_bytes(4, "little"))
+    )
+    with pytest.raises(ScriptError, match="unpacks to too much"):
+        run("LOAD * FROM liar.xlsx (ooxml);", sources=FolderSources(folder))
+
+
+def test_a_file_of_many_rows_and_no_bytes_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "available", lambda: 100 << 20)
+    made = "T: LOAD 1 AS a AUTOGENERATE 3; STORE T INTO own.qvd (qvd);"
+    run(made, sources=FolderSources(folder))
+    raw = (folder / "own.qvd").read_bytes()
+    raw = raw.replace(b"<NoOfRecords>3<", b"<NoOfRecords>9000000<").replace(b"Size>1<", b"Size>0<")
+    (folder / "empty.qvd").write_bytes(raw)
+    with pytest.raises(ScriptError, match="9,000,000 rows need"):
+        run("T: LOAD * FROM empty.qvd (qvd);", sources=FolderSources(folder))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "load"),
+    [
+        ("deep.json", "[" * 100_000 + "]" * 100_000, "(json)"),
+        ("deep.xml", "<a>" * 50_000 + "</a>" * 50_000, "(XmlSimple, table is [a/a])"),
+        ("deep.kml", "<kml>" + "<Folder>" * 50_000 + "</Folder>" * 50_000 + "</kml>", "(kml)"),
+        ("deep.html", "<table><tr><td>" * 20_000, "(html, table is @1)"),
+    ],
+)
+def test_depth_is_no_danger(folder: Path, name: str, content: str, load: str) -> None:
+    (folder / name).write_text(content)
+    script = f"SET ErrorMode = 0; T: LOAD * FROM {name} {load};"
+    loaded = run(script, sources=FolderSources(folder))
+    told = loaded.variables.get("ScriptErrorList", "")
+    assert name in told if told else loaded.tables["T"].length <= 1
+
+
 @pytest.mark.parametrize(
     "script",
     [

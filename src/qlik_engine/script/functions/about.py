@@ -7,7 +7,9 @@ from importlib.metadata import version
 from typing import Final
 
 from ...columns import Dual
+from ...expr.functions.dates import serial
 from ...expr.lift import Value
+from ...model.access import user_attribute
 from .base import NULL, Call, loader_function
 
 _DISTRIBUTION: Final = "qlik-platform-sdk"
@@ -38,7 +40,26 @@ def author(call: Call) -> Value:
 @loader_function("OSUser")
 def os_user(call: Call) -> Value:
     """Who the reload is for, null if that is not known."""
-    return _text(call, "user")
+    known = user_attribute(call.run.about.get("user") or {}, "userSubject")
+    return Dual(text=known) if known else NULL
+
+
+@loader_function("GetUserAttr")
+def get_user_attr(call: Call) -> Value:
+    """What is known of who reloads; empty where nothing is."""
+    return Dual(text=user_attribute(call.run.about.get("user") or {}, call.text(0)))
+
+
+@loader_function("GetSysAttr")
+def get_sys_attr(call: Call) -> Value:
+    """Where the app is; empty where that is not known."""
+    return Dual(text=(call.run.about.get("environment") or {}).get(call.text(0), ""))
+
+
+@loader_function("ConnectString")
+def connect_string(call: Call) -> Value:
+    """The name of the connection that is open, null if none is: what it stands for is not shown."""
+    return Dual(text=call.run.connected_to) if call.run.connected_to else NULL
 
 
 @loader_function("ReloadTime")
@@ -48,6 +69,12 @@ def reload_time(call: Call) -> Value:
     if not isinstance(reloaded, datetime):
         return NULL
     return call.run.timestamp((reloaded - _EPOCH) / timedelta(days=1))
+
+
+@loader_function("OpenTime")
+def open_time(call: Call) -> Value:
+    """When the app was opened for the reload: as the script began."""
+    return call.run.timestamp(serial(call.run.opened))
 
 
 @loader_function("EngineVersion", "ProductVersion")

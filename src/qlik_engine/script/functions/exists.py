@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...columns import Coded, Dual, Vector
+from ...columns import Dual, Symbols, Vector
 from ...errors import ScriptError
 from ...expr.lift import Value
 from ...io.rows import Values
@@ -19,9 +19,8 @@ def exists(call: Call) -> Value:
     symbols = call.run.data.known_symbols(field)
     known = np.zeros(call.length, dtype=bool)
     if symbols is not None:
-        distinct, codes = (value.values, value.codes) if isinstance(value, Coded) else (value, None)
-        found = np.array([bool(symbols.code_of(dual)) for dual in distinct], dtype=bool)
-        known = found[codes] if codes is not None else found
+        codes = Symbols.of(symbols.values()).encode(value)
+        known = (codes > 0) & (codes <= symbols.cardinality)
     if call.rows is not None and field in call.rows.outputs:
         known = known | call.rows.loaded_before(field, value)
     return Vector.of_numbers(np.where(known, -1.0, 0.0))

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from ...columns import Dual
 from ...errors import DataSourceError, ScriptError
 from ...expr.lift import Value
+from ...io.media import tags
 from ...io.sources import CANNOT_OPEN
 from .base import Call, loader_function
 
@@ -38,6 +39,16 @@ def _chosen(call: Call) -> Path | None:
             raise
         return None
     return path if path.is_file() else None
+
+
+@loader_function("Attribute")
+def attribute(call: Call) -> Value:
+    """A tag of a media file; null if it has none of that name, or there is no such file."""
+    path, name = _chosen(call), call.optional_text(1)
+    if path is None or name is None:
+        return Dual()
+    found = next((value for tag, value in tags(path).items() if tag.lower() == name.lower()), None)
+    return Dual(text=found) if isinstance(found, str) else Dual() if found is None else Dual(found)
 
 
 @loader_function("FileName")

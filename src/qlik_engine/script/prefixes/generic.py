@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from ...columns import Column, Symbols
 from ...errors import ScriptError
-from ...io.rows import Rows
+from ...io.rows import Rows, plain, take
 from ..lexer import Cursor
 from .base import STRONG, Prefix
 
@@ -32,15 +33,20 @@ class Generic(Prefix):
         if len(rows.columns) < 3:
             raise ScriptError("GENERIC needs at least three fields: object, attribute and value")
         *fixed, attribute, value = rows.columns
-        column = rows.column(attribute)
-        assert column is not None
-        texts = run.texts_of(column.values)
-        used, firsts = np.unique(column.codes, return_index=True)
-        for code in used[np.argsort(firsts)]:
-            if not texts[code]:
-                continue
-            part = rows.take(np.flatnonzero(column.codes == code))
-            columns = {field: part.columns[field] for field in fixed}
-            columns[texts[code]] = part.columns[value]
-            run.data.add(f"{name}.{texts[code]}", run.data.encode(Rows(columns, part.length)), part.length)
+        symbols = Symbols()
+        codes = symbols.encode(rows.columns[attribute])
+        texts = run.texts_of(symbols.values())
+        named = np.flatnonzero(np.array([bool(text) for text in texts])[codes])
+        rows, codes = rows.take(named), codes[named]
+        keys = run.data.encode(Rows({field: rows.columns[field] for field in fixed}, rows.length))
+        order = np.argsort(codes, kind="stable")
+        used, starts = np.unique(codes[order], return_index=True)
+        parts = np.split(order, starts[1:]) if len(used) else []
+        for place in np.argsort(order[starts]):
+            run.checkpoint()
+            attribute, part = texts[used[place]], parts[place]
+            columns = {field: Column(key.symbols, key.codes[part]) for field, key in keys.items()}
+            # Few rows of a column with many values are quicker without their dictionary.
+            own = Rows({attribute: plain(take(rows.columns[value], part))}, len(part))
+            run.data.add(f"{name}.{attribute}", columns | run.data.encode(own), len(part))
         return name

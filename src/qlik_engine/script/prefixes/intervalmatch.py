@@ -10,9 +10,11 @@ import numpy as np
 from ...columns import Coded, Symbols
 from ...columns.vector import Floats, Ints
 from ...errors import ScriptError
+from ...interrupts import look
 from ...io.rows import Rows, Values, combined, take
 from ..data import FIELD_NOT_FOUND
 from ..lexer import Cursor
+from ..memory import check_room
 from .base import Prefix
 
 if TYPE_CHECKING:
@@ -93,7 +95,9 @@ def within(points: Floats, point_groups: Ints, low: Floats, high: Floats, groups
     values, ranks = np.unique(points[usable], return_inverse=True)
     step = len(values) + 1
     keys = point_groups[usable] * step + ranks
+    look()
     order = np.argsort(keys, kind="stable")
+    look()
     sorted_keys, usable = keys[order], usable[order]
     chosen = np.flatnonzero(~np.isnan(low) & ~np.isnan(high) & (low <= high) & (groups >= 0))
     begin = np.searchsorted(
@@ -103,8 +107,10 @@ def within(points: Floats, point_groups: Ints, low: Floats, high: Floats, groups
         sorted_keys, groups[chosen] * step + np.searchsorted(values, high[chosen], "right"), "left"
     )
     count = end - begin
+    check_room(int(count.sum()), "INTERVALMATCH", 3)
     which = np.repeat(chosen, count)
     starts = np.repeat(begin - (np.cumsum(count) - count), count)
     at = usable[starts + np.arange(len(which))]
+    look()
     by_point = np.argsort(at, kind="stable")
     return at[by_point], which[by_point]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 
 from ...columns import Column, Table
-from ...columns.vector import Ints
+from ...columns.vector import Bools, Ints
+from ...interrupts import look
 from ...io.rows import Rows, combined
 from ..lexer import Cursor
 from ..memory import check_room
@@ -38,13 +39,13 @@ class Join(Prefix):
         other = Table(name, run.data.encode(rows), rows.length)
         left, right = matches(table, other)
         if self.side in ("LEFT", "OUTER"):
-            missing = np.setdiff1d(np.arange(table.length), left)
+            missing = np.flatnonzero(~_present(left, table.length))
             left = np.concatenate((left, missing))
             right = np.concatenate((right, np.full(len(missing), NONE)))
         order = np.argsort(left, kind="stable")
         left, right = left[order], right[order]
         if self.side in ("RIGHT", "OUTER"):
-            missing = np.setdiff1d(np.arange(other.length), right)
+            missing = np.flatnonzero(~_present(right, other.length))
             left = np.concatenate((left, np.full(len(missing), NONE)))
             right = np.concatenate((right, missing))
         columns = {
@@ -71,9 +72,9 @@ class Keep(Prefix):
         second = run.data.add(name, run.data.encode(rows), rows.length)
         left, right = matches(first, second)
         if self.side in ("INNER", "RIGHT"):
-            run.data.take(first, np.unique(left))
+            run.data.take(first, np.flatnonzero(_present(left, first.length)))
         if self.side in ("INNER", "LEFT"):
-            run.data.take(second, np.unique(right))
+            run.data.take(second, np.flatnonzero(_present(right, second.length)))
         return second.name
 
 
@@ -102,7 +103,9 @@ def matches(first: Table, second: Table) -> tuple[Ints, Ints]:
 
 
 def _pairs(left: Ints, left_keys: Ints, right: Ints, right_keys: Ints) -> tuple[Ints, Ints]:
+    look()
     order = np.argsort(right_keys, kind="stable")
+    look()
     right, right_keys = right[order], right_keys[order]
     begin = np.searchsorted(right_keys, left_keys, "left")
     count = np.searchsorted(right_keys, left_keys, "right") - begin
@@ -112,8 +115,16 @@ def _pairs(left: Ints, left_keys: Ints, right: Ints, right_keys: Ints) -> tuple[
     return np.repeat(left, count), right[starts + np.arange(total)]
 
 
+def _present(rows: Ints, length: int) -> Bools:
+    """Which of a table's rows are among `rows`."""
+    found = np.zeros(length + 1, dtype=bool)
+    found[rows] = True  # NONE is the place behind the last row
+    return found[:length]
+
+
 def _picked(field: str, first: Table, second: Table, left: Ints, right: Ints) -> Column:
     """The field's codes at the chosen rows: the first table's where it has the row and the field."""
+    look()
     codes = np.zeros(len(left), dtype=np.uint32)
     symbols = (first if field in first.columns else second).columns[field].symbols
     for table, rows in ((second, right), (first, left)):

@@ -1,4 +1,7 @@
-"""MAPPING: a two-column table for ApplyMap, forgotten when the script ends."""
+"""MAPPING: a two-column table for ApplyMap, forgotten when the script ends.
+
+Rows under a name that is taken are added to that table, rows without a label to the one loaded into last.
+"""
 
 from __future__ import annotations
 
@@ -28,5 +31,9 @@ class MappingPrefix(Prefix):
         if len(rows.columns) < 2:
             raise ScriptError(f"Mapping table '{name}' needs two columns", code=11014)
         keys, values, *_ = rows.columns.values()
-        run.mappings[name] = Mapping(plain(keys), plain(values), run.locale)
+        before = run.mappings.pop(name, None)
+        if before is None:
+            run.mappings[name] = Mapping(plain(keys), plain(values), run.locale)
+        else:
+            run.mappings[name] = before.with_more(plain(keys), plain(values))
         return name

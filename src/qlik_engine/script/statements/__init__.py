@@ -8,6 +8,7 @@ from .comment import Comment
 from .connect import Connect, Disconnect
 from .declare import Declare
 from .derive import Derive
+from .direct import Direct
 from .directory import Directory
 from .drop import DropField, DropTable
 from .flushlog import FlushLog
@@ -42,6 +43,7 @@ STATEMENTS: tuple[type[Statement], ...] = (
     Connect,
     Declare,
     Derive,
+    Direct,
     Directory,
     Disconnect,
     DropField,

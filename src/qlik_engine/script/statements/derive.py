@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from ...columns import Vector
 from ...errors import ScriptError
-from ...io.rows import Rows, plain
+from ...io.rows import Rows, Values, plain
 from ..formula import Formula
 from ..lexer import Cursor
 from .base import Statement
@@ -61,7 +62,7 @@ def _derive(run: Run, field: str, definition: Declare) -> None:
     values = holders[0].columns[field].symbols.values()
     distinct = Rows({field: values}, len(values))
     derived = {
-        f"{field}.{definition.name}.{each.name}": Formula(each.expression).over(distinct, run, None)
+        f"{field}.{definition.name}.{each.name}": _values(run, each.expression, distinct)
         for each in definition.over(field)
     }
     for each in definition.fields:
@@ -72,3 +73,12 @@ def _derive(run: Run, field: str, definition: Declare) -> None:
         return
     rows = Rows({field: values, **derived}, len(values)).take(slice(1, None))
     run.data.add(f"{field}.{definition.name}", run.data.encode(rows), rows.length)
+
+
+def _values(run: Run, expression: str, distinct: Rows) -> Values:
+    """A derived field's values. One whose expression cannot be evaluated has none: the reload goes on."""
+    try:
+        return Formula(expression).over(distinct, run, None)
+    except ScriptError as error:
+        run.report(error.reason)
+        return Vector.nulls(distinct.length)

@@ -77,8 +77,11 @@ class Load(Statement):
 
 
 def _items(cursor: Cursor) -> tuple[Item, ...]:
+    """The fields. A comma may stand after the last one if the statement ends there: `LOAD *, a AS b,;`."""
     items: list[Item] = []
     while not items or cursor.accept(","):
+        if items and cursor.token().kind is Kind.END:
+            break
         if cursor.accept("*"):
             items.append(Item("*", is_star=True))
             continue

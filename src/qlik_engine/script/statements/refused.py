@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Refused(Statement):
-    keywords = ("EXECUTE", "IMPORT")
+    keywords = ("EXECUTE", "IMPORT", "SECTION DIRECTQUERY", "CREATE RELATIONSHIP")
 
     keyword: str
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sql(Statement):
-    keywords = ("SELECT", "SQL", "DIRECT QUERY", "SQLCOLUMNS", "SQLTABLES", "SQLTYPES")
+    keywords = ("SELECT", "SQL", "SQLCOLUMNS", "SQLTABLES", "SQLTYPES")
 
     keyword: str
     text: str
