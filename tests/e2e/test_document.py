@@ -172,6 +172,15 @@ def test_what_cannot_be_calculated(app: Any) -> None:
     assert app.hypercube(["=Year"], ["Count(Id)"])["Count(Id)"].numbers == [3000.0] * 4
 
 
+def test_columns_whose_condition_fails_are_left_out(app: Any) -> None:
+    hidden = {"qDef": {"qDef": "Sum(Amount)"}, "qCalcCondition": {"qCond": {"qv": "1 = 2"}}}
+    table = app.hypercube(["Year"], {"sum": hidden, "n": "Count(Id)"})
+    assert [column.name for column in table.columns] == ["Year", "n"]
+    assert table["n"].numbers == [3000.0] * 4
+    with pytest.raises(EngineError):
+        app.hypercube(["Year"], ["Count(Id)", {"qLibraryId": "none"}])
+
+
 def test_filters_are_of_one_table_only(app: Any, tenant: Tenant) -> None:
     with app.select(Year=2020):
         table = app.hypercube(["Region", "Year"], ["Count(Id)"], filters={"Region": ["North", "West"]})

@@ -61,15 +61,23 @@ def run(program: str, tenant: Tenant, peers: Path, home: Path, **given: str) -> 
     return seen
 
 
-def test_client_credentials(tls_tenant: Tenant, peers: Path, tmp_path: Path) -> None:
+def test_an_oauth_client(tls_tenant: Tenant, peers: Path, tmp_path: Path) -> None:
     body = {
-        "appType": "web", "clientName": "Machine", "allowedGrantTypes": ["client_credentials"],
+        "appType": "web", "clientName": "Machine",
+        "allowedGrantTypes": ["client_credentials", "urn:qlik:oauth:user-impersonation"],
         "allowedScopes": ["user_default", "admin_classic"], "connectionConfig": {"consentMethod": "trusted"},
     }  # fmt: skip
     client = made(tls_tenant, "/api/v1/oauth-clients", body)
-    given = {"QLIK_CLIENT_ID": client["clientId"], "QLIK_CLIENT_SECRET": client["clientSecret"]}
+    role = [{"name": "PrivateAnalyticsContentCreator"}]
+    ann = made(tls_tenant, "/api/v1/users", {"subject": "DIR\\ann", "name": "Ann", "assignedRoles": role})
+    given = {
+        "QLIK_CLIENT_ID": client["clientId"], "QLIK_CLIENT_SECRET": client["clientSecret"],
+        "QLIK_USER_ID": ann["id"], "QLIK_SUBJECT": ann["subject"],
+    }  # fmt: skip
     assert run("qlik_api_oauth.mjs", tls_tenant, peers, tmp_path, **given) == {
         "bot": f"qlikbot\\{client['clientId']}",
+        "users": ["DIR\\ann", "DIR\\ann"],
+        "owns": True,
         "roles": 1,
         "evaluated": "2",
         "wrongSecret": True,

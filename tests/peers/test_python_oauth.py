@@ -15,7 +15,10 @@ import pytest
 from authlib.integrations.requests_client import OAuth2Session as AuthlibSession
 from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from authlib.oauth2.rfc8414 import AuthorizationServerMetadata
+from authlib.oidc.core import CodeIDToken
+from authlib.oidc.discovery import OpenIDProviderMetadata
 from joserfc import jwt
+from joserfc.errors import BadSignatureError, InvalidClaimError
 from joserfc.jwk import ECKey, KeySet
 from oauthlib.oauth2 import BackendApplicationClient
 from requests_oauthlib import OAuth2Session
@@ -169,6 +172,50 @@ def test_authlib(tls_tenant: Tenant, person: Person, method: str) -> None:
     gone = session.revoke_token(about["revocation_endpoint"], session.token["access_token"])
     assert gone.status_code == 200
     assert session.get(f"{tls_tenant.url}/api/v1/users/me").status_code == 401
+
+
+@pytest.mark.parametrize("kind", ["web", "native"])
+def test_authlib_as_a_party_of_openid_connect(tls_tenant: Tenant, person: Person, kind: str) -> None:
+    client, about = new_client(tls_tenant, kind), admin(tls_tenant, "/.well-known/openid-configuration")
+    OpenIDProviderMetadata(about).validate()
+    keys = KeySet.import_key_set(admin(tls_tenant, urlsplit(about["jwks_uri"]).path))
+    session = AuthlibSession(
+        client["clientId"], client.get("clientSecret"), redirect_uri=BACK, scope="openid profile email",
+        token_endpoint_auth_method="client_secret_basic" if kind == "web" else "none",
+        code_challenge_method="S256",
+    )  # fmt: skip
+    trust(session, tls_tenant)
+    verifier, nonce = "v" * 64, "n-0S6_WzA2Mj"
+    url, _ = session.create_authorization_url(
+        about["authorization_endpoint"], code_verifier=verifier, nonce=nonce
+    )
+    answer = session.fetch_token(
+        about["token_endpoint"], authorization_response=person.follow(url), code_verifier=verifier
+    )
+
+    def believed(token: str, **wanted: Any) -> CodeIDToken:
+        read = jwt.decode(token, keys, algorithms=about["id_token_signing_alg_values_supported"])
+        given = {"nonce": nonce, "client_id": client["clientId"], "access_token": answer["access_token"]}
+        known = {"iss": {"value": about["issuer"]}, "aud": {"value": client["clientId"]}}
+        claims = CodeIDToken(read.claims, read.header, known, {**given, **wanted})
+        claims.validate()
+        return claims
+
+    claims = believed(answer["id_token"])
+    me = session.get(f"{tls_tenant.url}/api/v1/users/me").json()
+    assert (claims["sub"], claims["name"], claims["email"]) == (me["id"], me["name"], me["email"])
+    assert 0 < claims["auth_time"] <= claims["iat"] < claims["exp"]
+    assert {"nonce", "at_hash"} <= {*claims}
+    told = session.get(about["userinfo_endpoint"]).json()
+    assert told == {name: claims[name] for name in told}
+    assert {*told} == {"sub", "name", "email"}
+    for wrong in ({"nonce": "other"}, {"access_token": "other"}):
+        with pytest.raises(InvalidClaimError):
+            believed(answer["id_token"], **wrong)
+    head, body, signature = answer["id_token"].split(".")
+    with pytest.raises(BadSignatureError):
+        believed(f"{head}.{body}.{signature[::-1]}")
+    assert session.get(f"{tls_tenant.url}/api/v1/spaces").status_code == 403, "openid opens nothing else"
 
 
 def test_authlib_with_a_key(tls_tenant: Tenant) -> None:

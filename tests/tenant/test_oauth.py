@@ -122,8 +122,11 @@ def test_what_is_published(nobody, tenant, machine):
     assert found["issuer"] == tenant.url
     assert found["token_endpoint"] == f"{tenant.url}/oauth/token"
     assert {"authorization_code", "refresh_token", "client_credentials"} <= {*found["grant_types_supported"]}
-    assert nobody.get("/.well-known/openid-configuration").json == found
-    (key,) = nobody.get(found["jwks_uri"]).json["keys"]
+    about = nobody.get("/.well-known/openid-configuration").json
+    assert found.items() <= about.items()
+    assert about["userinfo_endpoint"] == f"{tenant.url}/oauth/userinfo"
+    key, other = nobody.get(found["jwks_uri"]).json["keys"]
+    assert (key["alg"], other["alg"], {*other} & {"d", "p", "q"}) == ("ES384", "RS256", set())
     access = token(nobody, credentials(machine)).json["access_token"]
     signed, _, mark = access.rpartition(".")
     r, s = (int.from_bytes(data(mark)[at : at + 48]) for at in (0, 48))

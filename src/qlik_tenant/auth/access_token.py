@@ -20,7 +20,6 @@ from .store import GRANTS, TOKENS
 if TYPE_CHECKING:
     from ..tenant import Tenant
 
-LIFE = timedelta(hours=6)
 EXCHANGED_LIFE = timedelta(minutes=5)
 REFRESH_LIFE = timedelta(days=30)
 REMEMBERED = timedelta(days=1)
@@ -32,7 +31,7 @@ def issue(
     grant: dict[str, Any],
     audience: str,
     *,
-    life: timedelta = LIFE,
+    life: timedelta,
     purpose: str = "",
     scopes: list[str] | None = None,
 ) -> tuple[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from ..storage.files import write_private
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+    from joserfc.jwk import RSAKey
 
 _FILE = "keys.json"
 
@@ -25,6 +26,7 @@ class Keys:
         self._lock = threading.Lock()
         self._known: dict[str, str] = json.loads(self._path.read_text()) if self._path.exists() else {}
         self._signing: EllipticCurvePrivateKey | None = None
+        self._identity: RSAKey | None = None
 
     def _kept(self, name: str, make: Any) -> str:
         with self._lock:
@@ -55,17 +57,38 @@ class Keys:
         assert self._signing is not None
         return self._signing
 
+    @property
+    def identity_id(self) -> str:
+        """The `kid` of the key for id tokens."""
+        return self._kept("identityKid", lambda: secrets.token_urlsafe(12))
+
+    @property
+    def identity(self) -> RSAKey:
+        """The key id tokens are signed with: RS256, as every client of OpenID Connect can check that."""
+        if self._identity is None:
+            from joserfc.jwk import RSAKey
+
+            pem = self._kept("identity", _new_identity_key)
+            told: Any = {"kid": self.identity_id, "use": "sig", "alg": "RS256"}
+            self._identity = RSAKey.import_key(pem, told)
+        return self._identity
+
 
 def _new_signing_key() -> str:
-    from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
-    return (
-        ec.generate_private_key(ec.SECP384R1())
-        .private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        .decode()
-    )
+    return _pem(ec.generate_private_key(ec.SECP384R1()))
+
+
+def _new_identity_key() -> str:
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    return _pem(rsa.generate_private_key(65537, 2048))
+
+
+def _pem(key: Any) -> str:
+    from cryptography.hazmat.primitives import serialization
+
+    form = serialization.PrivateFormat.PKCS8
+    text: bytes = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
+    return text.decode()

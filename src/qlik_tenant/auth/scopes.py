@@ -47,8 +47,16 @@ USER_SCOPES = (
     "write-table:external_read",
 )  # fmt: skip
 
-SCOPES = frozenset({"user_default", "admin_classic", "offline_access", *ADMIN_SCOPES, *USER_SCOPES})
-"""Every scope a token or a role may name."""
+OPENID: dict[str, dict[str, str]] = {
+    "openid": {},
+    "profile": {"name": "name", "picture": "picture", "locale": "locale", "zoneinfo": "zoneinfo"},
+    "email": {"email": "email"},
+}
+"""Scopes of OpenID Connect, each with the claims it opens and what they are in a user's record. They open no
+operation, and tell nothing that the user's own record does not tell to every token."""
+
+SCOPES = frozenset({"user_default", "admin_classic", "offline_access", *ADMIN_SCOPES, *USER_SCOPES, *OPENID})
+"""Every scope a token may name."""
 
 _SPACES = ("spaces.shared", "spaces.managed", "spaces.data")
 FAMILIES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -1,6 +1,7 @@
 """Sockets that are open stay so only while what let them in holds: the key, the token, the session, the user.
 
-They are looked at whenever an event tells that one of these has ended, and when its time is over.
+They are looked at whenever an event tells that one of these has ended, and when its time is over. What was
+revoked ends at once; whose time has passed gets the answers that are still due.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ApiError
-from ..toolkit.timestamps import parse, rfc3339
-from .api_key import API_KEYS, status_of
+from ..toolkit.timestamps import parse
+from .api_key import API_KEYS
 from .store import GRANTS, SESSIONS, TOKENS
 
 if TYPE_CHECKING:
@@ -32,10 +33,11 @@ ENDINGS = frozenset(
 
 @dataclass(eq=False, slots=True)
 class _Open:
-    """One socket: who opened it, and how it is closed."""
+    """One socket: who opened it, and how it is closed at once, or when its answers are given."""
 
     caller: Caller
     close: Callable[[], None]
+    expire: Callable[[], None]
     timer: asyncio.TimerHandle | None = None
 
 
@@ -48,9 +50,10 @@ class Watch:
         tenant.events.listen(self._hear)
 
     @contextlib.contextmanager
-    def over(self, caller: Caller, close: Callable[[], None]) -> Iterator[None]:
-        """Call `close` (from any thread) once the caller may not have the socket any more."""
-        opened = _Open(caller, close)
+    def over(self, caller: Caller, close: Callable[[], None], expire: Callable[[], None]) -> Iterator[None]:
+        """Call (from any thread) `close` once the caller may not have the socket any more, `expire` once its
+        time has passed."""
+        opened = _Open(caller, close, expire)
         self._open.add(opened)
         try:
             self._look(opened)
@@ -81,12 +84,16 @@ class Watch:
 
     def _ring(self, opened: _Open) -> None:
         self._look(opened)
-        if opened in self._open:
+        if opened not in self._open:
+            return
+        if is_over(self._tenant, opened.caller.credential):
+            opened.expire()
+        else:
             self._wait(opened)
 
 
 def holds(tenant: Tenant, caller: Caller) -> bool:
-    """Whether a caller's user and credential are still good."""
+    """Whether a caller's user and credential are still good, whatever their time."""
     try:
         tenant.caller(caller.user_id)
     except ApiError:
@@ -98,12 +105,17 @@ def holds(tenant: Tenant, caller: Caller) -> bool:
     if record is None:
         return False
     if credential.kind == "api-key":
-        return status_of(record, tenant.clock()) == "active"
+        return bool(record["status"] == "active")
     if credential.kind == "oauth":
         grant = tenant.store[GRANTS].get(record["grantId"])
-        if grant is None or grant["status"] != "active":
-            return False
-    return bool(record["expires"] > rfc3339(tenant.clock()))
+        return grant is not None and grant["status"] == "active" and not record.get("revoked")
+    return True
+
+
+def is_over(tenant: Tenant, credential: Credential | None) -> bool:
+    """Whether the time of a credential has passed."""
+    end = expiry(tenant, credential) if credential else ""
+    return bool(end) and parse(end) <= tenant.clock()
 
 
 def expiry(tenant: Tenant, credential: Credential) -> str:

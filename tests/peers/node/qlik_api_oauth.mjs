@@ -21,6 +21,15 @@ const doc = await session.getDoc();
 seen.evaluated = await doc.evaluate("1 + 1");
 await session.close();
 
+for (const user of [{ userId: process.env.QLIK_USER_ID }, { subject: process.env.QLIK_SUBJECT }]) {
+  const inTheName = createQlikApi({ hostConfig: { ...common, ...user } });
+  seen.users = [...(seen.users ?? []), (await inTheName.users.getMyUser()).data.subject];
+  const made = (await inTheName.apps.createApp({ attributes: { name: "Made in a user's name" } })).data;
+  const opened = inTheName.qix.openAppSession({ appId: made.attributes.id });
+  seen.owns = (await (await opened.getDoc()).getAppLayout()).qMeta?.privileges?.includes("change_owner");
+  await opened.close();
+}
+
 const refused = createQlikApi({ hostConfig: { ...common, clientSecret: "wrong" } });
 seen.wrongSecret = await refused.users.getMyUser().then(
   () => "no error",

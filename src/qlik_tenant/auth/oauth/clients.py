@@ -19,6 +19,7 @@ from ...toolkit.timestamps import rfc3339
 from .. import jwt
 from ..api_key import hash_of
 from ..oidc import remote
+from ..scopes import OPENID
 from ..store import SEEN_JWTS
 from . import registration
 
@@ -89,7 +90,7 @@ class Client(ClientMixin):
     def get_allowed_scope(self, scope: str) -> str | None:
         """The scopes asked for, each once; None if the client may not have one of them."""
         asked = list(dict.fromkeys((scope or "").split()))
-        return " ".join(asked) if {*asked} <= {*self.record["allowedScopes"]} else None
+        return " ".join(asked) if {*asked} <= {*self.record["allowedScopes"], *OPENID} else None
 
 
 def find(request: Request, id: str) -> Client | None:

@@ -44,13 +44,15 @@ def issue(
     *,
     refresh: bool = False,
     scopes: list[str] | None = None,
-    life: timedelta = access_token.LIFE,
+    life: timedelta | None = None,
     purpose: str = "",
 ) -> dict[str, Any]:
     """The body of a token response: an access token of a grant, and a refresh token if asked for.
 
-    `scopes` are those of the access token where it has fewer than its grant.
+    `scopes` are those of the access token where it has fewer than its grant; `life` is how long it lasts
+    where that is not as the settings say.
     """
+    life = life or timedelta(seconds=tenant.settings.number("token_seconds"))
     token, record = access_token.issue(tenant, grant, audience, life=life, purpose=purpose, scopes=scopes)
     body = {
         "access_token": token,
@@ -87,7 +89,7 @@ def revoke(tenant: Tenant, record: dict[str, Any]) -> None:
         return
     with tenant.store.transaction():
         grant = tenant.store[GRANTS].get(record["grantId"])
-        tenant.store[TOKENS].update({**record, "expires": rfc3339(tenant.clock())})
+        tenant.store[TOKENS].update({**record, "expires": rfc3339(tenant.clock()), "revoked": True})
         if grant is not None:
             _tell(tenant, "revoked", grant)
 

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from authlib.oauth2.rfc6749 import (
     AuthorizationCodeGrant,
-    AuthorizationCodeMixin,
     BaseGrant,
     ClientCredentialsGrant,
     InvalidGrantError,
@@ -34,6 +33,7 @@ from ..api_key import hash_of
 from ..store import CODES, GRANTS, TOKENS
 from . import granted
 from .clients import PROVED, PROVED_OR_PUBLIC, Client, refused
+from .openid import Asked
 
 if TYPE_CHECKING:
     from ...tenant import Tenant
@@ -43,7 +43,7 @@ CODE_LIFE = timedelta(minutes=1)
 PURPOSES = ("websocket", "webresource")
 
 
-class Code(AuthorizationCodeMixin):
+class Code(Asked):
     """The record of an authorization code."""
 
     code_challenge_method = "S256"
@@ -163,6 +163,7 @@ class AuthorizationCode(_Grant, AuthorizationCodeGrant):
                     "redirectUri": request.parameters["redirect_uri"], "scopes": request.scope.split(),
                     "challenge": request.parameters["code_challenge"], "expires": rfc3339(now + CODE_LIFE),
                     "authTime": session.auth_time(tenant, credential), "used": False, "grantId": "",
+                    "nonce": request.parameters.get("nonce", ""),
                 }
             )  # fmt: skip
 

@@ -25,6 +25,7 @@ from authlib.oauth2.rfc7009 import RevocationEndpoint
 from ...errors import ApiError, bad_body, forbidden
 from . import clients, granted
 from .grants import S256, SUPPORTED, AuthorizationCode, Token
+from .openid import IdToken
 
 if TYPE_CHECKING:
     from ...tenant import Tenant
@@ -97,7 +98,8 @@ class Server(AuthorizationServer):
         self.register_client_auth_method("private_key_jwt", clients.Assertion(request))
         self.register_client_auth_method("named", clients.named)
         for grant in SUPPORTED:
-            self.register_grant(grant, [S256()] if grant is AuthorizationCode else None)
+            extensions = [S256(), IdToken(request)] if grant is AuthorizationCode else None
+            self.register_grant(grant, extensions)
         self.register_endpoint(Revocation)
 
     def create_oauth2_request(self, request: Any) -> Request:

@@ -23,6 +23,8 @@ _PAGES: tuple[tuple[str, str, Page], ...] = (
     ("GET", r"/logout", login.leave),
     ("POST", r"/oauth/register", published.registration),
     ("POST", r"/oauth/token/anonymous-embed", published.anonymous_embed),
+    ("GET", r"/oauth/userinfo", published.userinfo),
+    ("POST", r"/oauth/userinfo", published.userinfo),
     ("GET", r"/oauth/consent", consent.show),
     ("POST", r"/oauth/consent", consent.decide),
     ("GET", r"/\.well-known/openid-configuration", published.openid_configuration),

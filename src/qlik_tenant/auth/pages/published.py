@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...errors import forbidden
 from ...gateway.contract import decode_json
 from ...gateway.service import NotWritten, Reply
 from .. import jwt
 from ..oauth.registration import is_open, register
-from ..scopes import SCOPES
+from ..refusals import unauthorized
+from ..scopes import OPENID, SCOPES
 
 if TYPE_CHECKING:
     from ...gateway.exchange import Exchange
@@ -46,14 +48,44 @@ def metadata(tenant: Tenant, base_url: str) -> dict[str, Any]:
 
 
 def openid_configuration(exchange: Exchange) -> Reply:
-    """The same description, where clients of OpenID Connect look for it; there are no id tokens."""
-    return Reply(200, metadata(exchange.tenant, exchange.base_url))
+    """The same description, with what clients of OpenID Connect want to know.
+
+    Source: OpenID Connect Discovery 1.0.
+    """
+    told = {
+        **metadata(exchange.tenant, exchange.base_url),
+        "userinfo_endpoint": f"{exchange.base_url}/oauth/userinfo",
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "response_modes_supported": ["query"],
+        "claims_supported": [
+            *("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash"),
+            *(claim for claims in OPENID.values() for claim in claims),
+        ],
+        "claims_parameter_supported": False,
+        "request_parameter_supported": False,
+        "request_uri_parameter_supported": False,
+    }
+    return Reply(200, told)
 
 
 def jwks(exchange: Exchange) -> Reply:
-    """The public side of the key that access tokens are signed with."""
+    """The public sides of the keys that access tokens and id tokens are signed with."""
     keys = exchange.tenant.keys
-    return Reply(200, {"keys": [jwt.jwk_of(keys.signing, keys.key_id)]})
+    return Reply(200, {"keys": [jwt.jwk_of(keys.signing, keys.key_id), keys.identity.as_dict(private=False)]})
+
+
+def userinfo(exchange: Exchange) -> Reply:
+    """What a client may know of its token's user; 401 without a token, 403 without the scope openid."""
+    from ..oauth.openid import about
+
+    caller = exchange.caller
+    if caller is None:
+        raise unauthorized("An access token is needed.")
+    if caller.scopes is None or "openid" not in caller.scopes:
+        raise forbidden("A scope is needed that is not held: openid.")
+    told = about(exchange.tenant, caller.user_id, sorted(caller.scopes))
+    return Reply(200, told, headers={"cache-control": "no-store"})
 
 
 def registration(exchange: Exchange) -> Reply:

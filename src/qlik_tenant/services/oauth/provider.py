@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _PARAMETERS = (
     "client_id", "redirect_uri", "response_type", "scope", "state", "code_challenge",
-    "code_challenge_method", "max_age", "prompt", "login_hint",
+    "code_challenge_method", "max_age", "prompt", "login_hint", "nonce",
 )  # fmt: skip
 
 
@@ -22,7 +22,12 @@ class Provider(OauthApi):
 
     # What is missing is told to the client by a redirect, so it is not for the gateway to refuse; and a
     # client may prove itself in a header where the contract asks for a secret in the body.
-    also_accepts: ClassVar = {"authorize": {name: {"type": "string"} for name in _PARAMETERS}}
+    also_accepts: ClassVar = {
+        "authorize": {
+            **{name: {"type": "string"} for name in _PARAMETERS},
+            "others": {"type": "object", "open": True},  # which the standard wants to be ignored
+        }
+    }
     checks_body: ClassVar = frozenset({"create_token", "revoke"})
 
     # The server's library is loaded with the first call, in its worker thread.
@@ -31,7 +36,8 @@ class Provider(OauthApi):
         """Send the browser to log in, to consent, or back to the client with a code or an error."""
         from ...auth.oauth import authorize
 
-        address = authorize.answer(call.tenant, call.caller, call.query, call.base_url)
+        query = {name: call.query[name] for name in _PARAMETERS if name in call.query}
+        address = authorize.answer(call.tenant, call.caller, query, call.base_url)
         return Reply(302, content=b"", headers={"location": address, "cache-control": "no-store"})
 
     def create_token(self, call: Call) -> Reply:
