@@ -37,8 +37,10 @@ def measured(
     in a process which goes on answers what that `Spent`.
     """
     times: dict[str, list[tuple[float, float]]] = {name: [] for name in contestants}
+    answer: object = None
     for number in range(rounds + 1):
         for name, run in contestants.items():
+            answer = None  # freeing what the one before made is no part of this one's work
             spent_before, before = processor_seconds(), time.perf_counter()
             answer = run()
             took, spent = time.perf_counter() - before, processor_seconds() - spent_before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cache
 from os import PathLike
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,9 +13,12 @@ from .errors import ConfigError, CustomExceptionMsg
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from dataclasses import dataclass, field
 
     from .auth.token_cache import TokenCache
     from .transport import AnyTransport
+else:
+    from .core.record import dataclass, field
 
 _REPOSITORY_PORT = 4242
 _SERVICE_PORTS = {"/app": 4747, "/qps": 4243, "/qrs": _REPOSITORY_PORT}
@@ -59,6 +62,8 @@ class Config:
         verify: False accepts any certificate; for tests only.
         proxy: URL of an HTTP proxy; None takes the environment's, "" takes none.
         transport: what carries the calls instead of HTTP and websockets; see `qlik_sdk.transport`.
+        strict: True raises `DecodeError` where a REST answer is not what the contract says; else nulls, types
+            and values of enumerations are taken as they come.
         user_agent: put before the client's own in the User-Agent header.
     Raises:
         ConfigError: something is missing, or does not go with the way to log in.
@@ -104,6 +109,7 @@ class Config:
     proxy: str | None = field(default=None, kw_only=True)
     transport: AnyTransport | None = field(default=None, kw_only=True, repr=False)
     user_agent: str = field(default="", kw_only=True)
+    strict: bool = field(default=False, kw_only=True)
 
     def __post_init__(self) -> None:
         self.validate()
@@ -197,6 +203,7 @@ def _missing(name: str) -> ConfigError:
     return ConfigError(f"{CustomExceptionMsg.MISSING_CONFIG_PROPERTY.value}: {name}")
 
 
+@cache
 def _base_url(host: str) -> str:
     parts = urlsplit(host if "://" in host else f"https://{host}")
     if parts.scheme not in ("http", "https"):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -37,7 +36,7 @@ HOME = "QLIK_CLI_USER_HOME_DIR"
 _SECRETS = ("api_key", "client_id", "client_secret")
 _NUMBERS = ("timeout",)
 _KEY = r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'{\[&*|>!-].*?)"""
-_LINE = re.compile(rf"^( *){_KEY}:(?:\s+(.*))?$")
+_LINE = rf"^( *){_KEY}:(?:\s+(.*))?$"
 _WORDS: dict[str, Any] = {"{}": {}, "null": None, "~": None}
 
 
@@ -95,6 +94,8 @@ def _number(variable: str, text: str) -> float:
 
 def _from_context(environ: Mapping[str, str]) -> dict[str, Any]:
     """The current context of qlik-cli, or the one that ``QLIK_CONTEXT`` names."""
+    from pathlib import Path
+
     path = Path(environ.get(HOME) or Path.home()) / ".qlik" / "contexts.yml"
     wanted = environ.get(CONTEXT)
     try:
@@ -141,7 +142,7 @@ def parse(text: str, where: str = "the contexts file") -> dict[str, Any]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#") or line.startswith("---"):
             continue
-        found = _LINE.match(line)
+        found = re.match(_LINE, line)
         if found is None:
             raise ConfigError(f'{where}, line {number}: expected "name: text"')
         indent, key, value = len(found[1]), str(_scalar(found[2])), (found[3] or "").strip()

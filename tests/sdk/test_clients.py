@@ -49,9 +49,14 @@ def slowly(**options):
     print("read")
     return context
 ssl.create_default_context = slowly
-import qlik_sdk; qlik_sdk.Qlik(host="https://t.example", api_key="k").spaces
+import qlik_sdk
+qlik = qlik_sdk.Qlik(host="https://127.0.0.1:1", api_key="k", proxy="", connect_timeout=5)
+try:
+    qlik.spaces.list().first()
+except qlik_sdk.TransportError:
+    print("refused")
 """
-    assert _run(program) == "read\n"
+    assert _run(program) == "refused\nread\n"
 
 
 def _run(program: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ..config import Config
@@ -26,7 +26,8 @@ class _Auth:
     def __init__(self, config: Config) -> None:
         config.validate()
         # A copy, as tokens that a login gets are written to it and belong to this client alone.
-        self.config = replace(config, scope=list(config.scope))
+        self.config = copy(config)
+        self.config.scope = list(config.scope)
         self._method = auth_method(self.config)
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import msgspec
 from ..config import Config
 from ..core.agent import agent_of
 from ..core.exchange import Flow, Load, Send, Sleep
+from ..core.log import Log
 from ..core.masking import masked
 from ..core.request import Request, WireRequest
 from ..core.response import Response
@@ -22,7 +22,7 @@ from .table import way_for
 if TYPE_CHECKING:
     from ..transport import WireResponse
 
-log = logging.getLogger("qlik_sdk.auth")
+log = Log("qlik_sdk.auth")
 
 LOGIN_SECONDS = 300.0
 """How long a person has to log in with a browser."""
@@ -63,6 +63,13 @@ class AuthMethod:
         """
         yield from ()
         return False
+
+    def renew_at(self, request: WireRequest) -> float | None:
+        """When what `prepare` put on ``request`` is to be replaced, in seconds since 1970.
+
+        None where that is not known, or where there is no other to be had.
+        """
+        return None
 
     def login(self) -> Flow[Any]:
         """Log in now, without waiting for the first call."""

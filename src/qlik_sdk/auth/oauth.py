@@ -31,7 +31,7 @@ REVOKE_PATH = "/oauth/revoke"
 
 _MARGIN_SECONDS = 60.0
 """Before its end a token is renewed by so much, as clocks differ and calls take time."""
-_MARGIN_SHARE = 0.1
+_MARGIN_SHARE = 0.2
 """Of the life of tokens that live shortly."""
 
 
@@ -92,7 +92,10 @@ class OAuth(AuthMethod):
             return
         token = yield from self._usable()
         request.headers["Authorization"] = f"Bearer {token.access}"
-        request.credential = token.access
+        request.credential, request.renew_at = token.access, token.renew_at
+
+    def renew_at(self, request: WireRequest) -> float | None:
+        return request.renew_at if self.unattended or self.config.refresh_token else None
 
     def renew(self, request: WireRequest, response: WireResponse) -> Flow[bool]:
         if not request.credential or (response.status != 401 and not request.is_upgrade):

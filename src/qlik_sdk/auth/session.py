@@ -97,7 +97,9 @@ class Session(AuthMethod):
         return self.jar.values()
 
     def logout(self) -> Flow[None]:
-        """End the session."""
+        """End the session, also one that was given and not called with yet."""
+        if not self._logins and not self._left and (self.config.cookie or self.config.session_id):
+            yield from self._begun(0)
         if self._logins:
             yield from self.end()
         self.jar.clear()

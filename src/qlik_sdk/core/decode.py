@@ -32,12 +32,29 @@ def decode(op: Operation, response: Response | AsyncResponse, client: Any) -> An
         return response.text
     if not content:
         return None
-    return build(op.result, response.json(), client)
+    value = response.json()
+    if client is not None and client.config.strict:
+        _checked(op.result, value, response)
+    return build(op.result, value, client)
 
 
-def decode_page(response: Response | AsyncResponse, item: str | None) -> Any:
-    """What a `Page` is made of: rows where the elements are models, else the decoded body."""
+def _checked(ref: str | None, value: Any, response: Response | AsyncResponse) -> None:
+    from .strict import check
+
+    check(ref, value, response)
+
+
+def decode_page(response: Response | AsyncResponse, item: str | None, strict: bool = False) -> Any:
+    """What a `Page` is made of: rows where the elements are models, else the decoded body.
+
+    Parameters:
+        strict: whether the elements must be what the contract says.
+    """
     content = response.content
+    if strict and item is not None and content:
+        from .paging import elements_of
+
+        _checked(f"{item}[]", elements_of(response.json()), response)
     rows = read_rows(content, model_class(item)) if item is not None and ":" in item else None
     if rows is not None:
         return rows

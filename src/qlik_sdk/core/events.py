@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -13,8 +12,7 @@ from ..errors import DecodeError
 from .response import AsyncResponse, Response
 
 
-@dataclass(slots=True)
-class ServerEvent:
+class ServerEvent(msgspec.Struct):
     """One event of a stream.
 
     Attributes:

@@ -6,7 +6,6 @@ and the asynchronous client differ in their driver only.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection, Generator
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urljoin
@@ -15,6 +14,7 @@ import msgspec
 
 from ..errors import QlikError, TransportError
 from .headers import Headers
+from .log import Log
 from .masking import SECRET_HEADERS, masked
 from .request import WireRequest
 from .retry import TOO_MANY, RetryPolicy, retry_after
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..auth.method import AuthMethod
     from ..transport import WireResponse
 
-log = logging.getLogger("qlik_sdk")
+log = Log("qlik_sdk")
 
 T = TypeVar("T")
 
@@ -165,5 +165,6 @@ def _authorised(request: WireRequest, method: AuthMethod, home: Collection[str])
 def _sent(request: WireRequest) -> Steps:
     response: WireResponse = yield Send(request)
     response.url = response.url or request.url
-    log.debug("%s %s -> %s", request.method, masked(request.url), response.status)
+    if log.is_detailed:
+        log.debug("%s %s -> %s", request.method, masked(request.url), response.status)
     return response

@@ -75,11 +75,12 @@ def build(ref: str | None, value: Any, client: Any = None) -> Any:
 
 
 class _Field:
-    __slots__ = ("name", "ref", "wire")
+    __slots__ = ("name", "ref", "required", "wire")
 
-    def __init__(self, wire: str, ref: str | None) -> None:
+    def __init__(self, wire: str, ref: str | None, required: bool) -> None:
         self.wire = wire
         self.ref = ref
+        self.required = required
         self.name = ""
 
     def __set_name__(self, owner: type[Model], name: str) -> None:
@@ -141,9 +142,9 @@ def field(wire: str, ref: str | None = None, *, default: Any = ...) -> Any:
     Parameters:
         wire: the name in JSON.
         ref: model reference of nested objects (``spaces:SpaceMeta``, ``spaces:SpaceMeta[]``).
-        default: for type checkers only: a field with a default need not be given.
+        default: a field with a default need not be given.
     """
-    return _Field(wire, ref)
+    return _Field(wire, ref, default is ...)
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))

@@ -47,7 +47,7 @@ class Page(list[T]):
             self._source: Source | None = body
             self._head: Any = body.head
         else:
-            super().__init__(build(item, element, client) for element in _elements(body))
+            super().__init__(build(item, element, client) for element in elements_of(body))
             self._source, self._head = None, body
 
     @property
@@ -80,7 +80,8 @@ class Page(list[T]):
         return isinstance(self._head, dict) and isinstance(self._head.get("links"), dict)
 
 
-def _elements(body: Any) -> list[Any]:
+def elements_of(body: Any) -> list[Any]:
+    """The list that an answer holds; raises PagingError where that is not certain."""
     if isinstance(body, list):
         return body
     if isinstance(body, dict):
@@ -236,12 +237,13 @@ class Pages(Generic[T]):
         page = self._load(FIRST)
         while True:
             step, ahead = plan.after(page), None
+            if step is None:
+                yield from page
+                return
             for at, element in enumerate(page):
-                if step is not None and at == len(page) // 2:
+                if at == len(page) // 2:
                     ahead = _Ahead(partial(self._load, step))
                 yield element
-            if step is None:
-                return
             page = ahead.page() if ahead is not None else self._load(step)
             if plan.repeats(page):
                 return

@@ -75,6 +75,7 @@ class WireRequest(msgspec.Struct):
         length: of the body in bytes where known, else None.
         replayable: whether the body can be sent a second time.
         credential: what the login method put on it, for the method to recognise when it was refused.
+        renew_at: when that is to be replaced, in seconds since 1970; None where nothing is known of it.
     """
 
     method: str
@@ -84,6 +85,7 @@ class WireRequest(msgspec.Struct):
     length: int | None = None
     replayable: bool = True
     credential: str = ""
+    renew_at: float | None = None
 
     def copy(self) -> WireRequest:
         """Another request that says the same; its headers are its own."""

@@ -170,7 +170,7 @@ class Resource(_Configured, _Named):
 
         def fetch(href: str | None, changed: Params | None) -> Any:
             answer = self._auth.rest.send(self._next(request, href, changed, data, fields))
-            return decode_page(answer, op.item)
+            return decode_page(answer, op.item, self.config.strict)
 
         return Pages(fetch, item=op.item, family=op.pages or "cursor", params=params, client=self._auth)
 
@@ -235,7 +235,7 @@ class AsyncResource(_Configured, _Named):
 
         async def fetch(href: str | None, changed: Params | None) -> Any:
             answer = await self._auth.rest.send(self._next(request, href, changed, data, fields))
-            return decode_page(answer, op.item)
+            return decode_page(answer, op.item, self.config.strict)
 
         return AsyncPages(fetch, item=op.item, family=op.pages or "cursor", params=params, client=self._auth)
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from ..core.model import plain
 from ..errors import ConfigError, DecodeError, EngineError, SessionClosed, UnsupportedError
+from ..rpc.matrix import Matrix
 from ..rpc.pages import PAGES, Cell, Pages, numbers, texts
 from .calls import Ask, Steps, ask, ask_all
-from .frames import Column, Hypercube, kind_of
+from .frames import Column, Hypercube, PackedColumn, kind_of
 from .selections import Selection, select_steps
 
 CELLS_MAX = 10_000
@@ -23,6 +24,8 @@ Specs = Sequence[Spec] | Mapping[str, Spec]
 """Dimensions or measures in a row, or by the label their column gets."""
 
 _PATH = "/qHyperCubeDef"
+_HIDDEN = 7005
+"""Error of a column whose calculation condition is not fulfilled."""
 _TITLE = {"title": "/qMetaDef/title"}
 _LISTS = {
     "qFieldListDef": {
@@ -173,12 +176,17 @@ class Reader:
         self.width = int(size.get("qcx", 0))
         self.height = int(size.get("qcy", 0))
         infos = [*(cube.get("qDimensionInfo") or ()), *(cube.get("qMeasureInfo") or ())]
+        # A column whose condition fails has an info and a label, but no cells.
+        self._hidden = {
+            at for at, info in enumerate(infos) if (info.get("qError") or {}).get("qErrorCode") == _HIDDEN
+        }
+        infos = [info for at, info in enumerate(infos) if at not in self._hidden]
         for info in infos:
             _check(
                 info.get("qError"), f"column {info.get('qFallbackTitle', '')!r} cannot be calculated", handle
             )
         self._infos = infos[: self.width]
-        self._parts: dict[int, list[list[Cell]]] = {}
+        self._parts: dict[int, Sequence[Sequence[Cell]]] = {}
         if self.width > CELLS_MAX:
             raise UnsupportedError(f"a hypercube of {self.width} columns does not fit into a page")
 
@@ -203,7 +211,8 @@ class Reader:
 
     def _take(self, top: int, height: int, found: Pages) -> tuple[int, int]:
         """Keep the rows of a page; gives where the next are missing, and how many."""
-        rows = [row for page in found.qDataPages or () for row in page.qMatrix or ()]
+        matrices = [page.qMatrix for page in found.qDataPages or () if page.qMatrix]
+        rows = matrices[0] if len(matrices) == 1 else [row for matrix in matrices for row in matrix]
         if not rows:
             raise DecodeError(f"the engine stopped after {top} of {self.height} rows")
         self._parts[top] = rows
@@ -211,21 +220,26 @@ class Reader:
 
     def finish(self, labels: Sequence[str | None] = ()) -> Hypercube:
         """The table that was read."""
-        rows = [row for _, part in sorted(self._parts.items()) for row in part]
-        cells = list(zip(*rows, strict=True)) if rows else [() for _ in self._infos]
-        names = [*labels, *[None] * len(self._infos)]
-        return Hypercube(
-            [
-                _column(label or str(info.get("qFallbackTitle", "")), found, info)
-                for label, found, info in zip(names, cells, self._infos, strict=False)
-            ]
-        )
+        parts = [part for _, part in sorted(self._parts.items())]
+        names = [label for at, label in enumerate(labels) if at not in self._hidden]
+        names += [None] * len(self._infos)
+        titles = [
+            label or str(info.get("qFallbackTitle", ""))
+            for label, info in zip(names, self._infos, strict=False)
+        ]
+        columns = _columns(titles, parts)
+        for column, info in zip(columns, self._infos, strict=True):
+            column.kind = kind_of(column, info)
+        return Hypercube(columns)
 
 
-def _column(name: str, cells: Sequence[Cell], info: Mapping[str, Any]) -> Column:
-    column = Column(name, texts(cells), numbers(cells))
-    column.kind = kind_of(column, info)
-    return column
+def _columns(names: Sequence[str], parts: Sequence[Sequence[Sequence[Cell]]]) -> list[Column]:
+    """What the pages hold, as columns: as they are where all came so, else cell by cell."""
+    packed = [part.columns for part in parts if isinstance(part, Matrix)]
+    if len(packed) == len(parts) and all(len(columns) == len(names) for columns in packed):
+        return [PackedColumn(name, [columns[at] for columns in packed]) for at, name in enumerate(names)]
+    cells = list(zip(*(row for part in parts for row in part), strict=True))
+    return [Column(name, texts(found), numbers(found)) for name, found in zip(names, cells, strict=False)]
 
 
 def _check(error: Mapping[str, Any] | None, message: str, handle: int) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from ..rpc.matrix import Packed
+
 _EPOCH = datetime(1899, 12, 30)
 """Day zero of the engine's date numbers."""
 
@@ -37,6 +39,9 @@ class Column:
     numbers: list[float]
     kind: Kind = "text"
 
+    def __len__(self) -> int:
+        return len(self.texts)
+
     def values(self) -> list[Any]:
         """Python values of the column's kind, None for null."""
         if self.kind == "text":
@@ -47,6 +52,82 @@ class Column:
             None if text is None else _value(text, number, self.kind)
             for text, number in zip(self.texts, self.numbers, strict=True)
         ]
+
+    def is_empty(self) -> bool:
+        """Whether there is no value, or nothing but null."""
+        return all(text is None for text in self.texts)
+
+    def is_numeric(self) -> bool:
+        """Whether every value that is not null has a number."""
+        return not any(
+            text is not None and math.isnan(number)
+            for text, number in zip(self.texts, self.numbers, strict=True)
+        )
+
+    def is_integral(self) -> bool:
+        """Whether these numbers are whole and so small that none was rounded."""
+        return all(
+            float.is_integer(number) and abs(number) <= _EXACT_MAX
+            for text, number in zip(self.texts, self.numbers, strict=True)
+            if text is not None
+        )
+
+    def to_arrow(self) -> pyarrow.Array[Any]:
+        """The column in Arrow's form."""
+        return _arrow_of(self)
+
+
+class PackedColumn(Column):
+    """A column as it came, in parts; texts and numbers are made when somebody looks."""
+
+    __slots__ = ("_numbers", "_parts", "_texts")
+
+    def __init__(self, name: str, parts: Sequence[Packed]) -> None:
+        self.name = name
+        self.kind = "text"
+        self._parts = parts
+        self._texts: list[str | None] | None = None
+        self._numbers: list[float] | None = None
+
+    @property
+    def texts(self) -> list[str | None]:  # type: ignore[override]  # made from the parts
+        if self._texts is None:
+            self._texts = [text for part in self._parts for text in part.texts()]
+        return self._texts
+
+    @property
+    def numbers(self) -> list[float]:  # type: ignore[override]  # made from the parts
+        if self._numbers is None:
+            self._numbers = [number for part in self._parts for number in part.numbers()]
+        return self._numbers
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    def is_empty(self) -> bool:
+        return all(part.is_null() for part in self._parts)
+
+    def is_numeric(self) -> bool:
+        return all(part.numeric for part in self._parts)
+
+    def is_integral(self) -> bool:
+        return all(part.integral for part in self._parts)
+
+    def to_arrow(self) -> pyarrow.Array[Any]:
+        if self.kind in ("date", "timestamp") or not self._parts or any(part.nulls for part in self._parts):
+            return super().to_arrow()
+        import pyarrow as pa
+
+        arrays: list[pa.Array[Any]] = []
+        for part in self._parts:
+            if self.kind == "text":
+                made: Any = pa.StringArray.from_buffers(
+                    len(part), pa.py_buffer(part.ends), pa.py_buffer(part.data)
+                )
+            else:
+                made = pa.Array.from_buffers(pa.float64(), len(part), [None, pa.py_buffer(part.values)])
+            arrays.append(made.cast(pa.int64()) if self.kind == "integer" else made)
+        return arrays[0] if len(arrays) == 1 else pa.concat_arrays(arrays)
 
 
 class Hypercube:
@@ -60,7 +141,7 @@ class Hypercube:
         self.columns = list(columns)
 
     def __len__(self) -> int:
-        return len(self.columns[0].texts) if self.columns else 0
+        return len(self.columns[0]) if self.columns else 0
 
     def __getitem__(self, name: str) -> Column:
         for column in self.columns:
@@ -82,14 +163,7 @@ class Hypercube:
             import pyarrow as pa
         except ImportError as error:
             raise UnsupportedError("to_arrow needs pyarrow; install qlik-platform-sdk[frames]") from error
-        types = {
-            "text": pa.string(),
-            "integer": pa.int64(),
-            "number": pa.float64(),
-            "date": pa.date32(),
-            "timestamp": pa.timestamp("us"),
-        }
-        arrays = [pa.array(column.values(), types[column.kind]) for column in self.columns]
+        arrays = [column.to_arrow() for column in self.columns]
         return pa.Table.from_arrays(arrays, names=[column.name for column in self.columns])
 
     def to_pandas(self) -> pandas.DataFrame:
@@ -134,11 +208,21 @@ class Hypercube:
         return f"<Hypercube of {len(self)} rows: {', '.join(column.name for column in self.columns)}>"
 
 
+def _arrow_of(column: Column) -> pyarrow.Array[Any]:
+    import pyarrow as pa
+
+    types = {
+        "text": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "date": pa.date32(),
+        "timestamp": pa.timestamp("us"),
+    }
+    return pa.array(column.values(), types[column.kind])
+
+
 def kind_of(column: Column, info: Mapping[str, Any]) -> Kind:
-    numbers = column.numbers
-    if None in column.texts:
-        numbers = [n for text, n in zip(column.texts, numbers, strict=True) if text is not None]
-    if not numbers or any(map(math.isnan, numbers)):
+    if column.is_empty() or not column.is_numeric():
         return "text"
     tags = info.get("qTags") or ()
     form = (info.get("qNumFormat") or {}).get("qType")
@@ -146,8 +230,7 @@ def kind_of(column: Column, info: Mapping[str, Any]) -> Kind:
         return "timestamp"
     if form == "D" or "$date" in tags:
         return "date"
-    integral = all(map(float.is_integer, numbers)) and max(map(abs, numbers)) <= _EXACT_MAX
-    return "integer" if integral else "number"
+    return "integer" if column.is_integral() else "number"
 
 
 def _value(text: str, number: float, kind: Kind) -> str | int | float | date | datetime:

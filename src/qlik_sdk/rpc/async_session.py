@@ -6,17 +6,21 @@ import asyncio
 import inspect
 import logging
 import math
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Self
 
 from ..errors import DecodeError, EngineError, QlikError, SessionClosed, TransportTimeout
 from ..interceptors import Interceptors
 from ..transport import AsyncSocket
+from .line import Line
 from .protocol import Conversation, Decode, Emission, Frame, Listener, RequestObject, encode, result_of
-from .resume import MANUAL, Memory
-from .settings import SessionSettings, is_over, should_repeat
+from .resume import MANUAL, Call, Restored, Steps
+from .settings import SessionSettings, explain, is_other, is_over, is_refused, pause, should_repeat
 
 log = logging.getLogger("qlik_sdk.rpc")
+
+_UNSEEN = Interceptors().response
 
 
 class _Deadlines:
@@ -73,16 +77,20 @@ class AsyncRpcSession:
         interceptors: Interceptors | None = None,
         timeout: float | None = None,
         settings: SessionSettings | None = None,
+        app_id: str = "",
     ) -> None:
         self._connect = connect
+        self._app_id = app_id
         self.interceptors = interceptors if interceptors is not None else Interceptors()
         self.settings = settings if settings is not None else SessionSettings()
         self._timeout = timeout
         self._conversation = Conversation()
-        self._memory = Memory()
-        self._socket: AsyncSocket | None = None
-        self._reader: asyncio.Task[None] | None = None
+        self._memory = self._conversation.memory
+        self._line: Line | None = None
         self._resumer: asyncio.Task[None] | None = None
+        self._renewal: asyncio.TimerHandle | None = None
+        self._renewing: asyncio.Task[None] | None = None
+        self._not_renewed: QlikError | None = None
         self._listening: set[asyncio.Future[Any]] = set()
         self._deadlines = _Deadlines()
 
@@ -91,22 +99,27 @@ class AsyncRpcSession:
         if self.is_connected():
             raise SessionClosed("the engine session is open already")
         await self._close()
-        await self._start()
+        self._memory.clear()
+        self._begin(Line(await self._connect(), self._memory.fresh))
         return self
 
-    async def _start(self) -> None:
-        socket = self._socket = await self._connect()
-        heard = self._conversation.opened()
-        self._reader = asyncio.create_task(self._read(socket))
+    def _begin(self, line: Line) -> None:
+        self._line = line
+        heard = self._conversation.opened(line)
+        self._follow(line)
+        self._renew_later(line)
         self._emit(heard)
+
+    def _follow(self, line: Line) -> None:
+        line.reader = asyncio.create_task(self._read(line))
 
     def is_connected(self) -> bool:
         """Whether the websocket is open."""
         return self._conversation.closed is None
 
-    async def send(self, method: str, handle: int, *args: Any, **kwargs: Any) -> Any:
+    def send(self, method: str, handle: int, *args: Any, **kwargs: Any) -> Coroutine[Any, Any, Any]:
         """Call an engine method; see `RpcSession.send`."""
-        return await self.call(method, handle, kwargs or list(args))
+        return self.call(method, handle, kwargs or list(args))
 
     async def call(
         self,
@@ -124,7 +137,7 @@ class AsyncRpcSession:
         while True:
             request = self.interceptors.request.apply(self._conversation.request(method, handle, params))
             try:
-                frame = await self._exchanged(request, timeout, decode)
+                frame, line = await self._exchanged(request, timeout, decode)
                 result = result_of(frame, request, self.interceptors.response, decode)
             except EngineError as error:
                 unwanted = self._conversation.is_unwanted(request)
@@ -132,7 +145,7 @@ class AsyncRpcSession:
                     raise
                 repeats += 1
                 continue
-            self._memory.answered(request)
+            self._memory.answered(request, result, line)
             return result
 
     async def wait_resumed(self, timeout: float | None = None) -> None:
@@ -143,30 +156,31 @@ class AsyncRpcSession:
 
     async def _exchanged(
         self, request: RequestObject, timeout: float | None, decode: Decode | None = None
-    ) -> Frame:
-        text = encode(request)
+    ) -> tuple[Frame, Line]:
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[Frame] = loop.create_future()
-        heard = self._conversation.expect(request, answer, decode)
-        if heard:
-            self._emit(heard)
-        socket = self._socket
+        while (line := self._conversation.expect(request, answer, decode)) is None:
+            await self._regain(request.handle)
         limit = self._timeout if timeout is None else timeout
         if limit is not None:
             self._deadlines.add(loop, request, answer, limit)
         try:
-            if socket is not None:
-                await socket.send(text)
-            return await answer
+            heard = self._conversation.sent(request)
+            if heard:
+                self._emit(heard)
+            await line.socket.send(encode(request, line))
+            return await answer, line
         except SessionClosed as closed:
-            if socket is self._socket:  # who reads may hear of the end later than who sends
-                self._ended(closed)
+            self._ended(line, closed)  # who reads may hear of the end later than who sends
             raise
         finally:
             if limit is not None:
                 self._deadlines.remove(request)
-            self._conversation.forget(request)
+            if decode is not None or request.id in line.pending:
+                self._conversation.forget(request, line)
             answer.cancel()
+            if line is not self._line:
+                self._leave(line)
 
     def on(self, event: str, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` at an event; see `RpcSession.on`."""
@@ -178,52 +192,145 @@ class AsyncRpcSession:
 
     async def suspend(self) -> None:
         """Close the websocket, to go on with `resume`; see `RpcSession.suspend`."""
-        socket, self._socket = self._socket, None
-        if socket is None:
+        line, self._line = self._line, None
+        if line is None:
             return
         suspended = SessionClosed("the engine session is suspended", MANUAL)
         self._emit(self._conversation.finish(suspended, suspended=True))
-        await socket.close(MANUAL)
-        if self._reader is not None:
-            await asyncio.wait((self._reader,))
+        await line.socket.close(MANUAL)
+        await asyncio.wait((line.reader,))
 
     async def resume(self) -> None:
         """Open another websocket and get everything again; see `RpcSession.resume`."""
         if self.is_connected():
             raise SessionClosed("the engine session is open already")
-        await self._start()
-        await self._restore()
+        line = Line(await self._connect(), self._memory.fresh, same=False)
+        self._begin(line)
+        self._emit(self._conversation.resumed(await self._restored(line)))
 
-    async def _restore(self) -> None:
-        steps = self._memory.restore()
-        outcome: Any = None
-        advance: Callable[[Any], Any] = steps.send
-        while True:
+    async def _restored(self, line: Line) -> Restored:
+        return await self._carry_out(self._memory.restore(line), line)
+
+    async def _regain(self, handle: int) -> None:
+        """Get what was got on a websocket before; see `RpcSession`."""
+        line = self._line
+        if line is not None and line.wire(handle) is None:
+            restored = await self._carry_out(self._memory.restore(line, [handle]), line)
+            if restored.lost:
+                raise SessionClosed(
+                    f"what was at handle {handle} did not outlive the websocket it was got on"
+                )
+
+    async def _carry_out(self, steps: Steps, line: Line) -> Restored:
+        try:
+            calls = next(steps)
+            while True:
+                calls = steps.send(await self._outcomes(calls, line))
+        except StopIteration as end:
+            restored: Restored = end.value
+            return restored
+
+    async def _outcomes(self, calls: list[Call], line: Line) -> list[Any]:
+        """Make the calls, all of them before the first answer is there."""
+        asked = []
+        for call in calls:
+            request = self._conversation.request(*call)
+            answer: asyncio.Future[Frame] = asyncio.get_running_loop().create_future()
+            self._conversation.expect(request, answer, None, line)
+            await line.socket.send(encode(request, line))
+            asked.append((request, answer))
+        outcomes: list[Any] = []
+        for request, answer in asked:
             try:
-                wanted = advance(outcome)
-            except StopIteration as end:
-                restored = end.value
-                break
-            request = self._conversation.request(wanted.method, wanted.handle, wanted.params)
-            try:
-                frame = await self._exchanged(request, None)
-                advance, outcome = steps.send, result_of(frame, request, Interceptors().response)
+                frame = await asyncio.wait_for(answer, self._timeout)
+                outcomes.append(result_of(frame, request, _UNSEEN))
             except EngineError as error:
-                advance, outcome = steps.throw, error
-        self._emit(self._conversation.resumed(restored))
+                outcomes.append(error)
+            except TimeoutError as error:
+                raise TransportTimeout(f"{request.method} was not answered in time") from error
+        return outcomes
 
-    def _ended(self, closed: SessionClosed) -> None:
-        """The websocket is gone: for good, or to be replaced."""
+    # --- renewing; what is done here is told in `RpcSession`
+
+    def _renew_later(self, line: Line, attempt: int = 0) -> None:
+        self._stop_renewal()
+        at = line.renew_at if self.settings.renew else None
+        if at is not None:
+            wait = pause(attempt) if attempt else max(at - time.time(), 0.0)
+            self._renewal = asyncio.get_running_loop().call_later(wait, self._begin_renewal, line, attempt)
+
+    def _stop_renewal(self) -> None:
+        renewal, self._renewal = self._renewal, None
+        if renewal is not None:
+            renewal.cancel()
+
+    def _begin_renewal(self, before: Line, attempt: int) -> None:
+        if before is self._line and self.is_connected():
+            self._renewing = asyncio.create_task(self._renew(before, attempt))
+
+    async def _renew(self, before: Line, attempt: int) -> None:
+        try:
+            line, restored = await self._connected_again()
+        except QlikError as failure:
+            self._renewing = None
+            if before is self._line:
+                await self._stay(before, failure, attempt)
+            return
+        self._renewing = self._not_renewed = None
+        if before is not self._line:  # closed or suspended in the meantime
+            await line.socket.close()
+            return
+        self._line = line
+        if self.is_connected():
+            self._emit(self._conversation.moved(line, restored))
+        else:
+            self._emit(self._conversation.opened(line) + self._conversation.resumed(restored))
+            self._resumer = None
+        self._renew_later(line)
+        self._leave(before)
+
+    async def _connected_again(self) -> tuple[Line, Restored]:
+        line = Line(await self._connect(), self._memory.fresh, same=False)
+        self._follow(line)
+        try:
+            restored = await self._restored(line)
+            if is_other(line, restored, self._app_id):
+                raise SessionClosed("the engine began another session for the new credentials")
+        except BaseException:
+            await line.socket.close()
+            raise
+        return line, restored
+
+    async def _stay(self, before: Line, failure: QlikError, attempt: int) -> None:
+        self._not_renewed = failure
+        log.warning("the login of an engine session is not renewed: %s", failure)
+        if not self.is_connected():
+            await self._replace(failure)
+        elif not is_refused(failure):
+            self._renew_later(before, attempt + 1)
+
+    def _leave(self, line: Line) -> None:
+        """Close a websocket on which nothing is to come."""
+        if self._conversation.is_done(line):
+            self._listen(line.socket.close())
+
+    def _ended(self, line: Line, closed: SessionClosed) -> None:
+        """A websocket is gone: for good, or to be replaced."""
+        if line is not self._line:
+            self._conversation.dropped(line, closed)
+            return
         if not self.is_connected():
             return
-        replaced = self._resumer is not None or not is_over(closed, self.settings)
+        explain(closed, line, self._not_renewed)
+        replaced = bool(self._resumer or self._renewing) or not is_over(closed, self.settings)
         self._emit(self._conversation.finish(closed, suspended=replaced))
-        if replaced and self._resumer is None:
+        if self._renewing:
+            self._resumer = self._renewing
+        elif replaced and self._resumer is None:
             self._resumer = asyncio.create_task(self._replace())
 
-    async def _replace(self) -> None:
-        """Resume on another websocket, or give up."""
-        last: QlikError = SessionClosed("the engine session was not resumed")
+    async def _replace(self, last: QlikError | None = None) -> None:
+        """Resume on another websocket, or give up; ``last`` is why it did not work before."""
         try:
             for seconds in self.settings.waits():
                 await asyncio.sleep(seconds)
@@ -233,7 +340,7 @@ class AsyncRpcSession:
                 except QlikError as error:
                     last = error
                     await self.suspend()
-                    if isinstance(error, EngineError):
+                    if isinstance(error, EngineError) or is_refused(error):
                         break
             lost = SessionClosed(f"the engine session was lost: {last}", 1006)
             self._emit(self._conversation.give_up(lost))
@@ -249,18 +356,19 @@ class AsyncRpcSession:
     async def _close(self) -> SessionClosed | None:
         error = self._conversation.ended_badly
         self._conversation.reported()
-        resumer = self._resumer
-        if resumer is not None and resumer is not asyncio.current_task():
-            resumer.cancel()
-            await asyncio.wait((resumer,))
-        socket, self._socket = self._socket, None
-        if socket is None:
+        self._stop_renewal()
+        for task in {self._resumer, self._renewing} - {None, asyncio.current_task()}:
+            assert task is not None
+            task.cancel()
+            await asyncio.wait((task,))
+        line, self._line = self._line, None
+        if line is None:
             return error
         self._deadlines.stop()
         self._emit(self._conversation.finish(SessionClosed("the engine session was closed", 1000)))
-        await socket.close()
-        if self._reader is not None:
-            await self._reader
+        for each in (*self._conversation.left, line):
+            await each.socket.close()
+            await asyncio.wait((each.reader,))
         current = asyncio.current_task()
         others = [task for task in self._listening if task is not current]
         if others:
@@ -275,13 +383,13 @@ class AsyncRpcSession:
         if error is not None and kind is None:
             raise error
 
-    async def _read(self, socket: AsyncSocket) -> None:
+    async def _read(self, line: Line) -> None:
+        socket = line.socket
         while True:
             try:
-                heard = self._conversation.receive(await socket.receive())
+                heard = self._conversation.receive(await socket.receive(), line)
             except SessionClosed as closed:
-                if socket is self._socket:
-                    self._ended(closed)
+                self._ended(line, closed)
                 return
             except DecodeError as error:
                 self._emit(self._conversation.finish(SessionClosed(str(error), 1007)))
@@ -302,9 +410,12 @@ class AsyncRpcSession:
                 log.exception("a listener failed")
                 continue
             if inspect.isawaitable(answer):
-                task = asyncio.ensure_future(answer)
-                self._listening.add(task)
-                task.add_done_callback(self._heard)
+                self._listen(answer)
+
+    def _listen(self, work: Awaitable[Any]) -> None:
+        task = asyncio.ensure_future(work)
+        self._listening.add(task)
+        task.add_done_callback(self._heard)
 
     def _heard(self, task: asyncio.Future[Any]) -> None:
         self._listening.discard(task)

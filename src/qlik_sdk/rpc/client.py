@@ -52,6 +52,7 @@ class RpcClient:
         ttl: int | None = None,
         aborted_retries: int = 3,
         resume_attempts: int = 0,
+        renew: bool = True,
     ) -> RpcSession:
         """A new session; see `session_url` and `SessionSettings` for the parameters."""
         url = session_url(self.config, app_id, identity, ttl)
@@ -63,7 +64,8 @@ class RpcClient:
             connect,
             interceptors=self.interceptors,
             timeout=self.config.rpc_timeout,
-            settings=SessionSettings(aborted_retries, resume_attempts),
+            settings=SessionSettings(aborted_retries, resume_attempts, renew),
+            app_id=app_id,
         )
 
 
@@ -84,6 +86,7 @@ class AsyncRpcClient:
         ttl: int | None = None,
         aborted_retries: int = 3,
         resume_attempts: int = 0,
+        renew: bool = True,
     ) -> AsyncRpcSession:
         """A new session; see `session_url` and `SessionSettings` for the parameters."""
         from .async_session import AsyncRpcSession
@@ -97,7 +100,8 @@ class AsyncRpcClient:
             connect,
             interceptors=self.interceptors,
             timeout=self.config.rpc_timeout,
-            settings=SessionSettings(aborted_retries, resume_attempts),
+            settings=SessionSettings(aborted_retries, resume_attempts, renew),
+            app_id=app_id,
         )
 
 

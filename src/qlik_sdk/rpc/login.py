@@ -7,9 +7,9 @@ with code 4006. Either way credentials are renewed and the websocket opened once
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..core.agent import agent_of
 from ..core.exchange import Flow
@@ -39,6 +39,16 @@ class _Login:
         self._renewed = False
         # What was sent before the engine said anything; None once it did, as then the credentials are good.
         self._unheard: list[str] | None = []
+
+    @property
+    def renew_at(self) -> float | None:
+        """When to open another websocket with other credentials, in seconds since 1970; None for never."""
+        return self._method.renew_at(self._asked)
+
+    @property
+    def advice(self) -> str:
+        """What to do when the credentials are no good any more."""
+        return self._method.advice
 
     def _upgrade(self) -> WireRequest:
         return WireRequest("GET", self._url, Headers({"User-Agent": agent_of(self._config)}))
@@ -156,17 +166,22 @@ class AsyncLoginSocket(_Login):
     async def _drive(self, flow: Flow[None]) -> None:
         await adrive(flow, self._transport, self._config.timeout)
 
-    async def send(self, text: str) -> None:
-        if self._unheard is not None:
-            async with self._lock:
-                if self._unheard is not None:
-                    self._unheard.append(text)
-                    with suppress(SessionClosed):
-                        await self._socket.send(text)
-                    return
+    def send(self, text: str) -> Awaitable[None]:
+        return self._socket.send(text) if self._unheard is None else self._sent_unheard(text)
+
+    async def _sent_unheard(self, text: str) -> None:
+        async with self._lock:
+            if self._unheard is not None:
+                self._unheard.append(text)
+                with suppress(SessionClosed):
+                    await self._socket.send(text)
+                return
         await self._socket.send(text)
 
-    async def receive(self) -> str:
+    def receive(self) -> Coroutine[Any, Any, str]:
+        return self._socket.receive() if self._unheard is None else self._first()
+
+    async def _first(self) -> str:
         while self._unheard is not None:
             try:
                 text = await self._socket.receive()

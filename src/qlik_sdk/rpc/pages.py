@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from .protocol import Typed
+from .matrix import Matrix, number_of, taken
+from .protocol import Frame, Typed
 
 
 class Cell(msgspec.Struct, gc=False):
@@ -16,8 +17,8 @@ class Cell(msgspec.Struct, gc=False):
 
     Attributes:
         qText: as it is shown; qNum: its number, the text "NaN" where it has none.
-        qIsNull: whether it is null.
         qElemNumber: of a dimension's value, negative for totals and nulls.
+        qIsNull: whether it is null.
     """
 
     qText: Any = ""
@@ -27,9 +28,9 @@ class Cell(msgspec.Struct, gc=False):
 
 
 class Page(msgspec.Struct):
-    """One page of a matrix (`NxDataPage`)."""
+    """One page of a matrix (`NxDataPage`); its rows may be a `Matrix`, which has columns as well."""
 
-    qMatrix: list[list[Cell]] | None = None
+    qMatrix: Sequence[Sequence[Cell]] | None = None
     qArea: Any = None
 
 
@@ -39,7 +40,41 @@ class Pages(msgspec.Struct):
     qDataPages: list[Page] | None = None
 
 
-PAGES = Typed(Pages)
+class _RestOfPage(msgspec.Struct):
+    """A page, with the place of its matrix among those that were taken out."""
+
+    qMatrix: int | None = None
+    qArea: Any = None
+
+    def filled(self, matrices: Sequence[Matrix[Cell]]) -> Page:
+        return Page(None if self.qMatrix is None else matrices[self.qMatrix], self.qArea)
+
+
+class _RestOfPages(msgspec.Struct):
+    qDataPages: list[_RestOfPage] | None = None
+
+
+class _Decoder(Typed):
+    """Makes `Pages` of a result: by way of columns where there is a compiled loop for them."""
+
+    def __init__(self) -> None:
+        super().__init__(Pages)
+        self._rest = Typed(_RestOfPages)
+
+    def frame(self, text: str) -> Frame | None:
+        found = taken(text, Cell)
+        frame: Any = self._rest.frame(found[0]) if found is not None else None
+        if found is None or frame is None:
+            return super().frame(text)
+        matrices, pages = found[1], frame.result.qDataPages
+        places = [page.qMatrix for page in pages or () if page.qMatrix is not None]
+        if not all(0 <= at < len(matrices) for at in places):  # a number was there from the beginning
+            return super().frame(text)
+        frame.result = Pages(pages and [page.filled(matrices) for page in pages])
+        return frame  # type: ignore[no-any-return]
+
+
+PAGES = _Decoder()
 """Decodes the result of ``GetHyperCubeData`` and ``GetListObjectData``: `decode` of a session's `call`."""
 
 
@@ -54,11 +89,4 @@ def numbers(cells: Iterable[Cell]) -> list[float]:
     try:
         return list(map(float, found))
     except (TypeError, ValueError):
-        return [_number(value) for value in found]
-
-
-def _number(value: Any) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return math.nan
+        return list(map(number_of, found))

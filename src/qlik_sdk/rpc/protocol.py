@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 
@@ -16,7 +16,8 @@ from ..core.rows import Raw
 from ..errors import DecodeError, EngineError, SessionClosed
 from ..interceptors import InterceptorHandler
 from .error_names import error_name
-from .resume import Restored
+from .line import Line, Pending, Slot, another
+from .resume import Memory, Restored
 
 log = logging.getLogger("qlik_sdk.rpc")
 
@@ -40,6 +41,9 @@ EVENTS = frozenset(
 HANDLE_EVENTS = frozenset({"changed", "closed", "suspended", "traffic:*", "traffic:received", "traffic:sent"})
 
 _ABORTING = frozenset({"AbortRequest", "CancelRequest", "AbortAll"})
+_ABOUT_CALLS = frozenset(
+    {"AbortRequest", "CancelReload", "CancelRequest", "GetInteract", "GetProgress", "InteractDone"}
+)
 _ORDERLY_CLOSE = 1000
 
 
@@ -128,136 +132,169 @@ class Typed:
 _decode_result: Callable[[Any], Any] = msgspec.json.decode
 
 
-class Slot(Protocol):
-    """Where the `Frame` of an answer goes: a future of either kind."""
-
-    def done(self) -> bool: ...
-
-    def set_result(self, result: Any, /) -> None: ...
-
-    def set_exception(self, exception: BaseException, /) -> None: ...
-
-
-@dataclass(slots=True)
-class _Pending:
-    slot: Slot
-    handle: int
-    decode: Decode | None
-
-
 class Conversation:
-    """What is asked and not answered yet on one websocket, and who listens.
+    """What is asked and not answered yet on the websockets of a session, and who listens.
 
     Thread-safe. `receive` is called with every frame; it settles the waiting slots and returns the listeners
     to call, which the session does in its own way.
+
+    Attributes:
+        line: the websocket that is spoken on, None before the first.
+        left: those before it on which calls are to be answered yet.
+        memory: of what the program holds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, memory: Memory | None = None) -> None:
+        self.memory = memory if memory is not None else Memory()
+        self.line: Line | None = None
+        self.left: list[Line] = []
         self._ids = itertools.count(1)
         self._lock = threading.Lock()
-        self._pending: dict[int, _Pending] = {}
         self._unwanted: set[int] = set()
         self._typed = 0
         self._listeners: dict[str, list[Listener]] = {}
         self._handle_listeners: dict[int, dict[str, list[Listener]]] = {}
+        self._listened = False
         self.closed: SessionClosed | None = SessionClosed("the engine session is not open")
-        self._refusal = ""
 
-    def opened(self) -> list[Emission]:
+    def opened(self, line: Line | None = None) -> list[Emission]:
         """A new websocket starts."""
         with self._lock:
+            self.line = line if line is not None else Line()
             self.closed = None
-            self._refusal = ""
         return self._heard("opened")
+
+    def moved(self, line: Line, restored: Restored) -> list[Emission]:
+        """Go on with another websocket, of the same engine session; calls under way end on the one before."""
+        with self._lock:
+            before, self.line = self.line, line
+            if before is not None:
+                before.retire(self.memory.highest)
+                self.left.append(before)
+        return self._followed(restored)
+
+    def is_done(self, line: Line) -> bool:
+        """Whether another websocket took over and nothing is to come on this one; true once."""
+        with self._lock:
+            if line is self.line or line.pending or line not in self.left:
+                return False
+            self.left.remove(line)
+            return True
+
+    def dropped(self, line: Line, error: SessionClosed) -> None:
+        """A websocket ended that is not spoken on any more."""
+        with self._lock:
+            if line in self.left:
+                self.left.remove(line)
+        line.fail(error)
 
     def request(self, method: str, handle: int, params: Any) -> RequestObject:
         """The next call."""
         return RequestObject(next(self._ids), method, handle, params)
 
-    def expect(self, request: RequestObject, slot: Slot, decode: Decode | None = None) -> list[Emission]:
+    def expect(
+        self, request: RequestObject, slot: Slot, decode: Decode | None = None, line: Line | None = None
+    ) -> Line | None:
         """``slot`` waits for the answer of ``request``, which is about to be sent.
 
         Parameters:
             decode: what the result will be decoded with.
-
+            line: to send on; left out, the one that is spoken on.
+        Returns:
+            What to send on; None where it does not know the handle.
         Raises:
             SessionClosed: there is no open websocket.
         """
         with self._lock:
-            if self.closed is not None:
-                raise SessionClosed(str(self.closed), self.closed.close_code, self.closed.close_msg)
+            if line is None:
+                if self.closed is not None or self.line is None:
+                    raise another(self.closed or SessionClosed("the engine session is not open"))
+                line = self._line_of(request, self.line) if self.left else self.line
+            if line.wire(request.handle) is None:
+                return None
             if request.method in _ABORTING:
-                self._note_abort(request)
-            self._pending[request.id] = _Pending(slot, request.handle, decode)
+                self._note_abort(request, line)
+            line.pending[request.id] = Pending(slot, request.handle, decode)
             self._typed += decode is not None
         if log.isEnabledFor(logging.DEBUG):
             log.debug("-> %s %s at %s", request.id, request.method, request.handle)
-        return self._traffic("sent", request, request.handle) if self._has_listeners else []
+        return line
 
-    def forget(self, request: RequestObject) -> Slot | None:
+    def sent(self, request: RequestObject) -> list[Emission]:
+        """Who wants to know that ``request`` is sent."""
+        return self._traffic("sent", request, request.handle) if self._listened else []
+
+    def _line_of(self, request: RequestObject, now: Line) -> Line:
+        """Where to ask about calls: on the websocket they were made on."""
+        if request.method in _ABOUT_CALLS:
+            params = request.params
+            given = set(_integers(params.values() if isinstance(params, dict) else params or ())) - {0}
+            for line in self.left:
+                if not given or not given.isdisjoint(line.pending):
+                    return line
+        return now
+
+    def forget(self, request: RequestObject, line: Line) -> Slot | None:
         """Nobody waits for ``request`` any more; gives the slot of somebody who waits for another answer."""
         with self._lock:
-            self._pending.pop(request.id, None)
-            if not self._pending:
+            pending = line.pending
+            pending.pop(request.id, None)
+            if not pending and not self.left:
                 self._typed = 0
-            return next(iter(self._pending.values())).slot if self._pending else None
+            return next(iter(pending.values())).slot if pending else None
 
     def reported(self) -> None:
         """The program was told how the session ended, or is about to be."""
         if self.ended_badly is not None:
             self.closed = SessionClosed("the engine session was closed", _ORDERLY_CLOSE)
 
-    def receive(self, text: str) -> list[Emission]:
+    def receive(self, text: str, line: Line | None = None) -> list[Emission]:
         """Take in one frame.
 
+        Parameters:
+            line: where it came; left out, the one that is spoken on.
         Raises:
             DecodeError: it is not JSON-RPC.
         """
+        line = line or self.line
+        assert line is not None
+        pending = line.pending
         try:
-            frame = self._typed_frame(text) or _decode_frame(text)
+            frame = (self._typed_frame(text, pending) if self._typed else None) or _decode_frame(text)
         except msgspec.ValidationError as error:
             raise DecodeError("a frame of the engine is not an object") from error
         except msgspec.DecodeError as error:
             raise DecodeError(f"a frame of the engine is not JSON: {error}") from error
         frame.text = text
         with self._lock:
-            answered = self._pending.pop(frame.id, None) if isinstance(frame.id, int) else None
+            answered = pending.pop(frame.id, None) if isinstance(frame.id, int) else None
         if frame.params is not None:
-            self._note_state(frame.params)
-        heard = self._announcements(frame, answered) if self._has_listeners else []
+            _note_state(line, frame.params)
+        if frame.close is not None:
+            self.memory.closed(map(line.handle, _integers(frame.close)))
+        heard = self._announcements(frame, answered, line) if self._listened else []
         if answered is not None and not answered.slot.done():
             answered.slot.set_result(frame)
         return heard
 
-    def _typed_frame(self, text: str) -> Frame | None:
-        if not self._typed:
-            return None
+    def _typed_frame(self, text: str, pending: dict[int, Pending]) -> Frame | None:
         found = _ID.search(text, 0, _ID_WITHIN)
-        waiting = self._pending.get(int(found[1])) if found is not None else None
+        waiting = pending.get(int(found[1])) if found is not None else None
         decode = waiting.decode if waiting is not None else None
         frame = decode.frame(text) if isinstance(decode, Typed) else None
         return frame if frame is not None and found is not None and frame.id == int(found[1]) else None
 
-    @property
-    def _has_listeners(self) -> bool:
-        return bool(self._listeners or self._handle_listeners)
-
-    def _announcements(self, frame: Frame, answered: _Pending | None) -> list[Emission]:
-        message = frame.message()
+    def _announcements(self, frame: Frame, answered: Pending | None, line: Line) -> list[Emission]:
+        message = line.named(frame.message())
         heard = self._traffic("received", message, answered.handle if answered else None)
         is_notification = "id" not in message and "params" in message
         heard += self._heard("notification" if is_notification else "message", message)
         if is_notification:
             heard += self._heard(f"notification:{frame.method}", frame.params)
-        heard += self._heard_at(_handles(frame.change), "changed")
-        heard += self._heard_at(_handles(frame.suspend), "suspended")
-        heard += self._heard_at(_handles(frame.close), "closed", drop=True)
+        heard += self._heard_at(map(line.handle, _integers(frame.change)), "changed")
+        heard += self._heard_at(map(line.handle, _integers(frame.suspend)), "suspended")
+        heard += self._heard_at(map(line.handle, _integers(frame.close)), "closed", drop=True)
         return heard
-
-    def _note_state(self, params: Any) -> None:
-        state = params.get("qSessionState", "") if isinstance(params, dict) else ""
-        if (isinstance(state, str) and "ERROR" in state) or state == "SESSION_ACCESS_CONTROL_SETUP_FAILURE":
-            self._refusal = state
 
     def finish(self, error: SessionClosed, *, suspended: bool = False) -> list[Emission]:
         """The websocket ended; everyone who waits is told why.
@@ -265,31 +302,30 @@ class Conversation:
         Parameters:
             suspended: another one is to follow, so listeners stay.
         """
-        if self._refusal:
-            error = SessionClosed(f"{error}: {self._refusal}", error.close_code, error.close_msg)
+        line = self.line
+        if line is not None and line.refusal:
+            error = another(error, f"{error}: {line.refusal}")
         with self._lock:
             if self.closed is not None:
                 return []
             self.closed = error
-            pending, self._pending = self._pending, {}
             handles = list(self._handle_listeners)
-        for waiting in pending.values():
-            if not waiting.slot.done():
-                waiting.slot.set_exception(SessionClosed(str(error), error.close_code, error.close_msg))
+        if line is not None:
+            line.fail(error)
         log.debug("closed: %s", error)
         if suspended:
             return self._heard_at(handles, "suspended") + self._heard("suspended")
         return self._heard_at(handles, "closed", drop=True) + self._heard("closed")
 
     def resumed(self, restored: Restored) -> list[Emission]:
-        """The session goes on, on another websocket: listeners follow their objects to the new handles."""
-        with self._lock:
-            before, self._handle_listeners = self._handle_listeners, {}
-            lost = [before.pop(handle, {}) for handle in restored.lost]
-            for handle, table in before.items():
-                self._handle_listeners[restored.moved.get(handle, handle)] = table
-        heard = [(listener, ()) for table in lost for listener in table.get("closed", ())]
-        return heard + self._heard_at(restored.moved.values(), "changed") + self._heard("resumed")
+        """The session goes on, on another websocket."""
+        return self._followed(restored) + self._heard("resumed")
+
+    def _followed(self, restored: Restored) -> list[Emission]:
+        """What was got again may have changed; what was not is gone."""
+        self.memory.closed(restored.lost)
+        lost = self._heard_at(restored.lost, "closed", drop=True)
+        return lost + self._heard_at(restored.found, "changed")
 
     def give_up(self, error: SessionClosed) -> list[Emission]:
         """The websocket that was lost is not replaced."""
@@ -305,15 +341,13 @@ class Conversation:
             self._unwanted.discard(request.id)
         return found
 
-    def _note_abort(self, request: RequestObject) -> None:
+    def _note_abort(self, request: RequestObject, line: Line) -> None:
         if request.method == "AbortAll":
-            self._unwanted.update(self._pending)
+            self._unwanted.update(line.pending)
         elif request.method in _ABORTING:
             params = request.params
-            given = params.values() if isinstance(params, dict) else params or ()
-            self._unwanted.update(
-                value for value in given if isinstance(value, int) and value in self._pending
-            )
+            given = _integers(params.values() if isinstance(params, dict) else params or ())
+            self._unwanted.update(value for value in given if value in line.pending)
 
     @property
     def ended_badly(self) -> SessionClosed | None:
@@ -338,6 +372,7 @@ class Conversation:
     def _add(self, table: dict[str, list[Listener]], event: str, listener: Listener) -> Callable[[], None]:
         with self._lock:
             table[event] = [*table.get(event, ()), listener]
+            self._listened = True
 
         def remove() -> None:
             with self._lock:
@@ -372,14 +407,24 @@ class Conversation:
 _encode = msgspec.json.Encoder().encode
 
 
-def _handles(value: Any) -> Iterable[int]:
-    return value if isinstance(value, list) else ()
+def _integers(value: Any) -> Iterable[int]:
+    return [each for each in value if isinstance(each, int)] if isinstance(value, Iterable) else ()
 
 
-def encode(request: Any) -> str:
+def _note_state(line: Line, params: Any) -> None:
+    state = params.get("qSessionState", "") if isinstance(params, dict) else ""
+    if not isinstance(state, str) or not state:
+        return
+    line.state = state
+    if "ERROR" in state or state == "SESSION_ACCESS_CONTROL_SETUP_FAILURE":
+        line.refusal = state
+
+
+def encode(request: Any, line: Line) -> str:
     """The frame of a request, which may be one an interceptor made."""
-    if type(request) is not RequestObject:
-        request = RequestObject(request.id, request.method, request.handle, request.params)
+    wire = line.wire(request.handle)
+    if wire != request.handle or type(request) is not RequestObject:
+        request = RequestObject(request.id, request.method, wire or 0, request.params)
     return _encode(request).decode()
 
 

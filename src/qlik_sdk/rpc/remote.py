@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..core.model import build, plain
-from ..errors import SessionClosed
-from .resume import LOST
 
 if TYPE_CHECKING:
     from .async_session import AsyncRpcSession
@@ -131,10 +129,6 @@ class _Remote:
         return hash((id(self._session), self.handle))
 
 
-def _gone(remote: _Remote) -> SessionClosed:
-    return SessionClosed(f"{remote!r} did not outlive the websocket it was got on")
-
-
 def remote_class(engine_type: str, declared: str, prefix: str) -> Any:
     """The class of engine objects called ``engine_type``, else the declared one."""
     from ..generated.qix.index import CLASSES
@@ -161,9 +155,6 @@ class RpcObject(_Remote):
             EngineError: the engine refused.
             ConnectionError: the session is closed.
         """
-        self._session.wait_resumed()
-        if self.handle == LOST:
-            raise _gone(self)
         answer = self._session.call(method, self.handle, self._arguments(params))
         return self._result(answer, out, result)
 
@@ -178,8 +169,5 @@ class AsyncRpcObject(_Remote):
         self, method: str, params: Mapping[str, Any], *, out: str | None = None, result: str | None = None
     ) -> Any:
         """Call ``method`` on this object; see `RpcObject._rpc`."""
-        await self._session.wait_resumed()
-        if self.handle == LOST:
-            raise _gone(self)
         answer = await self._session.call(method, self.handle, self._arguments(params))
         return self._result(answer, out, result)

@@ -8,8 +8,9 @@ from random import random
 
 import msgspec
 
-from ..errors import EngineError, SessionClosed
-from .resume import MANUAL
+from ..errors import AuthenticationError, EngineError, LoginRefused, LoginRequired, QlikError, SessionClosed
+from .line import Line
+from .resume import MANUAL, Restored
 
 ABORTED = 15
 """Code of a call whose data or selections changed while it ran."""
@@ -30,15 +31,23 @@ class SessionSettings(msgspec.Struct):
         resume_attempts: how often a websocket that was lost is replaced at most before the session counts as
             closed, with growing pauses; then the document and the objects the program holds are got again. 0
             does not replace it.
+        renew: whether the session changes to another websocket, with new credentials, before those of its
+            websocket end. Selections stay, handles keep their numbers, and calls under way are answered.
     """
 
     aborted_retries: int = 3
     resume_attempts: int = 0
+    renew: bool = True
 
     def waits(self) -> Iterator[float]:
         """Seconds to wait before each attempt to resume."""
         for attempt in range(self.resume_attempts):
-            yield min(_SECONDS_MAX, _FIRST_SECONDS * 2.0**attempt) * random() if attempt else 0.0
+            yield pause(attempt) if attempt else 0.0
+
+
+def pause(attempt: int) -> float:
+    """Seconds to wait before an attempt that is not the first."""
+    return min(_SECONDS_MAX, _FIRST_SECONDS * 2.0**attempt) * random()
 
 
 def should_repeat(error: EngineError, repeats: int, settings: SessionSettings) -> bool:
@@ -51,5 +60,36 @@ def should_repeat(error: EngineError, repeats: int, settings: SessionSettings) -
 
 
 def is_over(closed: SessionClosed, settings: SessionSettings) -> bool:
-    """Whether an end is for good: asked for, or one that another websocket would meet as well."""
-    return settings.resume_attempts <= 0 or closed.close_code in (_NORMAL, MANUAL, _REFUSED)
+    """Whether an end is for good: asked for, or not to be followed by another websocket."""
+    return settings.resume_attempts <= 0 or closed.close_code in (_NORMAL, MANUAL)
+
+
+def is_refused(error: QlikError) -> bool:
+    """Whether the credentials are no good, so that to try again is no help."""
+    if isinstance(error, SessionClosed):
+        return error.close_code == _REFUSED or getattr(error, "status", None) in (401, 403)
+    return isinstance(error, AuthenticationError | LoginRefused | LoginRequired)
+
+
+def is_other(line: Line, restored: Restored, app_id: str) -> bool:
+    """Whether a websocket that was to carry on a session came to another one, where its selections are not.
+
+    Parameters:
+        app_id: the app that the address of the websocket names; without one the engine cannot tell.
+    """
+    return bool(app_id and restored.found) and line.state == "SESSION_CREATED"
+
+
+def explain(closed: SessionClosed, line: Line, not_renewed: QlikError | None) -> None:
+    """Say what to do when the credentials of an open websocket ended.
+
+    Parameters:
+        not_renewed: why there are no others.
+    """
+    if closed.close_code != _REFUSED:
+        return
+    if not_renewed is not None:
+        closed.with_advice(f"its login could not be renewed: {not_renewed}")
+    advice = getattr(line.socket, "advice", "")
+    if advice:
+        closed.with_advice(advice)

@@ -6,7 +6,7 @@ both; ``Config(transport=...)`` plugs it in. Errors leave a transport as `Transp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 import msgspec
@@ -46,7 +46,7 @@ class Socket(Protocol):
 class AsyncSocket(Protocol):
     """The asynchronous twin of `Socket`."""
 
-    async def send(self, text: str) -> None: ...
+    def send(self, text: str) -> Awaitable[None]: ...
 
     async def receive(self) -> str: ...
 

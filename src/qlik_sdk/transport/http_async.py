@@ -30,6 +30,8 @@ class AsyncHttpTransport:
     def __init__(self, config: Config) -> None:
         self._config = config
         self._tls = Contexts(config)
+        if config.base_url.startswith("https:"):
+            self._tls.begin()  # the event loop is not to wait for it
         self._session: aiohttp.ClientSession | None = None
 
     @cached_property

@@ -95,6 +95,8 @@ class HttpTransport:
 
     def _connected(self, parts: SplitResult, *, tunnel: bool = False) -> Connection:
         """A new connection; ``tunnel`` has a proxy pass on what is not HTTP."""
+        if parts.scheme == "https":
+            self._tls.begin()
         try:
             host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
             proxy = self._proxy

@@ -18,8 +18,11 @@ class Contexts:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        if config.verify and config.base_url.startswith("https:"):
-            _Trust.of(_trust_file(config))
+
+    def begin(self) -> None:
+        """Start to read what to trust, as a connection is about to need it."""
+        if self._config.verify:
+            _Trust.of(_trust_file(self._config))
 
     def of(self, url: str) -> ssl.SSLContext:
         """Settings for ``url``, of http or of a websocket."""
@@ -54,9 +57,9 @@ class Contexts:
 class _Trust:
     """The certificates that clients trust, read once for all those that trust the same.
 
-    That takes longer than the rest of making a client, so it is done beside it. Nothing but trust is shared:
-    Python's TLS resumes no session by itself, and clients with certificates of their own have settings of
-    their own.
+    That may take longer than making a client, so it is done while the first connection is made. Nothing but
+    trust is shared: Python's TLS resumes no session by itself, and clients with certificates of their own
+    have settings of their own.
     """
 
     _known: ClassVar[dict[tuple[object, ...], _Trust]] = {}
@@ -112,7 +115,7 @@ def tls_context(config: Config) -> ssl.SSLContext:
         ConfigError: the file cannot be read.
     """
     if not config.verify:
-        context = ssl.create_default_context()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
         return context

@@ -9,6 +9,7 @@ import os
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 
+from .. import native
 from ..core.headers import Headers
 from ..errors import SessionClosed
 from .http1 import words
@@ -67,6 +68,9 @@ class Writer:
         self._at = 0
 
     def frame(self, opcode: int, payload: bytes) -> bytes:
+        if native.lib is not None:
+            made: bytes = native.lib.frame(_FINAL | opcode, payload, self._mask())
+            return made
         size = len(payload)
         if size < _TWO_BYTES:
             head = bytes((_FINAL | opcode, _MASKED | size))
@@ -80,6 +84,12 @@ class Writer:
         covering = int.from_bytes((mask * (size // 4 + 1))[:size], "little")
         masked = (int.from_bytes(payload, "little") ^ covering).to_bytes(size, "little")
         return head + mask + masked
+
+    def text(self, text: str) -> bytes:
+        if native.lib is None:
+            return self.frame(TEXT, text.encode())
+        made: bytes = native.lib.frame(_FINAL | TEXT, text, self._mask())
+        return made
 
     def closing(self, code: int, reason: str = "") -> bytes:
         """The frame that ends the websocket."""
@@ -103,6 +113,11 @@ class Reader:
         self._parts: list[bytes] = []
         self._size = 0
         self._kind = 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether what comes next is the beginning of a message."""
+        return not self._data and not self._kind
 
     def feed(self, data: bytes) -> Iterator[tuple[int, bytes]]:
         """The messages that ``data`` completes: opcode (TEXT, BINARY, CLOSE, PING or PONG) and payload.
@@ -195,7 +210,7 @@ class Channel:
             raise again(self.ended)
         if self.closing:
             raise closed(NORMAL, "")
-        return self._writer.frame(TEXT, text.encode())
+        return self._writer.text(text)
 
     def ping(self) -> bytes:
         return self._writer.frame(PING, b"")
@@ -217,6 +232,11 @@ class Channel:
             self.ended = closed(ABNORMAL, "")
             return texts, reply
         try:
+            if data[0] == _FINAL | TEXT and self._reader.idle:
+                at = _whole(data, texts)
+                if at == len(data):
+                    return texts, reply
+                data = data[at:]
             for opcode, payload in self._reader.feed(data):
                 if opcode in (TEXT, BINARY):
                     texts.append(payload.decode())
@@ -232,6 +252,26 @@ class Channel:
         if self.ended is not None:
             reply += self.close(self.ended.close_code or NO_STATUS)
         return texts, reply
+
+
+def _whole(data: bytes, texts: list[str]) -> int:
+    """Add what the whole texts say that ``data`` begins with; gives where they end.
+
+    Nearly all that comes is that. Whatever else there is, `Reader` knows about.
+    """
+    at, left = 0, len(data)
+    while left >= 2 and data[at] == _FINAL | TEXT:
+        size, start = data[at + 1], 2
+        if size == _TWO_BYTES and left >= 4:
+            size, start = data[at + 2] << 8 | data[at + 3], 4
+        elif size >= _TWO_BYTES:
+            break
+        if left < start + size:
+            break
+        texts.append(data[at + start : at + start + size].decode())
+        at += start + size
+        left -= start + size
+    return at
 
 
 def _said(payload: bytes) -> SessionClosed:

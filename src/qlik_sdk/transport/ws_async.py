@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Generator, Mapping
 from ssl import SSLContext
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from ..core.headers import Headers
@@ -20,6 +21,16 @@ _PORTS = {"ws": 80, "wss": 443, "http": 80}
 _GOODBYE_SECONDS = 5.0
 _BACKLOG_MAX = 1024
 """Messages kept for a program that does not come round to them; then the server has to wait."""
+
+
+class _Done:
+    """What is awaited at once, for less than a coroutine costs."""
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        return iter(())  # type: ignore[return-value]  # nothing is sent into it
+
+
+_DONE = _Done()
 
 
 async def connect(
@@ -213,9 +224,12 @@ class AsyncSocket(asyncio.Protocol):
 
     # --- what the session calls
 
-    async def send(self, text: str) -> None:
+    def send(self, text: str) -> Awaitable[None]:
         assert self._channel is not None
         self._send(self._channel.text(text))
+        return self._drained() if self._paused else _DONE
+
+    async def _drained(self) -> None:
         while self._paused:
             if self._room is None:
                 self._room = self._loop.create_future()

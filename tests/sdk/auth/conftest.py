@@ -35,6 +35,8 @@ class Issuer:
     http: Any
     life: float = 3600.0
     delay: float = 0.0
+    gate: threading.Event | None = None
+    arrived: int = 0
     access: dict[str, float] = field(default_factory=dict)
     refresh: set[str] = field(default_factory=set)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -58,6 +60,9 @@ class Issuer:
         return body.get("client_id") == "native-1"
 
     def token(self, seen: Any) -> Any:
+        self.arrived += 1
+        if self.gate is not None:
+            assert self.gate.wait(60)
         time.sleep(self.delay)
         with self.lock:
             body = seen.json
