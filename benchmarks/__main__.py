@@ -16,6 +16,7 @@ COMPARISONS = (
     "wire.calls",
     "wire.pages",
     "wire.server",
+    "wire.enigma",
     "wire.dashboard",
     "engine.dashboard",
     "engine.expressions",

@@ -55,10 +55,14 @@ class Server:
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         return "\r\n".join([*lines, "", ""]).encode()
 
-    async def open(self, path: str) -> ClientConnection:
-        """A websocket, after its first messages."""
+    async def open(self, path: str, patience: float = 10) -> ClientConnection:
+        """A websocket, after its first messages; TimeoutError after so many seconds."""
         socket = await connect(
-            f"ws://{self.address}{path}", additional_headers=self.headers, compression=None, max_size=None
+            f"ws://{self.address}{path}",
+            additional_headers=self.headers,
+            compression=None,
+            max_size=None,
+            open_timeout=patience,
         )
         if self.headers:
             while "OnConnected" not in str(await socket.recv()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError
@@ -77,29 +77,34 @@ class App:
 
     async def _answer(self, exchange: Exchange) -> Reply:
         try:
-            for stage in STAGES:
-                pending = self._run(stage, exchange)
+            stages = iter(STAGES)
+            while exchange.reply is None:
+                pending = self._advance(stages, exchange)
                 while pending is not None:
                     pending = await pending
-                if exchange.reply is not None:
-                    break
         except ClientGone:
             raise
         except Exception as error:  # whatever goes wrong in a service, the caller gets an answer
             return error_reply(exchange, error)
-        assert exchange.reply is not None
         return exchange.reply
 
-    def _run(self, stage: Stage, exchange: Exchange) -> Pending:
-        """Pass a stage; in a thread if it would have to wait for somebody who writes."""
+    def _advance(self, stages: Iterator[Stage], exchange: Exchange) -> Pending:
+        """Pass stages up to one that has to wait, or has the reply; in a thread where it would have to wait
+        for somebody who writes."""
         store = self._tenant.store
         store.hasty = threading.get_ident()
+        stage = None
         try:
-            return stage(exchange)
+            for stage in stages:
+                pending = stage(exchange)
+                if pending is not None or exchange.reply is not None:
+                    return pending
         except Busy:
+            assert stage is not None
             return asyncio.to_thread(stage, exchange)
         finally:
             store.hasty = None
+        raise RuntimeError("no stage has replied")
 
     @staticmethod
     async def _lifespan(receive: Receive, send: Send) -> None:

@@ -18,15 +18,23 @@ if TYPE_CHECKING:
     from .app import App
     from .tls import Certificates
 
-MAX_WEBSOCKET_BYTES = 256 * 1024 * 1024
-"""Largest websocket message accepted: a load script or a patch of a large object fits many times over."""
+
+PING_SECONDS = 20.0
+"""How often a websocket is asked for a sign of life, and how long it is waited for."""
 
 
 class Server(uvicorn.Server):
     """Serves an application on a bound socket; `ready` is called once requests are answered."""
 
     def __init__(
-        self, app: App, host: str, port: int, *, certificates: Certificates | None, ready: Callable[[], None]
+        self,
+        app: App,
+        host: str,
+        port: int,
+        *,
+        certificates: Certificates | None,
+        ready: Callable[[], None],
+        max_message_bytes: int,
     ) -> None:
         self._ready = ready
         self._socket = _bind(host, port)
@@ -38,7 +46,9 @@ class Server(uvicorn.Server):
                 app,
                 http=HttpProtocol,
                 ws=WebSocketProtocol,
-                ws_max_size=MAX_WEBSOCKET_BYTES,
+                ws_max_size=max_message_bytes,
+                ws_ping_interval=PING_SECONDS,
+                ws_ping_timeout=PING_SECONDS,
                 ws_per_message_deflate=False,  # a page of cells would keep the loop from all other sockets
                 loop="asyncio",
                 lifespan="off",

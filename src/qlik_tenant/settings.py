@@ -25,6 +25,7 @@ SETTINGS = (
     Setting("max_upload_bytes", 50_000_000_000, "largest file accepted by an upload, in bytes"),
     Setting("storage_quota_bytes", 1_000_000_000_000, "space for data files of the tenant, in bytes"),
     Setting("session_seconds", 28_800, "how long the session of a browser lasts, in seconds"),
+    Setting("token_seconds", 21_600, "how long an access token of the OAuth server lasts, in seconds"),
     Setting(
         "login_password",
         "",
@@ -37,6 +38,12 @@ SETTINGS = (
         " off because a tenant on one's own machine serves its owner only",
     ),
     Setting("client_managed", 0, "1: the session and ticket API of client-managed Qlik Sense answers, too"),
+    Setting(
+        "qix_max_frame_bytes",
+        256 * 2**20,
+        "largest message of an engine socket, in bytes; a larger one closes the socket with 1009, and in"
+        " place of a larger answer there is error -32604",
+    ),
     Setting("qix_idle_seconds", 0, "engine sockets that ask nothing for so long are closed; 0: never"),
     Setting("qix_sessions_per_user", 0, "engine sessions one user may have at a time; 0: any number"),
     Setting("connection_hosts", "", "hosts that data connections may lead to, with commas; empty: any"),

@@ -6,6 +6,7 @@ import functools
 import tempfile
 import threading
 from collections.abc import Mapping, MutableMapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -138,6 +139,17 @@ class Tenant:
         """A user as a caller, with the roles held now; 401 for one who is gone or not active."""
         return self.store.known(("caller", user_id, credential), lambda: self._caller(user_id, credential))
 
+    def as_of_now(self, caller: Caller) -> Caller:
+        """Who opened an engine socket, with the roles held now; without any once they may not open one."""
+
+        def find() -> Caller:
+            try:
+                return scopes.limit(self.caller(caller.user_id, caller.credential), "apps", "open", "GET")
+            except ApiError:
+                return replace(caller, roles=frozenset(), groups=())
+
+        return self.store.known(("socket", caller.user_id, caller.credential), find)
+
     def _caller(self, user_id: str, credential: Credential | None) -> Caller:
         user = self.store[USERS].get(user_id)
         if user is None or user["status"] != "active":
@@ -191,7 +203,14 @@ class Tenant:
         """A bound server for this tenant; sets `url`. `ready()` is called once it answers."""
         from .server import Server
 
-        server = Server(self.app, self._host, self._port, certificates=self._certificates, ready=ready)
+        server = Server(
+            self.app,
+            self._host,
+            self._port,
+            certificates=self._certificates,
+            ready=ready,
+            max_message_bytes=self.settings.number("qix_max_frame_bytes"),
+        )
         host = "127.0.0.1" if server.host == "0.0.0.0" else server.host
         self.url = f"{'https' if self._tls else 'http'}://{host}:{server.port}"
         return server

@@ -21,6 +21,7 @@ COVERS = (
     "data_connections.list",
     "data_connections.patch",
     "data_connections.update",
+    "data_connections.update_many",
 )
 
 CONNECTIONS_PATH = "/api/v1/data-connections"
@@ -118,6 +119,38 @@ def test_names_are_unique_in_their_place_only(admin, new_user):
     assert other.get(f"{CONNECTIONS_PATH}/{in_space['qID']}").json["space"] == space
     assert other.delete(f"{CONNECTIONS_PATH}/{in_space['qID']}").status == 403
     assert other.post(f"{CONNECTIONS_PATH}/actions/delete", {"connections": [{"id": "x"}]}).status == 403
+
+
+def test_administrators_rename_move_and_hand_over(admin, new_user):
+    ann = new_user("ann", "PrivateAnalyticsContentCreator")
+    space = admin.made("/api/v1/spaces", {"name": "Team", "type": "shared"})["id"]
+    first, second, third = (made(admin, name=name)["qID"] for name in ("A", "B", "C"))
+    hers = made(ann, name="C")["qID"]
+    wanted = [
+        {"id": first, "name": "Shared", "spaceId": space, "spaceType": "shared"},
+        {"id": second, "ownerId": ann.user_id},
+        {"id": third, "ownerId": ann.user_id},
+        {"id": "no"},
+        {"id": third, "ownerId": "nobody"},
+        {"id": third, "spaceId": "nowhere"},
+        {"id": third, "spaceId": space, "spaceType": "data"},
+        {"id": third, "name": "a/b"},
+        {"id": hers, "name": "Hers"},
+    ]
+    answer = admin.post(f"{CONNECTIONS_PATH}/actions/update", {"connections": wanted})
+    assert answer.status == 207
+    statuses = [line["status"] for line in answer.json["data"]]
+    assert statuses == [204, 204, 409, 404, 404, 404, 400, 400, 204]
+    assert all(("error" in line) == (line["status"] != 204) for line in answer.json["data"])
+    assert sorted(names(admin, noDatafiles=True)) == ["C", "Shared"]
+    assert sorted(names(ann, noDatafiles=True)) == ["B", "Hers"]
+    assert admin.get(f"{CONNECTIONS_PATH}/{first}").json["space"] == space
+    back = [{"id": first, "spaceType": "personal"}]
+    assert admin.post(f"{CONNECTIONS_PATH}/actions/update", {"connections": back}).json["data"] == [
+        {"id": first, "status": 204}
+    ]
+    assert admin.get(f"{CONNECTIONS_PATH}/{first}").json["space"] == ""
+    assert ann.post(f"{CONNECTIONS_PATH}/actions/update", {"connections": back}).status == 403
 
 
 class Service(BaseHTTPRequestHandler):

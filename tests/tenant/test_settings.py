@@ -39,7 +39,9 @@ def test_sessions_and_signatures_outlive_a_restart(tmp_path):
         keys = browser.get("/.well-known/jwks.json").json
     (file,) = tmp_path.glob("keys.json")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert json.loads(file.read_text()).keys() == {"cookie", "signing", "kid"}
+    assert json.loads(file.read_text()).keys() == {
+        "cookie", "signing", "kid", "identity", "identityKid"
+    }  # fmt: skip
     with Tenant(tmp_path) as tenant:
         browser.api = Api(tenant, "")
         assert browser.get("/api/v1/users/me").status == 200

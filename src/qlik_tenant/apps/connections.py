@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ApiError
+from ..errors import ApiError, not_found
 from ..services.data_files import service as data_files
 from ..services.spaces.store import SPACES
+from ..services.users.store import USERS
 from ..storage import Document, Table, Where
 from ..toolkit.timestamps import rfc3339
 
@@ -129,6 +130,35 @@ def modify(
             _require_free(tenant, row["place"], name)
         tenant.store[CONNECTIONS].update(row)
     return row
+
+
+def relocate(tenant: Tenant, kept: Kept, name: str, owner_id: str, space_id: str) -> Document:
+    """Give a connection another name, owner or space (empty: the owner's personal things); gives its record.
+    For those who may do that with every connection. ApiError 404 for a user or space that is not there;
+    WrongConnection 2004 or 2000 for a name."""
+    for table, id, what in ((USERS, owner_id, "User"), (SPACES, space_id, "Space")):
+        if id and tenant.store[table].get(id) is None:
+            raise not_found(f"{what} {id}")
+    place = data_files.place(space_id, owner_id)
+    row = {
+        **kept.row,
+        "name": _checked_name(name),
+        "ownerId": owner_id,
+        "spaceId": space_id,
+        "place": place,
+        "modifiedDate": rfc3339(tenant.clock()),
+    }
+    with tenant.store.transaction():
+        if (place, name) != (kept.row["place"], kept.row["name"]):
+            _require_free(tenant, place, name)
+        tenant.store[CONNECTIONS].update(row)
+    return row
+
+
+def any_by_id(tenant: Tenant, id: str) -> Kept | None:
+    """A connection, whosever it is."""
+    row = tenant.store[CONNECTIONS].get(id)
+    return None if row is None else Kept(row["name"], row)
 
 
 def delete(tenant: Tenant, caller: Caller, kept: Kept) -> None:

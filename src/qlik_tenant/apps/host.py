@@ -15,6 +15,7 @@ from ..jobs import Jobs
 from .downloads import Downloads
 from .metadata import describe_data
 from .sessions import AppSession, Listener, SessionRegistry
+from .suspension import Suspension
 
 if TYPE_CHECKING:
     from qlik_engine import Document, ReloadResult, Sources
@@ -58,11 +59,14 @@ class OpenApp:
     def reload(self, sources: Sources, **options: Any) -> ReloadResult:
         """Run the script over `sources`; new data are in memory until `save`.
 
-        `options` and errors are those of `Document.reload`: 11000 while another reload of the app runs.
+        Sockets are told when one that takes its time makes their layouts uncertain. `options` and errors are
+        those of `Document.reload`: 11000 while another reload of the app runs.
         """
-        result = self.document.reload(sources, **options)
-        if result.success:
-            self.unsaved = self.has_new_data = True
+        with Suspension(self) as suspension:
+            heard = options.pop("on_progress", None)
+            result = self.document.reload(sources, on_progress=suspension.begins_with(heard), **options)
+            if result.success:
+                self.unsaved = self.has_new_data = suspension.succeeded = True
         return result
 
     def reload_stored(self, sources: Sources, **options: Any) -> ReloadResult:

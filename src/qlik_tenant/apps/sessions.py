@@ -35,6 +35,9 @@ class Listener(Protocol):
     def invalidate(self, which: Callable[[Any], bool], *, quietly: bool) -> None:
         """Handles for which `which(entry)` holds are out of date."""
 
+    def suspend(self) -> None:
+        """Layouts that follow the data are uncertain; `invalidate` follows."""
+
     def drop(self, keys: Iterable[Hashable]) -> None:
         """The things with these handle keys are gone; `invalidate` follows."""
 
@@ -54,9 +57,13 @@ class AppSession:
         key: SessionKey,
         make: Callable[[], OpenApp],
         user: Mapping[str, Any] | None = None,
+        environment: Mapping[str, str] | None = None,
+        client: str = "",
     ) -> None:
         self.key = key
         self._user = user or {}
+        self._environment = environment or {}
+        self._client = client
         self.listeners: set[Listener] = set()
         self._registry = registry
         self._make = make
@@ -105,6 +112,7 @@ class AppSession:
                 except BaseException:
                     app.leave(self)
                     raise
+                self._engine.environment, self._engine.client = self._environment, self._client
                 self._revision, self._seen = self._engine.revision, app.document.revision
                 self._app = app
                 app.sessions.add(self)
@@ -180,6 +188,11 @@ class AppSession:
         for listener in list(self.listeners):
             listener.invalidate(which, quietly=listener is current)
 
+    def suspend(self) -> None:
+        """Layouts that follow the data are uncertain, on every socket of this session; `tell` follows."""
+        for listener in list(self.listeners):
+            listener.suspend()
+
     def drop(self, keys: Iterable[Hashable]) -> None:
         """The things with these handle keys are gone, on every socket of this session; `tell` follows."""
         gone = list(keys)
@@ -208,12 +221,15 @@ class SessionRegistry:
         make: Callable[[], OpenApp] | None = None,
         limit: int = 0,
         user: Mapping[str, Any] | None = None,
+        environment: Mapping[str, str] | None = None,
+        client: str = "",
     ) -> tuple[AppSession, bool]:
         """Attach a socket to the session of `key`; True beside it if the session was made for it.
 
         `make` opens the app on first use; without it the app host does. `user` is what section access may ask
-        of the user (see `identity`), who is nobody without. TooManySessions if the user has
-        `limit` other sessions (0: any number).
+        of the user (see `identity`), who is nobody without; `environment` and `client` are what expressions
+        may ask of where the app is and of what opened the session. TooManySessions if the user has `limit`
+        other sessions (0: any number).
         """
         with self.lock:
             session = self._sessions.get(key)
@@ -221,7 +237,8 @@ class SessionRegistry:
             if created and limit and sum(known.user_id == key.user_id for known in self._sessions) >= limit:
                 raise TooManySessions(key.user_id)
             if session is None:
-                session = AppSession(self, key, make or (lambda: self._host.acquire(key.app_id)), user)
+                make = make or (lambda: self._host.acquire(key.app_id))
+                session = AppSession(self, key, make, user, environment, client)
                 self._sessions[key] = session
             session.attach(listener, ttl)
             return session, created

@@ -41,6 +41,7 @@ def begin(exchange: Exchange, service: Service) -> Call:
     route, caller, match = exchange.route, exchange.caller, exchange.match
     assert route
     assert match
+    base_url, query = exchange.base_url, exchange.query_string
     schemas = contract.query_schemas(route.api, route.name)
     if route.name in service.also_accepts:
         schemas = {**schemas, **service.also_accepts[route.name]}
@@ -49,10 +50,10 @@ def begin(exchange: Exchange, service: Service) -> Call:
         caller=caller or exchange.tenant.nobody,
         route=route,
         path=match.parameters(route.method),
-        query=contract.read_query(route.api, exchange.query_string, schemas),
+        query=contract.read_query(route.api, query, schemas),
         headers=exchange.headers,
-        base_url=exchange.base_url,
-        url=exchange.url,
+        base_url=base_url,
+        url=f"{base_url}{exchange.raw_path}{'?' if query else ''}{query}",
         trace_id=exchange.trace_id,
         address=str((exchange.scope.get("client") or ("",))[0]),
     )

@@ -20,8 +20,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 REPLY_AT_ONCE: Final = "qlik_tenant.reply_at_once"
-"""Extension of a request's scope: takes status, headers and body of a whole answer, and sends it; false if
-that has to wait."""
+"""Extension of a request's scope: takes status, head (lines `name: value`) and body of a whole answer, and
+sends it; false if that has to wait."""
 SEND_AT_ONCE: Final = "qlik_tenant.send_at_once"
 """Extension of a websocket's scope: takes a text frame as bytes, and sends it; false if that has to wait."""
 

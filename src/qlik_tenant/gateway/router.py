@@ -10,9 +10,9 @@ RouteRow = tuple[str, str, str, str, str, str]
 """method, path template, api, python name, operation id, tier"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """One operation of the contract."""
+    """One operation of the contract; there is one of each in a router."""
 
     method: str
     template: str
@@ -85,6 +85,11 @@ class Router:
 def _walk(
     node: _Node, segments: list[str], at: int, values: tuple[str, ...]
 ) -> tuple[_Node, tuple[str, ...]] | None:
+    while at < len(segments) and node.any is None:  # words only: there is but one way
+        word = node.words.get(segments[at])
+        if word is None:
+            return None
+        node, at = word, at + 1
     if at == len(segments):
         return (node, values) if node.routes else None
     segment = segments[at]

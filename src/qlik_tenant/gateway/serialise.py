@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -16,6 +18,7 @@ from .service import NotWritten, Reply
 log = logging.getLogger("qlik_tenant")
 
 _CHUNK = 1 << 18
+_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def error_reply(exchange: Exchange, error: Exception) -> Reply:
@@ -42,10 +45,10 @@ async def send_reply(exchange: Exchange, reply: Reply, send: Send) -> None:
         headers["content-length"] = str(len(body))
     if body:
         headers.setdefault("content-type", reply.media_type)
-    pairs = _pairs(headers, reply.cookies)
     body = body if with_body else b""
     at_once = exchange.scope.get("extensions", {}).get(REPLY_AT_ONCE)
-    if at_once is None or not at_once(reply.status, pairs, body):
+    if at_once is None or not at_once(reply.status, _head(headers, reply.cookies), body):
+        pairs = _pairs(headers, reply.cookies)
         await send({"type": "http.response.start", "status": reply.status, "headers": pairs})
         await send({"type": "http.response.body", "body": body})
 
@@ -92,3 +95,13 @@ def _pairs(headers: dict[str, str], cookies: tuple[str, ...] = ()) -> list[tuple
     pairs = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
     pairs += [(b"set-cookie", cookie.encode("latin-1")) for cookie in cookies]
     return pairs
+
+
+def _head(headers: dict[str, str], cookies: tuple[str, ...]) -> bytes:
+    """The lines of a head. Raises ValueError for a value that cannot be one."""
+    lines = [f"{name}: {value}\r\n" for name, value in headers.items()]
+    lines += [f"set-cookie: {cookie}\r\n" for cookie in cookies]
+    text = "".join(lines)
+    if text.count("\r") + text.count("\n") != 2 * len(lines) or _NO_TEXT.search(text):
+        raise ValueError("a header has a character that may not be in one")
+    return text.encode("latin-1")

@@ -58,21 +58,21 @@ OF_SESSION_APPS = ("create", READ, UPDATE, "delete", RELOAD, "exportdata", "chan
 
 
 def privileges(session: RpcSession) -> tuple[str, ...]:
-    """What the caller may do with the app the socket is attached to, as when it was opened."""
+    """What the caller may do, at this moment, with the app the socket is attached to."""
     from ..services.apps import service as apps
 
     attached = session.app
     if attached is None:
         return ()
-    if session.privileges is None:
-        row = apps.get_app_row(session.tenant, attached.key.app_id)
-        transient = attached.is_open and attached.app.is_session_app
-        if transient:
-            held = _of_session_app(session, attached.app)
-        else:
-            held = tuple(apps.privileges(session.caller, row)) if row else ()
-        session.privileges = held
-    return session.privileges
+    if attached.is_open and attached.app.is_session_app:
+        return _of_session_app(session, attached.app)
+    caller, app_id = session.caller, attached.key.app_id
+
+    def find() -> tuple[str, ...]:
+        row = apps.get_app_row(session.tenant, app_id)
+        return tuple(apps.privileges(caller, row)) if row else ()
+
+    return session.tenant.store.known(("privileges", caller.user_id, caller.credential, app_id), find)
 
 
 def _of_session_app(session: RpcSession, app: OpenApp) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ class Address:
 
     `app_id` is empty for sockets that attach to no app; `template` names the app a session app starts from;
     `identity` keeps apart the selections of one user in one app; `ttl` is in seconds; `prefix` is what
-    stands before ``/app/`` (a virtual proxy), without slashes.
+    stands before ``/app/`` (a virtual proxy), without slashes; `client` is the User-Agent.
     """
 
     app_id: str = ""
@@ -27,13 +27,14 @@ class Address:
     ttl: int = 0
     template: str = ""
     prefix: str = ""
+    client: str = ""
 
     @property
     def is_session_app(self) -> bool:
         return self.app_id.startswith(_SESSION_APP)
 
 
-def parse(path: str, query: str = "") -> Address:
+def parse(path: str, query: str = "", client: str = "") -> Address:
     """Read a path such as ``/app/{appId}/identity/{x}/ttl/{seconds}``; ValueError when it is no QIX path.
 
     Query parameters other than `from` (of a session app) have no effect here.
@@ -53,6 +54,7 @@ def parse(path: str, query: str = "") -> Address:
         ttl=min(int(ttl), MAX_TTL_SECONDS),
         template=template,
         prefix=match["prefix"].strip("/"),
+        client=client,
     )
 
 

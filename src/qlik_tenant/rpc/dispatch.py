@@ -36,13 +36,14 @@ LONG = frozenset({"DoReload", "DoReloadEx"})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One JSON-RPC request."""
+    """One JSON-RPC request. `return_empty`: properties are wanted with all that says nothing."""
 
     id: int
     handle: int
     method: str
     params: list[Any] | dict[str, Any]
     delta: bool = False
+    return_empty: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -62,8 +63,8 @@ CURRENT_CALL: ContextVar[Call] = ContextVar("CURRENT_CALL")
 class BadRequest(RpcError):
     """A frame that is no request; `id` is that of the frame where it has one."""
 
-    def __init__(self, code: int, parameter: str, id: int | None = None) -> None:
-        super().__init__(code, parameter)
+    def __init__(self, code: int, parameter: str, id: int | None = None, message: str = "") -> None:
+        super().__init__(code, parameter, message)
         self.id = id
 
 
@@ -82,10 +83,17 @@ def read_request(frame: str) -> Request:
     if not isinstance(method, str):
         raise BadRequest(INVALID_REQUEST, "method must be a string", id)
     if not isinstance(handle, int) or isinstance(handle, bool):
-        raise BadRequest(INVALID_PARAMS, "Invalid handle", id)
+        raise BadRequest(INVALID_PARAMS, "Invalid handle", id, "Invalid Params")
     if not isinstance(params, list | dict | None):
         raise BadRequest(INVALID_PARAMS, "params must be an array or an object", id)
-    return Request(id, handle, method, [] if params is None else params, data.get("delta") is True)
+    return Request(
+        id,
+        handle,
+        method,
+        [] if params is None else params,
+        data.get("delta") is True,
+        data.get("return_empty") is True,
+    )
 
 
 def find_method(service: RpcService, method: str) -> MethodSpec:

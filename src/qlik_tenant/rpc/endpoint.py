@@ -13,6 +13,7 @@ import msgspec
 from ..apps.sessions import TooManySessions
 from ..gateway.exchange import SEND_AT_ONCE
 from .address import Address, parse
+from .greeting import greeting
 
 if TYPE_CHECKING:
     from ..access import Caller
@@ -50,8 +51,12 @@ async def serve(scope: Message, receive: Receive, send: Send, tenant: Tenant) ->
     except Refusal as refusal:
         if refusal.code == NO_PERMISSION:
             await socket.send(_connected("SESSION_ERROR_APP_ACCESS_DENIED"))
+        elif refusal.code == AUTHENTICATION_FAILED and (frame := greeting(tenant, scope, None)):
+            await socket.send(frame)
         await socket.close(refusal.code, refusal.reason)
         return
+    if frame := greeting(tenant, scope, caller):
+        await socket.send(frame)
     rpc = session(tenant, caller, address, socket)
     try:
         try:
@@ -60,7 +65,7 @@ async def serve(scope: Message, receive: Receive, send: Send, tenant: Tenant) ->
             await socket.send(_connected("SESSION_ERROR_LIMIT_EXCEEDED"))
             await socket.close(SESSION_LIMIT, "session limit")
             return
-        with tenant.watch.over(caller, lambda: rpc.end(AUTHENTICATION_FAILED, "HTTP-401")):
+        with tenant.watch.over(caller, lambda: rpc.end(AUTHENTICATION_FAILED, "HTTP-401"), rpc.expire):
             await rpc.notify(
                 "OnConnected", {"qSessionState": "SESSION_CREATED" if created else "SESSION_ATTACHED"}
             )
@@ -86,7 +91,8 @@ def _load_session() -> type[RpcSession]:
 def _admit(tenant: Tenant, scope: Message) -> tuple[Address, Caller]:
     """Where a socket wants to go and who is behind it; Refusal if it may not."""
     try:
-        address = parse(_path(scope), scope.get("query_string", b"").decode("latin-1"))
+        client = dict(scope.get("headers", ())).get(b"user-agent", b"").decode("latin-1")
+        address = parse(_path(scope), scope.get("query_string", b"").decode("latin-1"), client)
     except ValueError:
         raise Refusal(BAD_REQUEST, "QEP-100") from None
     caller = tenant.identify(scope)

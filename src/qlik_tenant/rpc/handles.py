@@ -14,13 +14,15 @@ GLOBAL_HANDLE = -1
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One handle. `follows_data`: selections and reloads make its layout out of date."""
+    """One handle. `follows_data`: selections and reloads make its layout out of date. `suspended`: its layout
+    is uncertain, because a reload runs."""
 
     handle: int
     key: Hashable
     service: RpcService
     follows_data: bool
     valid: bool = False
+    suspended: bool = False
     epoch: int = 0
 
 
@@ -37,6 +39,7 @@ class HandleTable:
         self._by_key: dict[Hashable, Entry] = {}
         self._announce: dict[int, None] = {}
         self._closed: dict[int, None] = {}
+        self._suspended: dict[int, None] = {}
 
     def __getitem__(self, handle: int) -> Entry:
         with self._lock:
@@ -97,10 +100,21 @@ class HandleTable:
             for entry in self._by_handle.values():
                 if which(entry):
                     entry.epoch += 1
+                    entry.suspended = False
+                    self._suspended.pop(entry.handle, None)
                     if entry.valid:
                         entry.valid = False
                         self._announce[entry.handle] = None
             return bool(self._announce or self._closed)
+
+    def suspend(self) -> bool:
+        """Current layouts that follow the data become uncertain. True if there is something to tell."""
+        with self._lock:
+            for entry in self._by_handle.values():
+                if entry.follows_data and entry.valid and not entry.suspended:
+                    entry.suspended = True
+                    self._suspended[entry.handle] = None
+            return bool(self._suspended)
 
     def close(self, keys: Iterable[Hashable]) -> bool:
         """Let the handles of destroyed things die. True if there is something to tell."""
@@ -110,6 +124,7 @@ class HandleTable:
                 if entry is not None:
                     del self._by_handle[entry.handle]
                     self._announce.pop(entry.handle, None)
+                    self._suspended.pop(entry.handle, None)
                     self._closed[entry.handle] = None
             return bool(self._closed)
 
@@ -119,13 +134,15 @@ class HandleTable:
             return self.close(list(self._by_key))
 
     def take_news(self) -> dict[str, list[int]]:
-        """The `change` and `close` members of the next frame; empty ones are left out."""
+        """The `change`, `close` and `suspend` members of the next frame; empty ones are left out."""
+        news = {}
         with self._lock:
-            news = {}
-            if self._announce:
-                news["change"] = list(self._announce)
-                self._announce.clear()
-            if self._closed:
-                news["close"] = list(self._closed)
-                self._closed.clear()
-            return news
+            for name, handles in (
+                ("change", self._announce),
+                ("close", self._closed),
+                ("suspend", self._suspended),
+            ):
+                if handles:
+                    news[name] = list(handles)
+                    handles.clear()
+        return news

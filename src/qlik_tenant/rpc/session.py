@@ -14,6 +14,7 @@ import msgspec
 
 from qlik_engine import EngineError
 
+from ..apps.environment import Environment
 from ..apps.identity import identity
 from ..apps.sessions import SessionKey, TooManySessions
 from . import access
@@ -33,6 +34,7 @@ from .dispatch import (
     invoke,
     read_request,
 )
+from .endpoint import AUTHENTICATION_FAILED
 from .errors import ABORTED, ACCESS_DENIED, INTERNAL, RESPONSE_TOO_LARGE, RpcError, message_of
 from .handles import GLOBAL_HANDLE, Entry, HandleTable
 from .reloads import Reloads
@@ -51,8 +53,6 @@ Message = dict[str, Any]
 
 LARGE_FRAME_CHARS = 2**20
 """Larger requests are decoded in a worker thread; smaller ones take less than a millisecond."""
-MAX_ANSWER_BYTES = 256 * 2**20
-"""Larger answers become error -32604; a page of 10,000 cells has about 1 MB."""
 MAX_PENDING = 1000
 """Requests of one socket that wait or run; beyond, the socket is not read."""
 _DEBUG_AT = 2
@@ -86,25 +86,31 @@ class RpcSession:
 
     def __init__(self, tenant: Tenant, caller: Caller, address: Address, socket: Socket) -> None:
         self.tenant = tenant
-        self.caller = caller
+        self._opener = caller
         self.address = address
         self.app: AppSession | None = None
-        self.privileges: tuple[str, ...] | None = None
         self.handles = HandleTable(GlobalService(self, GLOBAL_HANDLE))
         self.reloads = Reloads()
         self.calls: set[Call] = set()
         self._socket = socket
         self._attaching = threading.RLock()
         self._gone = False
+        self._expired = False
         self._loop = asyncio.get_running_loop()
         self._delta = DeltaCache()
         self._lanes: dict[int, deque[Call]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._pending = asyncio.Semaphore(MAX_PENDING)
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(MAX_OUTGOING)
+        self._max_bytes = tenant.settings.number("qix_max_frame_bytes")
         self._unsent = 0
         self._in_a_row = 0
         self._push_waits = False
+
+    @property
+    def caller(self) -> Caller:
+        """Who opened the socket, with the roles held now."""
+        return self.tenant.as_of_now(self._opener)
 
     # -- the app ---------------------------------------------------------------------------------------------
 
@@ -125,8 +131,9 @@ class RpcSession:
             limit = self.tenant.settings.number("qix_sessions_per_user")
             user = identity(self.tenant, self.caller)
             self.app, created = host.sessions.attach(
-                key, self, ttl=self.address.ttl, make=make, limit=limit, user=user
-            )
+                key, self, ttl=self.address.ttl, make=make, limit=limit, user=user,
+                environment=Environment(self.tenant, app_id), client=self.address.client,
+            )  # fmt: skip
         return created
 
     def _session_app(self, app_id: str, template: str) -> OpenApp:
@@ -138,7 +145,7 @@ class RpcSession:
     def leave(self) -> None:
         """Detach from the app session; handles of its things die."""
         with self._attaching:
-            app, self.app, self.privileges = self.app, None, None
+            app, self.app = self.app, None
             if app is not None:
                 app.detach(self)
                 self.handles.close_all()
@@ -153,15 +160,22 @@ class RpcSession:
 
     async def run(self) -> None:
         """Serve until the socket is closed."""
-        writer = asyncio.create_task(self._write())
+        # A socket with too many calls is not read, so that it is gone may show in writing alone.
+        both = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
         try:
-            while (frame := await self._next_frame()) is not None:
-                await self._pending.acquire()
-                await self._accept(frame)
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for call in self.calls:
                 call.cancelled.set()
-            await _cancel((writer, *self._tasks))
+            await _cancel((*both, *self._tasks))
+        for task in both:
+            if not task.cancelled() and task.exception() is not None:
+                log.debug("a socket ended: %r", task.exception())
+
+    async def _read(self) -> None:
+        while (frame := await self._next_frame()) is not None:
+            await self._pending.acquire()
+            await self._accept(frame)
 
     async def _next_frame(self) -> str | None:
         """The next frame; None after the last one, or when the socket has asked nothing for too long."""
@@ -178,6 +192,19 @@ class RpcSession:
         """Close the socket. For any thread."""
         self._loop.call_soon_threadsafe(lambda: self._spawn(self._socket.close(code, reason)))
 
+    def expire(self) -> None:
+        """Close the socket once what was asked is answered; nothing more may be asked. For any thread."""
+
+        def expire() -> None:
+            self._expired = True
+            self._end_if_over()
+
+        self._loop.call_soon_threadsafe(expire)
+
+    def _end_if_over(self) -> None:
+        if self._expired and not self.calls and not self._unsent:
+            self._spawn(self._socket.close(AUTHENTICATION_FAILED, "HTTP-401"))
+
     async def _write(self) -> None:
         while True:
             frame = await self._outgoing.get()
@@ -188,6 +215,7 @@ class RpcSession:
             if frame:
                 await self._socket.send(frame)
             self._unsent -= 1
+            self._end_if_over()
 
     async def _put(self, frame: bytes) -> None:
         """Send a frame after those that wait; empty stands for the news of that moment."""
@@ -200,7 +228,7 @@ class RpcSession:
         await self._put(_frame({"method": method, "params": params}))
 
     def push(self) -> None:
-        """Send waiting `change` and `close` news in a message of their own. For any thread."""
+        """Send waiting `change`, `close` and `suspend` news in a message of their own. For any thread."""
         self._loop.call_soon_threadsafe(self._push)
 
     def _push(self) -> None:
@@ -222,6 +250,9 @@ class RpcSession:
             request = await asyncio.to_thread(read_request, frame) if large else read_request(frame)
         except BadRequest as error:
             self._spawn(self._refuse(error))
+            return
+        if self._expired and not _is_instant(request):  # that is about calls under way
+            self.end(AUTHENTICATION_FAILED, "HTTP-401")
             return
         call = Call(request)
         self.calls.add(call)
@@ -273,6 +304,7 @@ class RpcSession:
         await self._put(_frame(self._with_news(message)))
         self.calls.discard(call)
         self._pending.release()
+        self._end_if_over()
 
     async def _result(self, call: Call) -> Message:
         if call.at_hand:
@@ -313,7 +345,7 @@ class RpcSession:
 
     def _encode(self, request: Request, outs: Message) -> Message:
         encoded = msgspec.json.encode(outs)
-        if len(encoded) > MAX_ANSWER_BYTES:
+        if len(encoded) > self._max_bytes:
             raise RpcError(RESPONSE_TOO_LARGE, f"{len(encoded)} bytes")
         if request.delta:
             patches = self._delta.patches(request.handle, request.method, msgspec.json.decode(encoded))
@@ -339,6 +371,11 @@ class RpcSession:
     def invalidate(self, which: Callable[[Entry], bool], *, quietly: bool) -> None:
         """Make handles invalid and tell the client: with the answer under way if `quietly`, else at once."""
         if self.handles.invalidate(which) and not quietly:
+            self.push()
+
+    def suspend(self) -> None:
+        """Tell the client which current layouts are uncertain, because their data are being replaced."""
+        if self.handles.suspend():
             self.push()
 
     def drop(self, keys: Iterable[Hashable]) -> None:

@@ -94,10 +94,10 @@ def test_objects_are_found_by_id_and_type(client: Any) -> None:
 def test_properties_and_patches(client: Any) -> None:
     handle = client.session_object(1, numbers=[1, 2])
     info = client.call(handle, "GetInfo")["qInfo"]
-    assert client.call(handle, "GetProperties")["qProp"] == {"qInfo": info, "numbers": [1, 2]}
+    assert client.call(handle, "GetProperties")["qProp"] == {"qInfo": info, "qMetaDef": {}, "numbers": [1, 2]}
     client.call(handle, "ApplyPatches", [{"qOp": "replace", "qPath": "/numbers/0", "qValue": "9"}])
     client.call(handle, "ApplyPatches", [{"qOp": "add", "qPath": "/title", "qValue": '"soft"'}], True)
-    assert client.call(handle, "GetProperties")["qProp"] == {"qInfo": info, "numbers": [9, 2]}
+    assert client.call(handle, "GetProperties")["qProp"] == {"qInfo": info, "qMetaDef": {}, "numbers": [9, 2]}
     assert client.call(handle, "GetEffectiveProperties")["qProp"]["title"] == "soft"
     layout = client.call(handle, "GetLayout")["qLayout"]
     assert (layout["title"], layout["qHasSoftPatches"]) == ("soft", True)
@@ -105,7 +105,7 @@ def test_properties_and_patches(client: Any) -> None:
     assert "title" not in client.call(handle, "GetEffectiveProperties")["qProp"]
     assert client.refused(handle, "ApplyPatches", [{"qOp": "remove", "qPath": "/none/x"}]).code == 4
     client.call(handle, "SetProperties", {"qInfo": info, "title": "new"})
-    assert client.call(handle, "GetProperties")["qProp"] == {"qInfo": info, "title": "new"}
+    assert client.call(handle, "GetProperties")["qProp"] == {"qInfo": info, "qMetaDef": {}, "title": "new"}
 
 
 def test_a_chart(client: Any, cube: Any) -> None:
@@ -186,7 +186,11 @@ def test_an_object_is_cloned_with_its_children(client: Any) -> None:
     clone = client.call(1, "CloneObject", "s")["qCloneId"]
     handle = client.call(1, "GetObject", clone)["qReturn"]["qHandle"]
     tree = client.call(handle, "GetFullPropertyTree")["qPropEntry"]
-    assert tree["qProperty"] == {"qInfo": {"qId": clone, "qType": "sheet"}, "title": "First"}
+    assert tree["qProperty"] == {
+        "qInfo": {"qId": clone, "qType": "sheet"},
+        "qMetaDef": {},
+        "title": "First",
+    }
     (child,) = tree["qChildren"]
     assert (child["qProperty"]["kind"], child["qChildren"]) == ("bar", [])
     assert child["qProperty"]["qInfo"]["qId"] not in ("", "c")

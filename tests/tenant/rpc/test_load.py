@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import socket as sockets
+import threading
 import time
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from websockets.sync.client import connect
 
+from qlik_tenant import Tenant, server
 from qlik_tenant.rpc import session
+from qlik_tenant.rpc.classes.global_ import GlobalService
 
 
 def test_a_flood_is_answered_in_full(client: Any) -> None:
@@ -97,3 +104,64 @@ def test_no_more_is_prepared_for_a_slow_reader_than_a_queue_holds(
     answers = [client.socket.recv(20) for _ in asked]
     assert sorted(json.loads(answer)["id"] for answer in answers) == asked
     assert prepared == asked
+
+
+def test_a_flood_that_is_cut_leaves_nothing_behind(
+    tenant: Any, client: Any, socket: Any, app_id: str
+) -> None:
+    flood = socket(f"/app/{app_id}/identity/flood")
+    flood.open(app_id)
+    for _ in range(3 * session.MAX_PENDING):
+        flood.send(1, "Evaluate", ["Repeat('x', 5000) & Sum(Amount)"])
+    flood.socket.socket.close()
+    for _ in range(1000):
+        if len(tenant.apps.sessions.of_app(app_id)) == 1:
+            break
+        time.sleep(0.01)
+    assert len(tenant.apps.sessions.of_app(app_id)) == 1
+    assert client.call(1, "Evaluate", "Sum(Amount)")["qReturn"] == "13"
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tenant]:
+    """A tenant that asks its sockets for signs of life all the time."""
+    monkeypatch.setattr(server, "PING_SECONDS", 0.1)
+    with Tenant(in_memory=True) as tenant:
+        yield tenant
+
+
+def test_a_client_that_is_not_read_is_not_given_up(
+    impatient: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = threading.Event()
+
+    def slowly(service: GlobalService) -> Any:
+        assert over.wait(60)
+        return {"qStreamList": []}
+
+    monkeypatch.setattr(GlobalService, "get_stream_list", slowly)
+    headers = {"Authorization": f"Bearer {impatient.api_key}"}
+    url = impatient.url.replace("http", "ws", 1) + "/app/"
+    count = 2 * session.MAX_PENDING
+    with connect(url, additional_headers=headers, ping_interval=None) as socket:
+        socket.recv(20)
+        for id in range(count):
+            request = {"id": id, "handle": -1, "method": "GetStreamList", "params": [], "more": "x" * 200}
+            socket.send(json.dumps(request))
+        time.sleep(1)
+        over.set()
+        assert [json.loads(socket.recv(20))["id"] for _ in range(count)] == list(range(count))
+
+
+def test_a_client_that_gives_no_sign_of_life_is_given_up(impatient: Tenant) -> None:
+    address = urlsplit(impatient.url)
+    with sockets.create_connection((address.hostname, address.port), timeout=20) as dead:
+        dead.sendall(
+            b"GET /app/ HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+            b"Authorization: Bearer " + impatient.api_key.encode() + b"\r\n\r\n"
+        )
+        received = b""
+        while data := dead.recv(65536):
+            received += data
+    assert b"keepalive ping timeout" in received

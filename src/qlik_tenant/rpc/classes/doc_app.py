@@ -111,7 +111,6 @@ class DocApp(DocPart):
         found = self.rpc.tenant.store[USERS].get(qNewOwnerId)
         if found is not None:
             self._app.owner_id = found["id"]
-            self.rpc.privileges = None
         return {"qSuccess": found is not None}
 
     def change_session_app_space(self, *, qSpaceId: str) -> Outs:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ...apps.connectors import script_sources
+from ...apps.environment import Environment
+from ...apps.identity import identity
 from ...apps.new_script import new_script
 from ..debugger import Debugger
 from ..dispatch import CURRENT_CALL
@@ -108,6 +110,8 @@ class DocScript(DocPart):
                     partial=partial,
                     row_limit=limit if limit >= 0 else None,
                     variables={"ErrorMode": "0" if goes_on else "1"} if goes_on or mode == _ABEND else None,
+                    user=identity(self.rpc.tenant, self.rpc.caller),
+                    environment=Environment(self.rpc.tenant, self._app.id),
                 )
             error = result.error
         finally:

@@ -38,7 +38,7 @@ class GenericObjectService(Pivots, Groups, ObjectPart, Publishing, GenericObject
 
     def get_effective_properties(self) -> Outs:
         """The properties with soft patches. QIX: GenericObject.GetEffectiveProperties."""
-        return {"qProp": self._object.effective_properties}
+        return {"qProp": self._with_defaults(self._object.effective_properties)}
 
     def apply_patches(self, *, qPatches: list[dict[str, Any]], qSoftPatch: bool = False) -> Outs:
         """Patch the properties, in memory until DoSave; soft ones for this session's layouts only.
@@ -62,7 +62,11 @@ class GenericObjectService(Pivots, Groups, ObjectPart, Publishing, GenericObject
 
     def get_full_property_tree(self) -> Outs:
         """The properties of the object and of all below it. QIX: GenericObject.GetFullPropertyTree."""
-        return {"qPropEntry": self._object.tree()}
+        return {"qPropEntry": self._shown_tree(self._object.tree())}
+
+    def _shown_tree(self, entry: dict[str, Any]) -> dict[str, Any]:
+        children = [self._shown_tree(child) for child in entry.get("qChildren") or ()]
+        return {**entry, "qProperty": self._with_defaults(entry["qProperty"]), "qChildren": children}
 
     def set_full_property_tree(self, *, qPropEntry: dict[str, Any]) -> Outs:
         """Replace the properties of the object and of all below it; children it leaves out are destroyed.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from .. import access
+from .. import access, defaults
+from ..dispatch import CURRENT_CALL
 from ..errors import ABORTED, RpcError
 from ..handles import Entry
 from ..service import Outs, RpcService
@@ -50,13 +51,16 @@ class ObjectPart(RpcService):
         return {"qInfo": info_of(self._object)}
 
     def get_properties(self) -> Outs:
-        """The stored properties. QIX: GetProperties."""
-        return {"qProp": self._object.properties}
+        """The stored properties, with defaults. QIX: GetProperties."""
+        return {"qProp": self._with_defaults(self._object.properties)}
+
+    def _with_defaults(self, properties: dict[str, Any]) -> dict[str, Any]:
+        return defaults.shown(properties, empty=CURRENT_CALL.get().request.return_empty)
 
     def set_properties(self, *, qProp: dict[str, Any]) -> Outs:
         """Replace the properties, in memory until DoSave. QIX: SetProperties."""
         self._require_update()
-        self._object.set_properties(qProp)
+        self._object.set_properties(defaults.stored(qProp))
         self._changed()
         return {}
 

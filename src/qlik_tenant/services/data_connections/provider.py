@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ...access import PERSONAL
 from ...apps import connections
 from ...apps.connections import BAD_NAME, TAKEN, Kept, WrongConnection
 from ...errors import ApiError, bad_body, conflict, not_found
@@ -21,6 +22,7 @@ from ...toolkit.links import self_link
 from ...toolkit.paging import Paging, page_of
 from ...toolkit.sort import parse_sort
 from ..data_files import service as data_files
+from ..spaces.store import SPACES
 
 PAGING = Paging(32, forward="page", backward="page")
 _SORTABLE = {
@@ -118,6 +120,32 @@ class Provider(DataConnectionsApi):
             except ApiError as error:
                 lines.append({"id": entry["id"], "status": error.status, "error": error.item()})
         return Reply(207, {"data": lines})
+
+    def update_many(self, call: Call) -> Reply:
+        """Give several connections other names, owners or spaces, each answered for. For administrators."""
+        call.tenant.access.require_role(call.caller, "TenantAdmin AnalyticsAdmin")
+        lines = []
+        for entry in call.body["connections"]:
+            try:
+                self._relocate(call, entry)
+                lines.append({"id": entry["id"], "status": 204})
+            except ApiError as error:
+                lines.append({"id": entry["id"], "status": error.status, "error": error.item()})
+        return Reply(207, {"data": lines})
+
+    @staticmethod
+    def _relocate(call: Call, entry: dict[str, Any]) -> None:
+        kept = connections.any_by_id(call.tenant, entry["id"])
+        if kept is None:
+            raise not_found(f"Data connection {entry['id']}")
+        row, wanted = kept.row, entry.get("spaceType")
+        space_id = "" if wanted == PERSONAL else str(entry.get("spaceId", row["spaceId"]))
+        kind = (call.tenant.store[SPACES].get(space_id) or {}).get("type") if space_id else PERSONAL
+        if kind and wanted not in (None, kind):
+            raise bad_body(f"the space is of type {kind}", "/connections/spaceType")
+        owner_id = entry.get("ownerId") or row["ownerId"]
+        with _refusals():
+            connections.relocate(call.tenant, kept, entry.get("name") or row["name"], owner_id, space_id)
 
     def duplicate_many(self, call: Call) -> Reply:
         """A copy of a connection, with credentials of its own, under another name or in another space."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...apps.connectors import script_sources
+from ...apps.environment import Environment
 from ...apps.identity import identity
 from ...errors import ApiError, conflict
 from ...jobs import Job
@@ -207,6 +208,8 @@ class _Run:
                     cancel=job.cancelled,
                     partial=partial,
                     variables=self._variables,
+                    user=identity(tenant, caller),
+                    environment=Environment(tenant, app_id),
                 ),
             )
             app.publish(None)
