@@ -90,7 +90,7 @@ def _words(root: Path) -> frozenset[str]:
 
 def _cases(root: Path) -> Iterator[str]:
     for path in sorted((root / CASES).rglob("*")):
-        if path.is_file():
+        if path.is_file() and path.parent.name != "data":
             yield path.read_text(encoding="utf-8")
 
 
