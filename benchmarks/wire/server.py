@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from qlik_sdk import Config, Qlik
 
-from ..compare import Result, alternate
+from ..compare import Result, Spent, measured
 from .load import get_all
 
 SPACES, ROWS, COLUMNS = 100, 2500, 4
@@ -69,6 +70,21 @@ class Server:
                 pass
         return socket
 
+    def timing(self, work: Callable[[], object]) -> Callable[[], Spent]:
+        """`work`, which answers what processor time the server spent on it."""
+        process = psutil.Process(self.process)
+
+        def spent() -> float:
+            times = process.cpu_times()
+            return float(times.user + times.system)
+
+        def run() -> Spent:
+            before = spent()
+            work()
+            return Spent(spent() - before)
+
+        return run
+
 
 def compare(*, small: bool = False) -> list[Result]:
     """Requests, messages and pages; then what sockets that wait take."""
@@ -76,21 +92,30 @@ def compare(*, small: bool = False) -> list[Result]:
     with ExitStack() as stack:
         runner = stack.enter_context(asyncio.Runner())
         servers = {"qlik_tenant": stack.enter_context(tenant()), "starlette": stack.enter_context(plain())}
+        framework = {"litestar": stack.enter_context(plain("litestar"))}
 
-        def timed(step: str, make: Callable[[Server], Callable[[], object]]) -> Result:
-            return Result(step, alternate({name: make(server) for name, server in servers.items()}, rounds))
+        def timed(
+            step: str,
+            make: Callable[[Server], Callable[[], object]],
+            more: Mapping[str, Server] = MappingProxyType({}),
+        ) -> list[Result]:
+            compared = {name: server.timing(make(server)) for name, server in {**servers, **more}.items()}
+            times, spent = measured(compared, rounds)
+            return [Result(step, times), Result("  processor time", spent)]
 
         def requests(path: Callable[[Server], str], times: int) -> Callable[[Server], Callable[[], object]]:
             return lambda server: lambda: runner.run(get_all(server.address, server.get(path(server)), times))
 
         return [
-            timed(f"{count} x one row", requests(lambda server: server.row, count)),
-            timed(f"{count // 4} x {SPACES} rows", requests(lambda server: server.rows, count // 4)),
-            timed(
+            *timed(f"{count} x one row", requests(lambda server: server.row, count), framework),
+            *timed(
+                f"{count // 4} x {SPACES} rows", requests(lambda server: server.rows, count // 4), framework
+            ),
+            *timed(
                 f"{count} messages",
                 lambda server: _talk(runner, server, server.messages, "EngineVersion", count),
             ),
-            timed(
+            *timed(
                 f"{count // 80} x 10,000 cells",
                 lambda server: _talk(runner, server, server.pages, "GetHyperCubeData", max(count // 80, 1)),
             ),
@@ -167,9 +192,9 @@ def tenant(script: str = SCRIPT) -> Iterator[Server]:
 
 
 @contextmanager
-def plain() -> Iterator[Server]:
+def plain(*arguments: str) -> Iterator[Server]:
     """The servers of `plain_server`."""
-    with _process("benchmarks.wire.plain_server") as (process, line):
+    with _process("benchmarks.wire.plain_server", *arguments) as (process, line):
         yield Server(process, f"127.0.0.1:{int(line)}", {}, f"/spaces/{0:024x}", "/spaces", "/echo", "/pages")
 
 

@@ -18,7 +18,7 @@ from .gateway.pages import pages
 from .gateway.providers import answer
 from .gateway.proxy import unprefix
 from .gateway.route import authorise, route
-from .gateway.serialise import error_reply, send_reply
+from .gateway.serialise import error_reply, reply_at_once, send_reply
 from .gateway.service import Reply
 from .gateway.trace import trace
 from .gateway.uploads import uploads
@@ -57,7 +57,11 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI entry point."""
         if scope["type"] == "http":
-            await self._http(scope, receive, send)
+            exchange = Exchange.of(self._tenant, scope, receive)
+            stages = iter(STAGES)
+            pending = self._advance(stages, exchange)
+            if pending is not None or exchange.reply is None or not reply_at_once(exchange, exchange.reply):
+                await self._rest(exchange, stages, pending, send)
         elif scope["type"] == "websocket":
             from .rpc.endpoint import serve
 
@@ -65,32 +69,32 @@ class App:
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
 
-    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = Exchange.of(self._tenant, scope, receive)
+    async def _rest(self, exchange: Exchange, stages: Iterator[Stage], pending: Pending, send: Send) -> None:
+        """Answer what has to wait for something."""
         try:
-            reply = await self._answer(exchange)
+            reply = await self._answer(exchange, stages, pending)
             await send_reply(exchange, reply, send)
         except ClientGone:
             return
         except ApiError as error:  # the asked-for range of a file
             await send_reply(exchange, error_reply(exchange, error), send)
 
-    async def _answer(self, exchange: Exchange) -> Reply:
+    async def _answer(self, exchange: Exchange, stages: Iterator[Stage], pending: Pending) -> Reply:
         try:
-            stages = iter(STAGES)
-            while exchange.reply is None:
-                pending = self._advance(stages, exchange)
+            while True:
                 while pending is not None:
                     pending = await pending
+                if exchange.reply is not None:
+                    return exchange.reply
+                pending = self._advance(stages, exchange)
         except ClientGone:
             raise
         except Exception as error:  # whatever goes wrong in a service, the caller gets an answer
             return error_reply(exchange, error)
-        return exchange.reply
 
     def _advance(self, stages: Iterator[Stage], exchange: Exchange) -> Pending:
-        """Pass stages up to one that has to wait, or has the reply; in a thread where it would have to wait
-        for somebody who writes."""
+        """Pass stages up to one that has to wait, or has the reply, which an exception is, too; in a thread
+        where it would have to wait for somebody who writes."""
         store = self._tenant.store
         store.hasty = threading.get_ident()
         stage = None
@@ -102,6 +106,9 @@ class App:
         except Busy:
             assert stage is not None
             return asyncio.to_thread(stage, exchange)
+        except Exception as error:
+            exchange.reply = error_reply(exchange, error)
+            return None
         finally:
             store.hasty = None
         raise RuntimeError("no stage has replied")

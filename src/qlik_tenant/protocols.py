@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Coroutine, Generator
 from typing import Any, Final, cast
 
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
     HttpToolsProtocol,
@@ -22,6 +23,8 @@ from .gateway.exchange import REPLY_AT_ONCE, SEND_AT_ONCE
 
 ENGINE_TERMINATING: Final = 4003
 """Close code of the websockets that are open when the tenant ends; clients come back later."""
+READ_BYTES: Final = 1 << 16
+"""What is read of a connection at a time."""
 READ_AHEAD_BYTES: Final = 1 << 16
 """What a websocket's client may have sent before the application has taken what came first."""
 
@@ -37,7 +40,10 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         # Most requests are answered without waiting: what is left of the others becomes a task.
-        cast(Any, cycle.scope)["extensions"] = {REPLY_AT_ONCE: functools.partial(_reply_at_once, self, cycle)}
+        scope: Any = cycle.scope
+        scope["extensions"] = {REPLY_AT_ONCE: functools.partial(_reply_at_once, self, cycle)}
+        if isinstance(app, ProxyHeadersMiddleware) and not _is_forwarded(scope["headers"]):
+            app = app.app
         if self._after_another:  # one call within the other, however many there are
             super()._start_asgi_task(cycle, app)
             return
@@ -49,6 +55,13 @@ class HttpProtocol(HttpToolsProtocol):
         task = self.loop.create_task(_Rest(serving, awaited).run(), context=context)
         task.add_done_callback(self.tasks.discard)
         self.tasks.add(task)
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client has connected."""
+        super().connection_made(transport)
+        if hasattr(transport, "max_size"):
+            # asyncio makes room for this much whenever it reads; most requests are far smaller.
+            transport.max_size = READ_BYTES
 
     def default_head(self) -> bytes:
         """The lines every answer has, such as the date."""
@@ -92,6 +105,11 @@ class HttpProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
 
+def _is_forwarded(headers: list[tuple[bytes, bytes]]) -> bool:
+    """Whether a proxy says for whom it asks."""
+    return any(name.startswith(b"x-forwarded-") for name, _ in headers)
+
+
 class _Rest:
     """A coroutine that has been begun, up to its end."""
 
@@ -126,6 +144,7 @@ def _reply_at_once(
     cycle.waiting_for_100_continue = False
     cycle.transport.write(b"".join((STATUS_LINE[status], protocol.default_head(), head, ending, body)))
     cycle.message_event.set()
+    cast(Any, cycle.scope).pop("extensions")  # it holds the cycle
     if not cycle.keep_alive:
         cycle.transport.close()
     cycle.on_response()

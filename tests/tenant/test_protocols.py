@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 import socket
@@ -9,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from websockets.sync.client import connect
 
 from qlik_tenant import Tenant
@@ -102,6 +104,31 @@ def test_answers_that_are_not_taken_wait(wire: Wire) -> None:
     for _ in range(100):
         status, _, body = wire.answer()
         assert (status, len(json.loads(body)["data"])) == (200, 50)
+
+
+def test_a_proxy_tells_how_it_was_asked(wire: Wire) -> None:
+    body = json.dumps({"name": "behind", "type": "shared"}).encode()
+    wire.socket.sendall(wire.request("POST", "/api/v1/spaces", body) + body)
+    plain = json.loads(wire.answer()[2])["links"]["self"]["href"]
+    assert plain.startswith("http://tenant.example/")
+    path = urlsplit(plain).path
+    wire.socket.sendall(wire.request("GET", path, X_Forwarded_Proto="https", X_Forwarded_For="192.0.2.7"))
+    assert json.loads(wire.answer()[2])["links"]["self"]["href"] == plain.replace("http:", "https:")
+
+
+def test_what_was_answered_leaves_nothing_to_collect(wire: Wire) -> None:
+    def kept() -> int:
+        return sum(type(one) is RequestResponseCycle for one in gc.get_objects())
+
+    before = kept()
+    gc.disable()
+    try:
+        for _ in range(20):
+            wire.socket.sendall(wire.request("GET", "/api/v1/spaces"))
+            assert wire.answer()[0] == 200
+        assert kept() - before < 5
+    finally:
+        gc.enable()
 
 
 def test_a_header_cannot_be_smuggled_into_an_answer(wire: Wire) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 from urllib.parse import unquote
+
+# How many paths are remembered, and how long these may be.
+_KNOWN_MAX: Final = 2048
+_USUAL_LENGTH: Final = 200
 
 RouteRow = tuple[str, str, str, str, str, str]
 """method, path template, api, python name, operation id, tier"""
@@ -58,6 +64,7 @@ class Router:
 
     def __init__(self, rows: Iterable[RouteRow]) -> None:
         self._root = _Node()
+        self._known = functools.lru_cache(_KNOWN_MAX)(self._find)
         self.routes = tuple(Route(*row) for row in rows)
         for route in self.routes:
             self._add(route)
@@ -75,6 +82,9 @@ class Router:
 
     def match(self, raw_path: str) -> Match | None:
         """The routes of a percent-encoded path (encoded slashes stay inside a parameter)."""
+        return self._known(raw_path) if len(raw_path) <= _USUAL_LENGTH else self._find(raw_path)
+
+    def _find(self, raw_path: str) -> Match | None:
         segments = raw_path.removeprefix("/").split("/")
         if "%" in raw_path:
             segments = [unquote(segment) for segment in segments]

@@ -7,17 +7,21 @@ import contextlib
 import logging
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from ..errors import ApiError
 from .exchange import REPLY_AT_ONCE, Exchange, Send
-from .service import NotWritten, Reply
+from .service import JSON, NotWritten, Reply
 
 log = logging.getLogger("qlik_tenant")
 
 _CHUNK = 1 << 18
+_ENCODER: Final = msgspec.json.Encoder()
+_NONE: Final[dict[str, Any]] = {}
+# The head of most answers: JSON, and no header but the trace id.
+_USUAL: Final = b"x-b3-traceid: %b\r\ncontent-length: %d\r\ncontent-type: application/json\r\n"
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -33,24 +37,43 @@ def error_reply(exchange: Exchange, error: Exception) -> Reply:
     return Reply(error.status, error.body(exchange.trace_id), dict(error.headers))
 
 
+def reply_at_once(exchange: Exchange, reply: Reply) -> bool:
+    """Send a reply without waiting; false where that cannot be."""
+    at_once = exchange.scope.get("extensions", _NONE).get(REPLY_AT_ONCE)
+    if at_once is None or isinstance(reply.content, Path):
+        return False
+    usual = reply.content is None and reply.media_type == JSON and not (reply.headers or reply.cookies)
+    if usual and len(exchange.reply_headers) == 1:
+        body = _ENCODER.encode(reply.body)
+        head = _USUAL % (exchange.trace_id.encode(), len(body))
+    else:
+        headers, body = _whole(exchange, reply, reply.content)
+        head = _head(headers, reply.cookies)
+    return bool(at_once(reply.status, head, b"" if exchange.method == "HEAD" else body))
+
+
 async def send_reply(exchange: Exchange, reply: Reply, send: Send) -> None:
     """Send a reply; files go out in chunks, and in part when a range was asked for."""
-    headers = exchange.reply_headers | reply.headers
     with_body = exchange.method != "HEAD"
     if isinstance(reply.content, Path):
+        headers = exchange.reply_headers | reply.headers
         await _send_file(exchange, reply, reply.content, headers, send, with_body=with_body)
-        return
-    body = reply.content if reply.content is not None else msgspec.json.encode(reply.body)
+    elif not reply_at_once(exchange, reply):
+        headers, body = _whole(exchange, reply, reply.content)
+        pairs = _pairs(headers, reply.cookies)
+        await send({"type": "http.response.start", "status": reply.status, "headers": pairs})
+        await send({"type": "http.response.body", "body": body if with_body else b""})
+
+
+def _whole(exchange: Exchange, reply: Reply, content: bytes | None) -> tuple[dict[str, str], bytes]:
+    """All headers and the body."""
+    headers = exchange.reply_headers | reply.headers
+    body = content if content is not None else _ENCODER.encode(reply.body)
     if body or reply.status not in (204, 304):
         headers["content-length"] = str(len(body))
     if body:
         headers.setdefault("content-type", reply.media_type)
-    body = body if with_body else b""
-    at_once = exchange.scope.get("extensions", {}).get(REPLY_AT_ONCE)
-    if at_once is None or not at_once(reply.status, _head(headers, reply.cookies), body):
-        pairs = _pairs(headers, reply.cookies)
-        await send({"type": "http.response.start", "status": reply.status, "headers": pairs})
-        await send({"type": "http.response.body", "body": body})
+    return headers, body
 
 
 async def _send_file(

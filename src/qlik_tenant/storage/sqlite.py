@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 # Answers of `Store.known` that are kept at a time.
 _KNOWN_MAX: Final = 4096
+_DECODER: Final = msgspec.json.Decoder(dict[str, Any])
 
 
 class Busy(Exception):
@@ -185,6 +186,7 @@ class Rows:
     def __init__(self, store: Store, table: Table) -> None:
         self.store = store
         self.table = table
+        self._by_id = f'SELECT doc FROM "{table.name}" WHERE id = ?'
         self._prepare()
 
     def _prepare(self) -> None:
@@ -212,7 +214,7 @@ class Rows:
 
     def get(self, id: str) -> Document | None:
         """The document with this id."""
-        found = self.store.execute(f'SELECT doc FROM "{self.table.name}" WHERE id = ?', (id,))
+        found = self.store.execute(self._by_id, (id,))
         return _decode(found[0][0]) if found else None
 
     def insert(self, document: Document) -> Document:
@@ -320,4 +322,4 @@ def _encode(document: Document) -> str:
 
 
 def _decode(text: str) -> Document:
-    return msgspec.json.decode(text, type=dict[str, Any])
+    return _DECODER.decode(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import uuid
@@ -20,6 +21,7 @@ class Ids:
     """Makes ids; with a `seed` always the same ones in the same order."""
 
     def __init__(self, seed: int | None, seconds: Seconds) -> None:
+        self._of_system = seed is None
         self._random: random.Random = random.SystemRandom() if seed is None else random.Random(seed)
         self._seconds = seconds
         self._lock = threading.Lock()
@@ -44,5 +46,7 @@ class Ids:
 
     def hex(self, length: int) -> str:
         """Random hexadecimal characters (trace ids)."""
+        if self._of_system:
+            return os.urandom((length + 1) // 2).hex()[:length]
         with self._lock:
             return f"{self._random.getrandbits(4 * length):0{length}x}"

@@ -102,7 +102,7 @@ class GenericObjectService(Pivots, Groups, ObjectPart, Publishing, GenericObject
 
     def get_hyper_cube_data(self, *, qPath: str, qPages: list[dict[str, Any]]) -> Outs:
         """Pages of a straight table; error 7009 above 10,000 cells. QIX: GenericObject.GetHyperCubeData."""
-        return {"qDataPages": self._object.hypercube_data(qPath, qPages)}
+        return {"qDataPages": self._object.hypercube_data(qPath, qPages, plain=True)}
 
     def get_list_object_data(self, *, qPath: str, qPages: list[dict[str, Any]]) -> Outs:
         """Pages of a list; error 7009 above 10,000 cells. QIX: GenericObject.GetListObjectData."""
