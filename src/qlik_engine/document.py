@@ -241,6 +241,7 @@ class Document:
         except (ScriptError, DataSourceError, UnsupportedError, MemoryLimitError) as error:
             log = "\n".join([*lines, error.message])
             return ReloadResult(False, log, error, time.monotonic() - begun)
+        model.graph.resolve()
         self.replace_data(model)
         release_unused()
         warnings = (*model.warnings, *(model.access.warnings(model) if model.access else ()))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from .. import native
+from ..kernels.memory import release_kept
 from .packed import PackedVector
 from .symbols import Symbols
 from .table import Table
@@ -18,6 +19,7 @@ _SAMPLED: Final = 1_000
 
 def release_unused() -> None:
     """Give back to the system what was taken on the way and nobody holds."""
+    release_kept()
     # Arrow has something to give back only if it was used.
     if (arrow := sys.modules.get("pyarrow")) is not None:
         arrow.default_memory_pool().release_unused()

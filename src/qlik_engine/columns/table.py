@@ -11,14 +11,22 @@ from .vector import Coded, Codes
 class Column:
     """One field in one table: `codes` (0 is null) into `symbols`."""
 
-    __slots__ = ("codes", "symbols")
+    __slots__ = ("_has_null", "codes", "symbols")
 
     def __init__(self, symbols: Symbols, codes: Codes) -> None:
         self.symbols = symbols
         self.codes = codes
+        self._has_null: bool | None = None
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @property
+    def has_null(self) -> bool:
+        """Whether some row has no value; found out once."""
+        if self._has_null is None:
+            self._has_null = bool(len(self.codes)) and int(self.codes.min()) == 0
+        return self._has_null
 
     def coded(self) -> Coded:
         return Coded(self.symbols.values(), self.codes)

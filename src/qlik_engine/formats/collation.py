@@ -4,9 +4,14 @@ and case only tell apart what is else the same, small letters first."""
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns.vector import Ints
 
 _ASCII: Final = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz"
 # Letters that are letters of their own, behind z, by language.
@@ -33,6 +38,9 @@ def _places() -> dict[int, str]:
 
 
 _PLACES: Final = _places()
+_PLACE_OF: Final = np.array([ord(_PLACES.get(code, chr(code))) for code in range(128)], dtype=np.uint8)
+# Texts that are worth arrays.
+_MANY: Final = 1_000
 
 
 @lru_cache(maxsize=64)
@@ -67,3 +75,69 @@ def alphabetical(locale: str) -> Callable[[str], str]:
         return f"{plain}\0{accents}"
 
     return form
+
+
+def alphabetical_ranks(texts: Sequence[str], locale: str) -> Ints:
+    """A rank for every text by alphabetical order, case apart; equal texts have equal ranks."""
+    if len(texts) > _MANY and all(map(str.isascii, texts)):
+        lengths = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
+        return ascii_ranks(np.frombuffer("".join(texts).encode(), dtype=np.uint8), lengths)
+    forms = list(map(alphabetical(locale), texts))
+    rank = {form: at for at, form in enumerate(sorted(set(forms)))}
+    return np.array([rank[form] for form in forms], dtype=np.intp)
+
+
+def ascii_ranks(data: NDArray[np.uint8], lengths: NDArray[Any]) -> Ints:
+    """The same of texts in ASCII, whose bytes stand one after the other."""
+    starts = np.cumsum(lengths) - lengths
+    # Behind each text stands what sorts before all others.
+    placed = np.concatenate((_PLACE_OF[data] + np.uint8(1), np.zeros(8, dtype=np.uint8)))
+    at = _common(placed, starts, lengths)
+    ranks = np.zeros(len(lengths), dtype=np.intp)
+    left = np.arange(len(lengths))
+    while len(left):
+        words = _words(placed, starts[left] + at, lengths[left] - at)
+        at += 8
+        among = ranks[left]
+        order = np.lexsort((words, among)) if among.any() else np.argsort(words)
+        left, words, among = left[order], words[order], among[order]
+        first = np.ones(len(left), dtype=bool)
+        first[1:] = (words[1:] != words[:-1]) | (among[1:] != among[:-1])
+        begins = np.flatnonzero(first)
+        sizes = np.diff(begins, append=len(left))
+        # A rank is how many texts come before: those before all alike, and of these the lesser ones.
+        place = np.repeat(begins, sizes)
+        apart = np.ones(len(left), dtype=bool)
+        apart[1:] = among[1:] != among[:-1]
+        alike = np.flatnonzero(apart)
+        before = np.repeat(alike, np.diff(alike, append=len(left)))
+        ranks[left] = among + place - before
+        longest = np.maximum.reduceat(lengths[left], begins)
+        left = left[np.repeat((sizes > 1) & (longest > at), sizes)]
+    return ranks
+
+
+def _common(placed: NDArray[np.uint8], starts: Ints, lengths: NDArray[Any]) -> int:
+    """How many characters all texts begin with."""
+    least, at = int(lengths.min()) if len(lengths) else 0, 0
+    for step, kind in ((8, ">u8"), (1, "u1")):
+        every = _every(placed, kind)
+        while at + step <= least and bool((every[starts + at] == every[starts[0] + at]).all()):
+            at += step
+    return at
+
+
+def _every(placed: NDArray[np.uint8], kind: str) -> NDArray[Any]:
+    """As many bytes as the type has from every place on."""
+    length = len(placed) + 1 - np.dtype(kind).itemsize
+    return np.ndarray(length, dtype=kind, buffer=placed, strides=(1,))
+
+
+def _words(placed: NDArray[np.uint8], starts: Ints, lengths: NDArray[Any]) -> NDArray[np.uint64]:
+    """The next eight characters of texts as numbers of the same order; those behind a text count nothing."""
+    words = _every(placed, ">u8")[np.minimum(starts, len(placed) - 8)].astype(np.uint64)
+    behind = (np.clip(8 - lengths, 0, 8) * 8).astype(np.uint64)
+    # Shifts by all 64 bits are not defined.
+    half = behind // np.uint64(2)
+    found: NDArray[np.uint64] = words >> half >> (behind - half) << half << (behind - half)
+    return found

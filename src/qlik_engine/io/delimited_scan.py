@@ -43,6 +43,9 @@ def scan(
     missing or do not know the file. `checkpoint` is called before every part and may raise."""
     if native.lib is None or spec.delimiter in _NO_DELIMITERS:
         return None
+    # Numbers that are equal are one value, however they are written: a text for null must be none of them.
+    if any(map(str.isdigit, spec.null_text or "")):
+        return None
     parts = _parts(data, start, np.array(wanted, dtype=np.uint8), spec, locale, checkpoint)
     if parts is None:
         return None

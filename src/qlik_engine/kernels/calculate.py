@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from .. import native
 from ..columns.vector import Floats, Ints
 from .arrays import coded
+from .memory import room
 from .parallel import in_parts
 
 _NOTHING: Final = np.zeros(0)
@@ -122,7 +123,7 @@ def calculate(program: Program, start: int, stop: int) -> Floats:
 
 def calculate_all(program: Program, length: int) -> tuple[Floats, bool]:
     """float64[length]: the result on every row; and whether it is known everywhere."""
-    lib, out = native.lib, np.empty(length)
+    lib, out = native.lib, room(length, np.float64)
     nulls = in_parts(
         lambda low, high: lib.calculate(*program, _NO_GROUPS, _NOTHING, _NO_COUNTS, out[low:high], low, high),
         length,

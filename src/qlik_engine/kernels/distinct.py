@@ -34,7 +34,8 @@ def count_distinct(groups: NDArray[Any], count: int, codes: NDArray[Any], flags:
         seen = pairs(groups, count, codes, width).reshape(count, width)
         if not flags.all():
             seen &= flags
-        per_group: Ints = np.count_nonzero(seen, axis=1).astype(np.intp)
+        # Quicker than to count flags.
+        per_group: Ints = np.add.reduce(seen.view(np.uint8), axis=1, dtype=np.uint32).astype(np.intp)
         return per_group
     keys = np.sort(groups.astype(np.int64) * width + codes)
     first = np.ones(len(keys), dtype=bool)

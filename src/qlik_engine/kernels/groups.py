@@ -14,6 +14,7 @@ from ..columns.vector import Codes, Ints, narrow
 from ..limits import DENSE_GROUPS_MAX
 from .arrays import coded
 from .joins import take
+from .memory import room
 from .parallel import in_parts
 
 # Rows looked at before threads begin: small dictionaries have shown all their values by then.
@@ -90,7 +91,7 @@ def _combine(key: NDArray[Any], size: int, codes: NDArray[Any], width: int) -> N
         np.add(narrowed, codes, out=narrowed, casting="unsafe")
         return narrowed
     key, codes = coded(key), coded(codes)
-    out = np.empty(len(codes), dtype=kind)
+    out = room(len(codes), kind)
     in_parts(lambda low, high: lib.combine(key, codes, width, out, low, high), len(codes))
     return out
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from .. import native
 from ..columns.vector import Codes, Ints
 from ..limits import JOIN_ROWS_MAX
-from .arrays import takeable
+from .arrays import coded, takeable
+from .memory import room
 from .parallel import in_parts
 
 
@@ -30,10 +31,13 @@ def csr(codes: Codes, size: int) -> Csr:
 
 def unique_rows(codes: Codes, size: int) -> Ints | None:
     """The one row of every code, -1 where there is none; None if a code (other than null) has several."""
-    rows = np.full(size, -1, dtype=np.intp)
-    rows[codes] = np.arange(len(codes))
-    held = int(np.count_nonzero(codes))
-    if held != int(np.count_nonzero(rows[1:] >= 0)):
+    rows, held = np.full(size, -1, dtype=np.intp), int(np.count_nonzero(codes))
+    if (lib := native.lib) is not None:
+        met = lib.first_rows(coded(codes), rows, size, 0, len(codes)) - (held < len(codes))
+    else:
+        rows[codes] = np.arange(len(codes))
+        met = int(np.count_nonzero(rows[1:] >= 0))
+    if held != met:
         return None
     rows[0] = -1
     return rows
@@ -65,7 +69,7 @@ def take(values: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any]:
     lib = native.lib
     if lib is None or not takeable(values, rows):
         return np.take(values, rows)
-    out = np.empty(len(rows), dtype=values.dtype)
+    out = room(len(rows), values.dtype)
     in_parts(lambda low, high: lib.gather(values, rows, out, low, high), len(rows))
     return out
 

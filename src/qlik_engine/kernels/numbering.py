@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 from typing import Any, Final
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from .. import native
 from ..columns.vector import Bools, Codes, Ints, narrow
+from .memory import room, untouched
 
 # Keys no farther apart than this many times their number are numbered in a table.
 _SPREAD: Final = 4
@@ -28,13 +28,13 @@ class Numbers:
     """
 
     def __init__(self, length: int) -> None:
-        self._codes: Codes = np.empty(length, dtype=np.uint8)
+        self._codes: Codes = room(length, np.uint8)
         self._at = 0
 
     def put(self, numbers: NDArray[Any], most: int) -> None:
         """The next rows; no number so far is larger than `most`."""
         if most >> 8 * self._codes.itemsize:
-            wider: Codes = np.empty(len(self._codes), dtype=narrow(_NONE, most).dtype)
+            wider: Codes = room(len(self._codes), narrow(_NONE, most).dtype)
             wider[: self._at] = self._codes[: self._at]
             self._codes = wider
         self._codes[self._at : self._at + len(numbers)] = numbers
@@ -49,7 +49,7 @@ class CloseKeys:
 
     def __init__(self, low: int, high: int) -> None:
         self._low = low
-        self._table = np.zeros(high - low + 1, dtype=np.uint32)
+        self._table: NDArray[np.uint32] = untouched(high - low + 1, np.uint32)
         self.count = 0
 
     @staticmethod
@@ -80,8 +80,8 @@ class DistinctTexts:
         self._seen = 0
         self._expected = texts
         self._table: NDArray[np.uint32] = np.zeros(_ROOM_MIN, dtype=np.uint32)
-        self._held: NDArray[np.uint8] = _untouched(size, np.uint8)
-        self._ends: NDArray[np.int64] = _untouched(texts, np.int64)
+        self._held: NDArray[np.uint8] = untouched(size, np.uint8)
+        self._ends: NDArray[np.int64] = untouched(texts, np.int64)
         self._by_text: dict[bytes, int] = {}
 
     def add(self, data: NDArray[Any], bounds: NDArray[Any], valid: Bools | None = None) -> Codes:
@@ -138,13 +138,6 @@ class DistinctTexts:
             codes[row] = numbers.setdefault(raw[ends[row] : ends[row + 1]], len(numbers) + 1)
         self.count = len(numbers)
         return codes
-
-
-def _untouched(length: int, kind: Any) -> NDArray[Any]:
-    """An array that takes memory page by page as it is written; numpy's own take large pages, which are made
-    more slowly than they are filled."""
-    size = length * np.dtype(kind).itemsize
-    return np.frombuffer(mmap.mmap(-1, size), dtype=kind) if size else np.zeros(0, dtype=kind)
 
 
 def _with_room(items: NDArray[Any], used: int, more: int) -> NDArray[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +12,21 @@ from .. import native
 from ..columns.vector import Bools, Codes
 from .arrays import coded
 from .joins import take
+from .memory import room
 from .parallel import in_parts
 
 RowNumbers = NDArray[np.uint32]
+_BLOCK: Final = 1 << 14
+
+
+def row_numbers(length: int) -> RowNumbers:
+    """The numbers of all of `length` rows, not to be written into."""
+    rows: RowNumbers = room(length, np.uint32)
+    block = np.arange(min(length, _BLOCK), dtype=np.uint32)
+    for low in range(0, length, _BLOCK):
+        np.add(block[: length - low], np.uint32(low), out=rows[low : low + _BLOCK])
+    rows.flags.writeable = False
+    return rows
 
 
 def rows_in(mask: Bools) -> RowNumbers:

@@ -69,6 +69,7 @@ PyObject *number_texts(PyObject *self, PyObject *const *given, Py_ssize_t count)
     for (Py_ssize_t low = 0; low < length && !outside; low += BATCH) {
         const Py_ssize_t high = low + BATCH < length ? low + BATCH : length;
         uint64_t hashes[BATCH];
+        uint32_t probable[BATCH];
         for (Py_ssize_t i = low; i < high; i++) {
             const int64_t begin = end_of(bounds, i);
             hashes[i - low] = hash_text(data + begin, (size_t)(end_of(bounds, i + 1) - begin));
@@ -78,7 +79,13 @@ PyObject *number_texts(PyObject *self, PyObject *const *given, Py_ssize_t count)
         for (Py_ssize_t i = low; i < high; i++) {
             const uint32_t slot = table.slots[place_of(&table, hashes[i - low])];
             const uint32_t e = slot & table.places;
-            if (e > 1 && e <= n && (slot & ~table.places) == tag_of(&table, hashes[i - low])) __builtin_prefetch(&ends[e - 2]);
+            const int alike = e > 0 && e <= n && (slot & ~table.places) == tag_of(&table, hashes[i - low]);
+            probable[i - low] = alike ? e : 0;
+            if (alike) __builtin_prefetch(&ends[e > 1 ? e - 2 : 0]);
+        }
+        for (Py_ssize_t i = 0; i < high - low; i++) {
+            const uint64_t start = probable[i] > 1 ? (uint64_t)ends[probable[i] - 2] : 0;
+            if (probable[i] > 0 && start < end) __builtin_prefetch(held + start);
         }
         for (Py_ssize_t i = low; i < high && !outside; i++) {
             if (some && !valid[i]) { codes[i] = 0; continue; }

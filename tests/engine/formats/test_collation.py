@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qlik_engine.formats.collation import collation_key
+from qlik_engine.formats.collation import alphabetical, alphabetical_ranks, ascii_ranks, collation_key
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,29 @@ def test_any_texts_have_an_order(texts: list[str], locale: str) -> None:
     mixed = texts[1::2] + texts[::2]
     assert list(map(key, sorted(mixed, key=key))) == sorted(map(key, texts))
     assert all(key(a) != key(b) for a in texts for b in texts if a.swapcase() != b.swapcase())
+
+
+ASCII = st.text(st.characters(max_codepoint=127), max_size=30)
+
+
+@given(
+    st.lists(st.one_of(ASCII, st.text("abAB-0\0", max_size=20)), max_size=40),
+    st.sampled_from(["", "Az", "a" * 9]),
+)
+def test_ranks_of_bytes_are_those_of_texts(texts: list[str], prefix: str) -> None:
+    texts = [prefix + text for text in texts]
+    data = np.frombuffer("".join(texts).encode(), dtype=np.uint8)
+    ranks = ascii_ranks(data, np.array([len(text) for text in texts], dtype=np.intp)).tolist()
+    forms = list(map(alphabetical("en-US"), texts))
+    assert [ranks[i] < ranks[j] for i in range(len(texts)) for j in range(len(texts))] == [
+        forms[i] < forms[j] for i in range(len(texts)) for j in range(len(texts))
+    ]
+
+
+@pytest.mark.parametrize("last", ["zebra", "Zebra", "zébra"])
+def test_ranks_of_many_texts(last: str) -> None:
+    texts = [f"Customer#{number * 7919 % 2000:09}" for number in range(2000)] + [last, "customer#000000001"]
+    ranks = alphabetical_ranks(texts, "en-US")
+    assert [texts[at] for at in np.argsort(ranks[:2000])] == sorted(texts[:2000])
+    assert ranks[2000] == ranks.max()
+    assert ranks[2001] == ranks[texts.index("Customer#000000001")]

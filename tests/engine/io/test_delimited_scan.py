@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qlik_engine import native
@@ -154,6 +154,7 @@ def test_values_are_the_same(
     st.sampled_from([1, 30, 200, 4096]),
     st.sampled_from([MSQ, FormatSpec(null_text="0.0"), FormatSpec(verbatim=True)]),
 )
+@example(0, [0], [(0, "0.0")], 30, FormatSpec(null_text="0.0"))
 def test_numbers_with_as_many_digits_each(
     behind: int, numbers: list[int], others: list[tuple[int, str]], part: int, kind: FormatSpec
 ) -> None:

@@ -1,0 +1,87 @@
+"""Memory for large arrays: in small pages, and kept for the next array once nobody holds it.
+
+numpy asks the system for large pages, which are quick where the system has them at hand and ten times as
+slow where it has to find them first; and it gives memory back that the next array takes anew.
+"""
+
+from __future__ import annotations
+
+import mmap
+import weakref
+from collections import deque
+from threading import Lock
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Smaller arrays are numpy's business.
+_LARGE: Final = 1 << 22
+# Bytes come in so many, so that arrays of about one size take each other's place.
+_GRAIN: Final = 1 << 20
+# Bytes kept while nobody uses them, and how much larger than needed a kept piece may be.
+_KEPT_MAX: Final = 3 << 26
+_SLACK: Final = 1.25
+
+_kept: list[mmap.mmap] = []
+_returned: deque[mmap.mmap] = deque()
+_lent: dict[int, _Loan] = {}
+_lock = Lock()
+
+
+class _Loan(weakref.ref[NDArray[Any]]):
+    """That an array stands in some pages."""
+
+    __slots__ = ("pages",)
+    pages: mmap.mmap
+
+
+def room(length: int, kind: Any) -> NDArray[Any]:
+    """An array to be written; what is in it before is anything."""
+    size = length * np.dtype(kind).itemsize
+    if size < _LARGE:
+        return np.empty(length, dtype=kind)
+    pages = _taken(-(-size // _GRAIN) * _GRAIN)
+    array: NDArray[Any] = np.frombuffer(pages, dtype=kind, count=length)
+    loan = _Loan(array, _give_back)
+    loan.pages = pages
+    _lent[id(loan)] = loan
+    return array
+
+
+def untouched(length: int, kind: Any) -> NDArray[Any]:
+    """An array of zeros, which takes memory page by page as it is written."""
+    size = length * np.dtype(kind).itemsize
+    return np.frombuffer(_pages(size), dtype=kind) if size else np.zeros(0, dtype=kind)
+
+
+def release_kept() -> None:
+    """Let go of what nobody uses."""
+    with _lock:
+        _returned.clear()
+        _kept.clear()
+
+
+def _taken(size: int) -> mmap.mmap:
+    """Pages for so many bytes, kept ones if some are of about that size."""
+    with _lock:
+        while _returned:
+            _kept.append(_returned.popleft())
+        fitting = [at for at, pages in enumerate(_kept) if size <= len(pages) <= size * _SLACK]
+        found = _kept.pop(min(fitting, key=lambda at: len(_kept[at]))) if fitting else None
+        while sum(map(len, _kept)) > _KEPT_MAX:
+            del _kept[0]
+    return _pages(size) if found is None else found
+
+
+def _give_back(loan: weakref.ref[NDArray[Any]]) -> None:
+    """Nobody holds an array any more. This happens anywhere, so it must not wait for the lock."""
+    found = _lent.pop(id(loan), None)
+    if found is not None:
+        _returned.append(found.pages)
+
+
+def _pages(size: int) -> mmap.mmap:
+    if hasattr(mmap, "MAP_PRIVATE"):
+        return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    return mmap.mmap(-1, size)

@@ -1,0 +1,91 @@
+"""Large arrays: nobody's memory becomes somebody's while it is in use."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from qlik_engine.kernels import memory
+
+LARGE = 1 << 20  # items of 8 bytes
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    memory.release_kept()
+    yield
+    memory.release_kept()
+
+
+def address(array: np.ndarray) -> int:
+    return int(array.__array_interface__["data"][0])
+
+
+def test_memory_is_used_again_once_nobody_holds_it() -> None:
+    first = memory.room(LARGE, np.float64)
+    where = address(first)
+    other = memory.room(LARGE, np.float64)
+    assert address(other) != where
+    del first
+    again = memory.room(LARGE - 1000, np.float64)
+    assert (address(again), len(again), again.dtype) == (where, LARGE - 1000, np.float64)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        lambda array: array[10:],
+        lambda array: array.view(np.uint8),
+        lambda array: array.reshape(2, -1)[1],
+        lambda array: array.astype(np.float64, copy=False),
+        lambda array: np.frombuffer(memoryview(array)),
+    ],
+)
+def test_who_holds_a_part_holds_all(part: object) -> None:
+    assert callable(part)
+    array = memory.room(LARGE, np.float64)
+    array[:] = 7
+    held = part(array)
+    before = held.copy()
+    del array
+    memory.room(LARGE, np.float64)[:] = 8
+    assert (held == before).all()
+
+
+def test_other_sizes_take_memory_of_their_own() -> None:
+    first = memory.room(LARGE, np.float64)
+    where = address(first)
+    del first
+    assert len(memory.room(2 * LARGE, np.float64)) == 2 * LARGE
+    small = memory.room(100, np.uint32)
+    assert len(small) == 100
+    assert small.flags.writeable
+    kept = memory.room(LARGE, np.float64)
+    assert address(kept) == where
+
+
+def test_what_is_untouched_is_zero() -> None:
+    memory.room(LARGE, np.float64)[:] = 1
+    assert not memory.untouched(LARGE, np.float64).any()
+    assert len(memory.untouched(0, np.uint8)) == 0
+
+
+def test_threads_never_share() -> None:
+    failed: list[int] = []
+
+    def work(number: int) -> None:
+        for _ in range(50):
+            array = memory.room(LARGE // 2 + number, np.float64)
+            array[:: LARGE // 8] = number
+            if not (array[:: LARGE // 8] == number).all():
+                failed.append(number)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
