@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from .columns import Column, Symbols, Table, Vector
 from .errors import EngineError, ExpressionError, UnsupportedError
 from .expr import compile_expression, expand, registry
 from .expr.nodes import Call, FieldRef, Modifier, Node, Possible
@@ -14,6 +13,7 @@ from .expr.parser import parse
 from .formats.locale import Locale
 from .model import Model
 from .model.describe import describe_tables
+from .model.system import SYSTEM_FIELDS
 
 if TYPE_CHECKING:
     from .session import Session
@@ -56,7 +56,7 @@ def check_expression(session: Session, text: str, labels: Iterable[str] = ()) ->
         return {**result, "qErrorMsg": error.message}
     except UnsupportedError:
         return result
-    known = {*session.model.fields, *session.variables(), *labels, *_measure_labels(session)}
+    known = {*session.model.fields, *SYSTEM_FIELDS, *session.variables(), *labels, *_measure_labels(session)}
     unknown = {name for name in _names(tree) if name not in known}
     result["qBadFieldNames"] = [
         {"qFrom": at, "qCount": count} for at, count, name in _places(text) if name in unknown
@@ -129,23 +129,11 @@ def script_errors(script: str) -> list[dict[str, Any]]:
 
 
 def system_table(session: Session) -> dict[str, Any]:
-    """The table of system fields, `$Table`, `$Field`, `$Fields`, `$FieldNo` and `$Rows`, with a row for every
-    field of every table, as `TableRecord` (Doc.GetTablesAndKeys)."""
+    """The table of system fields, with a row for every field of every table, as `TableRecord`
+    (Doc.GetTablesAndKeys)."""
     with session.lock:
-        rows = [
-            (table.name, name, len(table.columns), number, table.length)
-            for table in session.model.tables.values()
-            for number, name in enumerate(table.columns, 1)
-        ]
-    names = ("$Table", "$Field", "$Fields", "$FieldNo", "$Rows")
-    columns: dict[str, Column] = {}
-    for at, name in enumerate(names):
-        values = [row[at] for row in rows]
-        texts = at < len(("$Table", "$Field"))
-        vector = Vector.of_texts(map(str, values)) if texts else Vector.of_numbers(values)
-        symbols = Symbols()
-        columns[name] = Column(symbols, symbols.encode(vector))
-    (table,), _ = describe_tables(Model([Table("$Table", columns, len(rows))]), False)
+        whole = session.model.system_table
+    (table,), _ = describe_tables(Model([whole], compact=True), False)
     return table
 
 

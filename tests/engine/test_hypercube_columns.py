@@ -227,5 +227,5 @@ def test_what_is_refused(session: Session) -> None:
         layout(session, [], [measure("1", qTrendLines=[{"qType": "SPLINE", "qXColIx": 0}])])
     assert caught.value.code == 20
     with pytest.raises(UnsupportedError, match="mini charts"):
-        layout(session, [dimension("City")], [measure("1", qMiniChartDef={"qDef": "Product"})])
+        layout(session, [dimension("City")], [measure("1", qMiniChartDef={"qDef": "Product"})], qMode="P")
     assert layout(session, [], [measure("1", qMiniChartDef={})])["qSize"]["qcx"] == 1

@@ -491,10 +491,3 @@ def test_relative_measures_and_attribute_dimensions(session: Session) -> None:
     shown = page(found)
     assert texts(shown) == ["-17.6%", "73.5%", "44.1%", "0.0%", "100.0%"]
     assert [row[0]["qAttrDims"]["qValues"][0]["qText"] for row in shown["qData"]] == ["2", "1", "2", "2", "-"]
-
-
-def test_trend_lines_of_pivot_tables_are_refused(session: Session) -> None:
-    line = {"qDef": {"qDef": "1"}, "qTrendLines": [{"qType": "LINEAR", "qXColIx": 0}]}
-    with pytest.raises(EngineError) as caught:
-        layout(pivot(session, ["Region"], qMeasures=[line]))
-    assert caught.value.code == 20

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qlik_engine import Document, EngineError, Session, UnsupportedError
-from qlik_engine.hypercube.reduced import profile
+from qlik_engine.hypercube.thinning import profile
 from qlik_engine.kernels.clusters import k_means
 
 PATH = "/qHyperCubeDef"

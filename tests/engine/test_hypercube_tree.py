@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qlik_engine import Document, EngineError, Session, UnsupportedError
+from qlik_engine import Document, EngineError, Session
 
 PATH = "/qHyperCubeDef"
 SALES = """
@@ -59,7 +59,7 @@ def test_layout_tells_the_size_of_the_tree(session: Session) -> None:
     assert layout["qSize"] == {"qcx": 2, "qcy": 4}
     assert layout["qTreeNodesOnDim"] == [3, 4]
     assert layout["qNoOfLeftDims"] == 2
-    assert layout["qGrandTotalRow"] == []
+    assert [cell["qNum"] for cell in layout["qGrandTotalRow"]] == [73, 5]
 
 
 def test_nodes_are_nested_and_sorted(session: Session) -> None:
@@ -204,9 +204,31 @@ def test_what_measures_have_besides(session: Session) -> None:
     assert values == ["-", "1", "2"]
 
 
-def test_totals_of_rows_are_refused_in_trees(session: Session) -> None:
-    with pytest.raises(UnsupportedError, match="qAggrFunc in a tree"):
-        tree(session, "Region", qMeasures=[{"qDef": {"qDef": "1", "qAggrFunc": "Sum"}}]).layout()
+def test_only_the_grand_total_follows_the_function_of_totals(session: Session) -> None:
+    kinds = ("Expr", "Max", "Sum", "Count", "None")
+    measures = [{"qDef": {"qDef": "Avg(Amount)", "qAggrFunc": kind}} for kind in kinds]
+    made = tree(session, "Region", "Product", qMeasures=measures)
+    total = made.layout()["qHyperCube"]["qGrandTotalRow"]
+    assert [cell["qNum"] for cell in total] == [14.6, 40, 76.5, 4, "NaN"]
+    (hat,) = root(made)["qNodes"][0]["qNodes"]
+    assert values(hat) == ["-3.5"] * 5
+
+
+def test_measures_of_tree_data_that_are_not_shown_say_why(session: Session) -> None:
+    condition = {"qCond": {"qv": "=Sum(Amount) > 1000"}, "qMsg": {"qv": "='Not yet'"}}
+    shown, unmet = {"qDef": {"qDef": "Sum(Amount)"}}, {"qDef": {"qDef": "1"}, "qCalcCondition": condition}
+    region = {"qDef": {"qFieldDefs": ["Region"]}, "qValueExprs": [{"qLibraryId": "none"}, shown]}
+    made = tree_data(session, qDimensions=[region], qValueExprs=[unmet, shown])
+    layout = made.layout()["qTreeData"]
+    first, second = layout["qMeasureInfo"]
+    assert (first["qError"]["qErrorCode"], first["qCalcCondMsg"]) == (7005, "Not yet")
+    assert "qError" not in second
+    missing, summed = layout["qDimensionInfo"][0]["qMeasureInfo"]
+    assert (missing["qError"]["qErrorCode"], missing["qLibraryId"]) == (7001, "none")
+    assert (summed["qFallbackTitle"], summed["qMax"]) == ("Sum(Amount)", 50)
+    (whole,) = made.hypercube_tree_data("/qTreeDataDef")
+    assert values(whole) == ["73"]
+    assert [len(node["qValues"]) for node in whole["qNodes"]] == [1, 1, 1]
 
 
 def test_nodes_without_data_can_be_generated(session: Session) -> None:

@@ -120,6 +120,16 @@ def test_lines_of_stacked_tables(session: Session, mode: str) -> None:
     assert "qElemNo" not in found[-1]
 
 
+def test_lines_of_pivot_tables(session: Session) -> None:
+    wanted = {"qType": "LINEAR", "qXColIx": 0, "qContinuousXAxis": "Possible"}
+    both = [wanted, {**wanted, "qMultiDimMode": "Sum"}]
+    found = lines(session, "Sum(Line) + 10 * Half", *both, dimensions=("X", "Half"), qMode="P")
+    assert [line.get("qElemNo") for line in found] == [0, 1, None]
+    assert [line["qCoeff"] for line in found] == [pytest.approx([13, 2]), pytest.approx([3, 2]), []]
+    # Sums are documented for stacks and trees only.
+    assert found[-1]["qError"]["qErrorCode"] == 25000
+
+
 @pytest.mark.parametrize(
     "wanted",
     [

@@ -14,7 +14,7 @@ from ..formats import date_reader, default_text, format_dates
 from ..formats.calendar import EPOCH, MS_PER_DAY
 from .cells import wire_number
 from .cube import Cube
-from .reduced import profile
+from .thinning import profile
 
 Json = dict[str, Any]
 

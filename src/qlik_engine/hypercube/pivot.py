@@ -25,6 +25,7 @@ from .measures import aggregated
 from .pages import Area, areas
 from .pivot_scope import Layout, PivotScope, SortKeys
 from .pivot_tree import PSEUDO, Expansion, Node, Prefix, Shape, Tree
+from .plan import Plan
 from .scope import CubeScope
 from .stacked import Stack
 
@@ -75,18 +76,22 @@ class PivotCube(Cube):
 
     modes: ClassVar[tuple[str, ...]] = (*_PIVOT, *_STACKED)
     totals_are_rows: ClassVar = False
-    sums_trends: ClassVar = True
 
     def __init__(
-        self, context: Context, properties: Mapping[str, Any], expansion: Expansion | None = None
+        self,
+        context: Context,
+        properties: Mapping[str, Any],
+        expansion: Expansion | None = None,
+        plan: Plan | None = None,
     ) -> None:
         self.mode = _LETTERS[str(properties["qMode"])]
-        measures: Iterable[Mapping[str, Any]] = properties.get("qMeasures") or ()
-        if self.mode == "P" and any(column.get("qTrendLines") for column in measures):
-            raise UnsupportedError("trend lines of pivot tables are not supported", parameter="qTrendLines")
+        self.sums_trends = self.mode != "P"
         self._levels: dict[tuple[int, int], Level] = {}
         self._by_outer: dict[int, tuple[dict[Prefix, int], Floats]] = {}
-        super().__init__(context, properties)
+        super().__init__(context, properties, plan)
+        if any(measure.definition.mini_chart for measure in self.measures):
+            # There is no member for them in the cells of the other modes.
+            raise UnsupportedError("mini charts are in straight tables only", parameter="qMiniChartDef")
         self.expansion = expansion or self._defined_expansion()
 
     @property

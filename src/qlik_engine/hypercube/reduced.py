@@ -12,6 +12,7 @@ from ..errors import EngineError, UnsupportedError
 from ..kernels.clusters import k_means
 from .cube import Cube
 from .pages import areas
+from .thinning import MOST_ZOOM, profile, profile_factor, zoom_to_fit
 
 Json = dict[str, Any]
 
@@ -31,7 +32,6 @@ _MODES: Final = {
 _AUTOMATIC: Final = -1
 # Steps along each axis of a scatter plot that is not reduced.
 _RESOLUTION: Final = 1 << 12
-_MOST_ZOOM: Final = 62
 
 
 def reduced_pages(cube: Cube, pages: Iterable[Mapping[str, Any]], zoom: int, mode: str) -> list[Json]:
@@ -68,30 +68,10 @@ def reduced_pages(cube: Cube, pages: Iterable[Mapping[str, Any]], zoom: int, mod
     return found
 
 
-def profile(numbers: Floats, factor: int) -> Ints:
-    """The places of the lowest and of the highest number of every `2 * factor` numbers, in order."""
-    length = len(numbers)
-    if factor <= 1 or length <= 2:
-        return np.arange(length)
-    size = 2 * factor
-    starts = np.arange(0, length, size)
-    low = np.where(np.isnan(numbers), np.inf, numbers)
-    high = np.where(np.isnan(numbers), -np.inf, numbers)
-    bucket = np.arange(length) // size
-    picked = [np.lexsort((np.arange(length), key, bucket))[starts] for key in (low, -high)]
-    return np.unique(np.concatenate(picked)).astype(np.intp)
-
-
-def _zoom_to_fit(room: int, count: Callable[[int], int]) -> int:
-    """The smallest zoom factor with which the rows fit."""
-    return next((zoom for zoom in range(1, _MOST_ZOOM) if count(zoom) <= room), _MOST_ZOOM)
-
-
 def _lines(cube: Cube, zoom: int, room: int) -> Ints:
     numbers = cube.measures[0].numbers if cube.measures else np.zeros(cube.length)
-    if zoom == _AUTOMATIC:
-        zoom = _zoom_to_fit(room, lambda z: 2 * -(-cube.length // 2 ** (z + 1)))
-    return profile(numbers, 2 ** min(zoom, _MOST_ZOOM))
+    factor = profile_factor(cube.length, room) if zoom == _AUTOMATIC else 2 ** min(zoom, MOST_ZOOM)
+    return profile(numbers, factor)
 
 
 def points_of(cube: Cube) -> tuple[Ints, Floats]:
@@ -125,7 +105,7 @@ def _scattered(cube: Cube, zoom: int, room: int) -> Ints:
         return np.asarray(rows[np.sort(firsts)])
 
     if zoom == _AUTOMATIC:
-        zoom = _zoom_to_fit(room, lambda z: len(kept(z)))
+        zoom = zoom_to_fit(room, lambda z: len(kept(z)))
     return kept(zoom)
 
 

@@ -11,14 +11,13 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..columns.vector import Ints
-from ..errors import EngineError, UnsupportedError
+from ..errors import EngineError
 from ..selection.states import LETTERS
 from . import sorting
 from .attributes import attribute_values, expression_cells
 from .cells import wire_number
-from .context import Context
 from .pivot import TREE, PivotCube
-from .pivot_tree import Expansion, Node, Prefix
+from .pivot_tree import Node, Prefix
 from .scope import CubeScope
 
 Json = dict[str, Any]
@@ -78,16 +77,10 @@ class TreeOptions:
 
 
 class TreeCube(PivotCube):
-    """A hypercube in mode T: all nodes, with the measures at the innermost ones."""
+    """A hypercube in mode T: all nodes, with the measures at the innermost ones. Totals, which `qAggrFunc` is
+    about, are in `qGrandTotalRow` alone; every node is evaluated."""
 
     modes: ClassVar[tuple[str, ...]] = TREE
-
-    def __init__(
-        self, context: Context, properties: Mapping[str, Any], expansion: Expansion | None = None
-    ) -> None:
-        super().__init__(context, properties, expansion)
-        if any(measure.total_kind for measure in self.measures):
-            raise UnsupportedError("qAggrFunc in a tree is not supported", parameter="qAggrFunc")
 
     @cached_property
     def axes(self) -> tuple[list[int], list[int]]:
@@ -105,7 +98,6 @@ class TreeCube(PivotCube):
             "qEffectiveInterColumnSortOrder": self.axes[0],
             "qNoOfLeftDims": len(self.axes[0]),
             "qTreeNodesOnDim": self.nodes_on_dimensions(),
-            "qGrandTotalRow": [],
         }
 
     def measures_at(self, depth: int) -> Sequence[int]:

@@ -8,7 +8,7 @@ from typing import Any
 from .context import Context
 from .definition import text_of_expression
 from .expressions import evaluate_text
-from .hidden import visible, with_hidden
+from .hidden import Hidden, visible, with_hidden
 from .tree import TreeCube
 
 Json = dict[str, Any]
@@ -28,19 +28,18 @@ class TreeData(TreeCube):
         dimensions = list(shown["qDimensions"] or ())
         measures: list[Any] = []
         self._numbers_of: list[Sequence[int]] = []
+        self._hidden_of: list[Hidden] = []
         for holder in (definition, *dimensions):
-            own = [m for m in holder.get("qValueExprs") or () if self._counts(inside, m)]
-            self._numbers_of.append(range(len(measures), len(measures) + len(own)))
-            measures += own
+            own, hidden = visible(inside, {"qMeasures": holder.get("qValueExprs")})
+            found = list(own["qMeasures"] or ())
+            self._hidden_of.append(hidden)
+            self._numbers_of.append(range(len(measures), len(measures) + len(found)))
+            measures += found
         self._fetches = list(definition.get("qInitialDataFetch") or ())
         properties = {name: definition[name] for name in _SHARED if name in definition}
         super().__init__(
             context, {**properties, "qMode": "T", "qDimensions": dimensions, "qMeasures": measures}
         )
-
-    @staticmethod
-    def _counts(context: Context, measure: Mapping[str, Any]) -> bool:
-        return not visible(context, {"qMeasures": [measure]})[1].measures
 
     def measures_at(self, depth: int) -> Sequence[int]:
         return self._numbers_of[self.axes[0][depth - 1] + 1 if depth else 0]
@@ -50,10 +49,9 @@ class TreeData(TreeCube):
         if self.error is None:
             self._keep_own_values()
         laid_out = super().layout()
-        infos = [measure.info() for measure in self.measures]
         dimensions = [
-            {**info, "qMeasureInfo": [infos[at] for at in self._numbers_of[number + 1]]}
-            for number, info in enumerate(laid_out["qDimensionInfo"])
+            {**info, "qMeasureInfo": self._measure_infos(number)}
+            for number, info in enumerate(laid_out["qDimensionInfo"], 1)
         ]
         found: Json = {
             "qNodesOnDim": self.nodes_on_dimensions() if self.error is None else [],
@@ -62,10 +60,16 @@ class TreeData(TreeCube):
             "qHasOtherValues": any(column.limited is not None for column in self.dimensions),
             "qTitle": evaluate_text(self.context, text_of_expression(self.properties.get("qTitle"))),
             "qTreeDataPages": [node for asked in self._fetches for node in self.nodes(asked)],
-            "qMeasureInfo": [infos[at] for at in self._numbers_of[0]] if infos else [],
+            "qMeasureInfo": self._measure_infos(0),
         }
         more = ("qStateName", "qError", "qCalcCondMsg")
         return found | {name: laid_out[name] for name in more if name in laid_out}
+
+    def _measure_infos(self, holder: int) -> list[Json]:
+        """`NxMeasureInfo` of the measures of the tree (0) or of a dimension; an error in those not shown."""
+        # A tree with an error may have no measures made.
+        infos = [self.measures[at].info() for at in self._numbers_of[holder] if at < len(self.measures)]
+        return with_hidden(infos, self._hidden_of[holder].measures)
 
     def _keep_own_values(self) -> None:
         """Let each measure tell of the values at its own nodes."""

@@ -1,10 +1,10 @@
-"""Trend lines of measures (`qTrendLines`): curves through the rows of a straight table, a stack or a tree."""
+"""Trend lines of measures (`qTrendLines`): curves through the rows of a cube, by all of its dimensions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.polynomial import Polynomial
@@ -32,8 +32,7 @@ class Table(Protocol):
     """What is read of a cube: its columns, and the rows' values; `sums_trends` says whether lines may be of
     sums over the inner dimension."""
 
-    sums_trends: ClassVar[bool]
-
+    sums_trends: bool
     dimensions: list[DimensionColumn]
     measures: list[MeasureColumn]
     length: int

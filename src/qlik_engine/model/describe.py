@@ -14,6 +14,7 @@ from ..errors import EngineError, NotFoundError
 from ..formats.locale import Locale
 from .graph import TableNode
 from .model import Field, Model
+from .system import SYSTEM_TABLE
 
 _TABLE_NOT_FOUND = 11001
 
@@ -54,7 +55,7 @@ def describe_field(model: Model, name: str) -> dict[str, Any]:
         "qInternalNumber": field.number,
         "qName": name,
         "qSrcTables": [table.name for table in holders],
-        "qIsSystem": field.is_synthetic,
+        "qIsSystem": field.is_system,
         "qIsHidden": field.is_hidden,
         "qIsSemantic": False,
         "qDistinctOnly": False,
@@ -74,6 +75,8 @@ def describe_field(model: Model, name: str) -> dict[str, Any]:
 def table_rows(model: Model, name: str, offset: int, rows: int, synthetic: bool) -> list[dict[str, Any]]:
     """`qData` of GetTableData. Raises EngineError 11001 for an unknown table."""
     found = _shown(model, synthetic).get(name)
+    if found is None and name == SYSTEM_TABLE:
+        found = (model.system_table.columns, model.system_table.length)
     if found is None:
         raise EngineError(f"Table '{name}' not found", code=_TABLE_NOT_FOUND, parameter=name)
     columns, length = found

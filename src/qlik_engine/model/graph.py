@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from .. import kernels
-from ..columns import Column
+from ..columns import Column, Table
 from ..columns.vector import Bools, Codes, Ints, narrow
 from ..kernels import Csr, RowNumbers
 from .shape import Part
@@ -51,8 +51,7 @@ class TableNode(Node):
     def every_row(self) -> RowNumbers:
         """The numbers of all rows; kept, not to be written into."""
         if self._every is None:
-            self._every = np.arange(self.length, dtype=np.uint32)
-            self._every.flags.writeable = False
+            self._every = kernels.row_numbers(self.length)
         return self._every
 
     def link_of(self, field: str) -> Link | None:
@@ -81,7 +80,8 @@ class Link:
     def __init__(self, table: TableNode, key: KeyNode) -> None:
         self.table = table
         self.key = key
-        self.codes: Codes = table.columns[key.name].codes
+        self._column = table.columns[key.name]
+        self.codes: Codes = self._column.codes
 
     def __repr__(self) -> str:
         return f"<Link {self.table.name} - {self.key.name}>"
@@ -89,6 +89,9 @@ class Link:
     @cached_property
     def row_of_key(self) -> Ints | None:
         """The table's row of each key, -1 if it has none; None if some key has several rows."""
+        # More rows than keys: some key has several, whatever rows have none.
+        if not self.has_null and len(self.codes) >= self.key.length:
+            return None
         return kernels.unique_rows(self.codes, self.key.length)
 
     @cached_property
@@ -106,10 +109,16 @@ class Link:
         """Whether the table has rows of every key."""
         return bool(kernels.present(self.codes, self.key.length)[1:].all())
 
-    @cached_property
+    @property
     def has_null(self) -> bool:
         """Whether some row of the table has no key."""
-        return bool(np.any(self.codes == 0))
+        return self._column.has_null
+
+    def resolve(self) -> None:
+        """Find out now what every selection and chart asks about the link, all but the order of rows."""
+        if self.row_of_key is None:
+            _ = self.run_starts
+        _ = self.has_every_key
 
     def other(self, node: Node) -> Node:
         return self.key if node is self.table else self.table
@@ -138,6 +147,13 @@ class Graph:
         self._leads: dict[tuple[int, int], Bools | None] = {}
         self._trees: dict[int, dict[int, tuple[Node, Link]]] = {}
 
+    def add(self, table: Table) -> None:
+        """Add a table that shares no field with the others."""
+        node = TableNode(len(self.nodes), Part(table.name, table.columns, table.length, table.name))
+        self.nodes.append(node)
+        self.component.append(node.index)
+        self.holders.update((name, [node]) for name in table.columns if name not in self.holders)
+
     def _link(self, name: str, tables: list[TableNode]) -> None:
         size = tables[0].columns[name].symbols.cardinality + 1
         key = KeyNode(len(self.tables) + len(self.keys), name, size)
@@ -146,6 +162,10 @@ class Graph:
             link = Link(table, key)
             table.links.append(link)
             key.links.append(link)
+
+    def resolve(self) -> None:
+        """Resolve all links, several at a time; whoever does not wait for that resolves those it needs."""
+        kernels.for_each(Link.resolve, [link for key in self.keys.values() for link in key.links])
 
     def _components(self) -> list[int]:
         """The number of the connected component of each node."""

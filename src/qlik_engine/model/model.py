@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, overload
@@ -12,12 +13,14 @@ from numpy.typing import NDArray
 
 from .. import kernels
 from ..columns import Column, Symbols, Table, Vector
+from ..columns.packed import PackedVector
 from ..columns.vector import Bools, Floats, Ints, narrow
 from ..formats.described import FieldFormat, describe_format, value_tags
 from ..formats.locale import Locale
 from .access import SectionAccess
 from .graph import Graph, TableNode
 from .shape import shape
+from .system import SYSTEM_FIELDS, ByName, system_table
 
 _versions = itertools.count(1)
 T = TypeVar("T")
@@ -62,10 +65,15 @@ class Field:
     def is_synthetic(self) -> bool:
         return self.name.startswith("$Syn ")
 
+    @property
+    def is_system(self) -> bool:
+        """Whether the field is about the data model, or one that the model made for itself."""
+        return self.is_synthetic or self.name in SYSTEM_FIELDS
+
     @cached_property
     def has_null(self) -> bool:
         """Whether some row of a table that holds the field has no value in it."""
-        return any(bool(np.any(table.columns[self.name].codes == 0)) for table in self.tables)
+        return any(table.columns[self.name].has_null for table in self.tables)
 
     @cached_property
     def values(self) -> Vector:
@@ -108,7 +116,7 @@ class Field:
     @property
     def is_hidden(self) -> bool:
         """Whether lists of fields leave it out."""
-        return self.is_synthetic or "$hidden" in self._own_tags
+        return self.is_system or "$hidden" in self._own_tags
 
     @cached_property
     def number_format(self) -> FieldFormat:
@@ -116,7 +124,7 @@ class Field:
         return describe_format(self.values, self._locale)
 
     def _automatic_tags(self) -> list[str]:
-        found = ["$syn"] if self.is_synthetic else []
+        found = ["$syn"] if self.is_synthetic else ["$system"] if self.is_system else []
         if self.is_key:
             found.append("$key")
         elif any(table.synthetic for table in self.tables):
@@ -133,6 +141,7 @@ class Model:
     `searchable` whether a search looks into a field (it does unless that says otherwise). `compact` promises
     that dictionaries hold no values without rows, as those of a model do.
 
+    `fields` lists those of the tables; it knows the system fields besides (`system.SYSTEM_FIELDS`).
     `warnings` says what had to be done to the tables so that they form no loops.
     """
 
@@ -165,12 +174,11 @@ class Model:
         self.loose = shaped.loose
         self.warnings = shaped.warnings
         self.graph = Graph(shaped.parts)
-        self.fields: dict[str, Field] = {}
-        for name in self._names():
-            holders = self.graph.holders[name]
-            symbols = holders[0].columns[name].symbols
-            own_tags = self.field_tags.get(name, ())
-            self.fields[name] = Field(name, len(self.fields), symbols, holders, self.locale, own_tags)
+        self._system: dict[str, Field] = {}
+        self._making = threading.Lock()
+        first = len(SYSTEM_FIELDS)
+        listed = {name: self._field(name, at) for at, name in enumerate(self._names(), first)}
+        self.fields = ByName(listed, SYSTEM_FIELDS, self._system_fields)
 
     def __repr__(self) -> str:
         return f"<Model {self.version}: {', '.join(self.tables) or 'empty'}>"
@@ -180,9 +188,27 @@ class Model:
         names = dict.fromkeys(name for table in self.tables.values() for name in table.columns)
         return [*names, *(name for name in self.graph.holders if name not in names)]
 
+    def _field(self, name: str, number: int) -> Field:
+        holders = self.graph.holders[name]
+        symbols = holders[0].columns[name].symbols
+        return Field(name, number, symbols, holders, self.locale, self.field_tags.get(name, ()))
+
+    @cached_property
+    def system_table(self) -> Table:
+        """The table of the system fields."""
+        return system_table(self.tables.values())
+
+    def _system_fields(self) -> dict[str, Field]:
+        with self._making:
+            if not self._system:
+                self.graph.add(self.system_table)
+                self._system = {name: self._field(name, at) for at, name in enumerate(SYSTEM_FIELDS)}
+        return self._system
+
     def holders(self, field: str) -> list[Table]:
-        """The loaded tables that hold a field."""
-        return [table for table in self.tables.values() if field in table.columns]
+        """The tables, as loaded, that hold a field."""
+        found = [table for table in self.tables.values() if field in table.columns]
+        return found or [self.system_table] * (field in SYSTEM_FIELDS)
 
 
 class Texts(Sequence[str]):
@@ -208,6 +234,16 @@ class Texts(Sequence[str]):
         if isinstance(at, slice) or self._all is not None:
             return self._whole()[at]
         return texts_of(self._values.take([at]), self._locale)[0]
+
+    def ascii(self) -> tuple[NDArray[np.uint8], Ints] | None:
+        """The bytes of all texts, none of null, and the length of each, if they are there and in ASCII."""
+        values = self._values
+        if not isinstance(values, PackedVector) or values.numbers is not None:
+            return None
+        if not values.is_packed or not values.is_ascii():
+            return None
+        data, sizes = values.packed()
+        return data, np.maximum(sizes.astype(np.intp) - 1, 0)
 
     def at(self, codes: NDArray[Any]) -> list[str]:
         """The texts of some values, by code."""

@@ -12,10 +12,11 @@ def layout(owner: GenericObject, context: Context, definition: Any, path: str) -
     """`qItems`; system fields, hidden fields and source tables only if the definition shows them."""
     model = context.model
     items = []
-    for field in model.fields.values():
-        if field.is_synthetic and not definition.get("qShowSystem"):
+    system = model.fields.unlisted if definition.get("qShowSystem") else []
+    for field in (*system, *model.fields.values()):
+        if field.is_system and not definition.get("qShowSystem"):
             continue
-        if field.is_hidden and not field.is_synthetic and not definition.get("qShowHidden"):
+        if field.is_hidden and not field.is_system and not definition.get("qShowHidden"):
             continue
         entry: dict[str, Any] = {
             "qName": field.name,
@@ -23,7 +24,7 @@ def layout(owner: GenericObject, context: Context, definition: Any, path: str) -
             "qTags": field.tags,
             "qReadableName": field.name,
         }
-        if field.is_synthetic:
+        if field.is_system:
             entry |= {"qIsSystem": True, "qIsHidden": True}
         elif field.is_hidden:
             entry["qIsHidden"] = True
