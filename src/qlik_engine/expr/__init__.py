@@ -19,17 +19,15 @@ from .declare import Function, find_function, registry
 from .evaluate import (
     INTER_RECORD,
     ORDERED,
-    aggregates,
     evaluate_rows,
     evaluate_scope,
-    fields_of,
-    row_fields,
 )
 from .expand import Evaluate, Variables, expand
 from .limits import CACHE_SIZE
 from .nodes import Call, Node, OuterSet
 from .parser import parse, parse_set
 from .printer import quote_field, quote_text, to_text
+from .reading import aggregates, fields_of, row_fields
 from .scope import AggregationSpec, AggrSource, Chart, Frame, Rows, Scope
 
 __all__ = [
@@ -78,6 +76,11 @@ class Expression:
     def depends_on_order(self) -> bool:
         """Whether its values in a chart depend on how the rows are sorted."""
         return any(called.name in ORDERED for called in self._called)
+
+    @cached_property
+    def looks_around(self) -> bool:
+        """Whether it calls a function whose value in a chart depends on which other rows there are."""
+        return any(called.name in INTER_RECORD for called in self._called)
 
     @cached_property
     def row_fields(self) -> tuple[str, ...]:

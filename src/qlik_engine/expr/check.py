@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..errors import ExpressionError
 from . import nodes as n
 from .declare import Function, Style, find_function
-from .evaluate import AGGR
+from .reading import AGGR
 
 
 def check_tree(tree: n.Node, text: str) -> None:

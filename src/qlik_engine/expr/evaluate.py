@@ -21,6 +21,7 @@ from .declare import Function, Style, find_function, find_operator
 from .kept import kept_with, on_rows
 from .lift import Context, Value, apply, numbers_of
 from .limits import CACHE_SIZE, MAX_CONSTANTS, MAX_EXPANSION_DEPTH
+from .reading import AGGR, row_fields
 from .scope import AggregationSpec, AggrSource, BareName, Chart, Frame, Scope
 from .span import RUNNING, Span, in_pairs
 
@@ -37,7 +38,6 @@ INTER_RECORD: Final = frozenset(
         *("STL_Trend", "STL_Seasonal", "STL_Residual"),
     )
 )
-AGGR: Final = "Aggr"
 # Those among them whose answer depends on how the rows are sorted.
 ORDERED: Final = INTER_RECORD - {
     *("Column", "Rank", "HRank", "Dimensionality", "SecondaryDimensionality"),
@@ -241,47 +241,67 @@ def evaluate_rows(
 def evaluate_scope(tree: n.Node, text: str, scope: Scope, chart: Chart | None = None) -> Vector:
     """An expression over the groups of a scope: one value per group. In a `chart` (the same object), with
     Aggr and the functions of the rows around."""
-    ctx = Context(scope.length, scope.locale, scope.function)
+    evaluation = _Evaluation(scope, chart, text)
+    try:
+        value = evaluation.value(tree)
+    finally:
+        evaluation.end()
+    if isinstance(value, Vector):
+        return value
+    return Vector.constant(value, scope.length) if isinstance(value, Dual) else value.expand()
 
-    def aggregate(call: n.Call, declared: Function, sets: Sets) -> Value:
-        return _aggregate(call, declared, scope, chart, sets, evaluator, text)
 
-    def only(call: n.Call, sets: Sets) -> Value:
+class _Evaluation:
+    """One evaluation over the groups of a scope."""
+
+    __slots__ = ("_around", "chart", "scope", "text")
+
+    def __init__(self, scope: Scope, chart: Chart | None, text: str) -> None:
+        self.scope = scope
+        self.chart = chart
+        self.text = text
+        self._around: Evaluator | None = None
+
+    @property
+    def around(self) -> Evaluator:
+        """What evaluates outside of aggregations."""
+        if self._around is None:
+            scope, chart = self.scope, self.chart
+            ctx = Context(scope.length, scope.locale, scope.function)
+            made = Evaluator(ctx, scope.dimension, scope.variable, self.aggregate, False, self.text)
+            if chart is not None:
+                made.aggr, made.inter_record = self._only, chart.inter_record
+                made.calculate, made.measure = chart.calculate, chart.measure
+                made.synthetic = chart.synthetic
+            self._around = made
+        return self._around
+
+    def value(self, tree: n.Node) -> Value:
+        if isinstance(tree, n.Call):
+            declared = find_function(tree.name)
+            if declared is not None and declared.aggregates and declared.name != AGGR:
+                return self.aggregate(tree, declared, ())  # what most measures are
+        return self.around.value(tree)
+
+    def aggregate(self, call: n.Call, declared: Function, sets: Sets) -> Value:
+        return _aggregate(call, declared, self, sets)
+
+    def _only(self, call: n.Call, sets: Sets) -> Value:
         # Outside of aggregations a field means its only value, and so does an Aggr.
         declared = find_function("only")
         assert declared is not None
-        return aggregate(n.Call("Only", (call,), position=call.position), declared, sets)
+        return self.aggregate(n.Call("Only", (call,), position=call.position), declared, sets)
 
-    evaluator = Evaluator(ctx, scope.dimension, scope.variable, aggregate, False, text)
-    if chart is not None:
-        evaluator.aggr, evaluator.inter_record = only, chart.inter_record
-        evaluator.calculate, evaluator.measure = chart.calculate, chart.measure
-        evaluator.synthetic = chart.synthetic
-    try:
-        value = evaluator.value(tree)
-    finally:
-        # They hold each other, and rows: without this it is up to the collector when memory is free.
-        evaluator.aggregate = evaluator.aggr = None
-    if isinstance(value, Dual):
-        return Vector.constant(value, scope.length)
-    return value.expand() if isinstance(value, Coded) else value
+    def end(self) -> None:
+        """Let go of what holds each other, and rows: else it is up to the collector when memory is free."""
+        self._around = None
 
 
-def _aggregate(
-    call: n.Call,
-    declared: Function,
-    scope: Scope,
-    chart: Chart | None,
-    sets: Sets,
-    around: Evaluator,
-    text: str,
-) -> Value:
-    own = sets if call.set is None else (*sets, call.set)
-    total_of = call.total
-    if call.all:
-        # ALL is older than sets: everything there is, whatever is selected.
-        own, total_of = (*own, n.Identifier("1")), ()
-    spec = AggregationSpec(row_fields(call.args), total_of, own)
+def _aggregate(call: n.Call, declared: Function, evaluation: _Evaluation, sets: Sets) -> Value:
+    scope, chart = evaluation.scope, evaluation.chart
+    spec = _wanted(call)
+    if sets:
+        spec = AggregationSpec(spec.fields, spec.total, (*sets, *spec.sets))
     rows = scope.rows(spec)
     kept = kept_with(rows.frame, call.args)
     parts = None if kept is None or rows.parts is None else _parts(call, declared, rows.parts, kept)
@@ -290,11 +310,10 @@ def _aggregate(
         spread = scope.spread(spec)
         found: Vector = kept[at][1]
         return found if spread is None else found.take(spread)
-    ctx = Context(rows.frame.length, scope.locale, around.ctx.owner, around.ctx.now)
 
     def total(inside: n.Call, function: Function, _: Sets) -> Value:
         # An aggregation inside another has TOTAL, so that it is known before the rows are gone through.
-        return by_row(around.aggregate(inside, function, sets) if around.aggregate is not None else NULL)
+        return by_row(evaluation.aggregate(inside, function, sets))
 
     def by_row(value: Value) -> Value:
         if isinstance(value, Dual):
@@ -308,25 +327,32 @@ def _aggregate(
         one_of[spread] = np.arange(len(spread))
         return by_group.take(one_of[rows.groups])
 
-    inner = Evaluator(ctx, rows.frame.column, scope.variable, total, False, text)
-    if chart is not None:
-        inner.aggr = lambda node, _: chart.aggr(node, sets, rows.frame)
-        inner.calculate = chart.calculate
-        inner.synthetic = lambda name, args: by_row(chart.synthetic(name, args))
+    def on_each(node: n.Node) -> Value:
+        ctx = Context(rows.frame.length, scope.locale, scope.function, evaluation.around.ctx.now)
+        inner = Evaluator(ctx, rows.frame.column, scope.variable, total, False, evaluation.text)
+        if chart is not None:
+            inner.aggr = lambda node, _: chart.aggr(node, sets, rows.frame)
+            inner.calculate = chart.calculate
+            inner.synthetic = lambda name, args: by_row(chart.synthetic(name, args))
+        return inner.value(node)
+
     args: list[Any] = []
     varying: dict[int, Vector] = {}
     for i, node in enumerate(call.args):
         if isinstance(node, n.OuterSet) and not _aggregates(node.body):
             raise ExpressionError(
-                f"{declared.name}: this set is around no aggregation", text=text, position=node.position
+                f"{declared.name}: this set is around no aggregation",
+                text=evaluation.text,
+                position=node.position,
             )
         if declared.parameter(i).kind == "constant":
-            constant = around.value(node)
+            constant = evaluation.around.value(node)
             args.append(constant)
             if not isinstance(constant, Dual):
                 varying[i] = constant.expand() if isinstance(constant, Coded) else constant
         else:
-            args.append(on_rows(node, kept, inner.value))
+            column = rows.frame.column(node.name) if isinstance(node, n.FieldRef) else None
+            args.append(on_rows(node, kept, on_each) if column is None else column)
     groups = Groups(rows.groups, rows.count, rows.frame.length, scope.locale, call.distinct, parts)
     if varying:
         return _by_constants(declared, groups, args, varying, scope.spread(spec))
@@ -335,6 +361,17 @@ def _aggregate(
         kept[at] = (rows.groups, result, groups.found)
     spread = scope.spread(spec)
     return result if spread is None else result.take(spread)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _wanted(call: n.Call) -> AggregationSpec:
+    """The rows an aggregation wants where no sets are around it."""
+    fields = row_fields(call.args)
+    own = () if call.set is None else (call.set,)
+    if call.all:
+        # ALL is older than sets: everything there is, whatever is selected.
+        return AggregationSpec(fields, (), (*own, n.Identifier("1")))
+    return AggregationSpec(fields, call.total, own)
 
 
 def _parts(
@@ -386,55 +423,6 @@ def _by_constants(
         found = result.take(at if spread is None else spread[at])
         numbers[at], texts[at] = found.numbers_or_nan(), found.texts_or_none()
     return Vector(len(wanted), numbers, texts)
-
-
-def fields_of(nodes: Sequence[n.Node]) -> tuple[str, ...]:
-    """The fields named in trees, each once, in order. Names given to functions as names are included."""
-    found: dict[str, None] = {}
-    for node in nodes:
-        for part in node.walk():
-            if isinstance(part, n.FieldRef):
-                found.setdefault(part.name)
-            elif isinstance(part, n.Call):
-                found.update(dict.fromkeys(part.total or ()))
-    return tuple(found)
-
-
-def aggregates(tree: n.Node) -> bool:
-    """Whether it holds an aggregation. Those in a formula that its function evaluates itself do not count."""
-    pending = [tree]
-    while pending:
-        node = pending.pop()
-        declared = find_function(node.name) if isinstance(node, n.Call) else None
-        if declared is not None and declared.aggregates:
-            return True
-        skipped = declared is not None and declared.parameters and declared.parameters[0].kind == "formula"
-        pending += list(node.children())[1 if skipped else 0 :]
-    return False
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def row_fields(nodes: tuple[n.Node, ...]) -> tuple[str, ...]:
-    """The fields that have to be on a row to evaluate trees on it: of an Aggr only its dimensions, and
-    nothing of other aggregations inside."""
-    found: dict[str, None] = {}
-    pending = list(reversed(nodes))
-    while pending:
-        node = pending.pop()
-        if isinstance(node, n.FieldRef):
-            found.setdefault(node.name)
-        declared = find_function(node.name) if isinstance(node, n.Call) else None
-        if isinstance(node, n.Call) and declared is not None and declared.aggregates:
-            if declared.name == AGGR:
-                pending += [dimension_of(arg) for arg in reversed(node.args[1:])]
-        else:
-            pending += reversed(list(node.children()))
-    return tuple(found)
-
-
-def dimension_of(node: n.Node) -> n.Node:
-    """The dimension an argument of Aggr names, without its sorting."""
-    return node.dimension if isinstance(node, n.Structured) else node
 
 
 def _no_variable(name: str) -> str | None:

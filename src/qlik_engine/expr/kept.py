@@ -19,13 +19,11 @@ _shared: Final[dict[n.Node, None]] = {}
 
 def kept_with(frame: Frame, nodes: tuple[n.Node, ...]) -> dict[Any, Any] | None:
     """What is kept with the rows, if nothing but them has a say in the values of `nodes`."""
-    kept: dict[Any, Any] | None = getattr(frame, "kept", None)
-    if kept is None:
+    kept_of: Callable[[tuple[str, ...]], dict[Any, Any] | None] | None = getattr(frame, "kept_of", None)
+    if kept_of is None:
         return None
     fields = _plain_fields(nodes)
-    if fields is None or any(frame.column(name) is None for name in fields):
-        return None
-    return kept
+    return None if fields is None else kept_of(fields)
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -110,6 +110,14 @@ class Call(Node):
     total: tuple[str, ...] | None = None
     all: bool = False
     set: SetNode | None = None
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __hash__(self) -> int:
+        """Kept, as what is found out about aggregations is looked up with each evaluation."""
+        if not self._hash:
+            own = (self.name, self.args, self.distinct, self.nodistinct, self.total, self.all, self.set)
+            object.__setattr__(self, "_hash", hash(own) or 1)
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from numpy.typing import NDArray
 
@@ -35,7 +35,7 @@ class Frame(Protocol):
         """The field's values on these rows; None if there is no such field."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rows:
     """Rows for one aggregation, each in a group: `groups[i]` in 0..count-1 is the group of row i.
 
@@ -47,8 +47,7 @@ class Rows:
     parts: tuple[NDArray[Any], int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AggregationSpec:
+class AggregationSpec(NamedTuple):
     """Which rows an aggregation wants.
 
     `fields` are the fields its arguments read. `total` is None without TOTAL, () for plain TOTAL and

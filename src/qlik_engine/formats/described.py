@@ -76,6 +76,9 @@ def describe_format(values: Vector, locale: Locale) -> FieldFormat:
     numbers = values.numbers
     if numbers is None:
         return UNKNOWN
+    if type(values) is Vector and values.texts is None:
+        numbers = numbers[~np.isnan(numbers)]
+        return _plain(numbers[:0], (), numbers, locale) if len(numbers) else UNKNOWN
     known = np.flatnonzero(~np.isnan(numbers))
     if not len(known):
         return UNKNOWN

@@ -36,6 +36,8 @@ _ROMAN: Final = (
 )  # fmt: skip
 # Numbers put into words between two looks at whether to go on.
 _BLOCK: Final = 1 << 18
+# So few numbers are put into words one by one.
+_FEW: Final = 64
 _USUAL_GROUP: Final = 3
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _PLAIN_INTEGER_LIMIT: Final = 1e15
@@ -60,6 +62,8 @@ def text_of(values: Vector, locale: Locale) -> Texts:
     """object[n]: the text of every value, None for null."""
     if values.numbers is None:
         return values.texts_or_none()
+    if len(values) <= _FEW:
+        return _few_texts(values.numbers, values.texts, locale)
     bare = ~np.isnan(values.numbers)
     if values.texts is not None:
         bare &= ~values.has_text()
@@ -67,6 +71,29 @@ def text_of(values: Vector, locale: Locale) -> Texts:
     if bare.any():
         texts[bare] = _default_texts(values.numbers[bare], locale)
     return texts
+
+
+def _few_texts(numbers: Floats, texts: Texts | None, locale: Locale) -> Texts:
+    """The same, one by one: quicker than arrays."""
+    found = np.empty(len(numbers), dtype=object)
+    if texts is not None:
+        found[:] = [
+            default_text(number, locale) if text is None and number == number else text
+            for number, text in zip(numbers.tolist(), texts.tolist(), strict=True)
+        ]
+        return found
+    shown = [
+        None
+        if number != number
+        else str(int(number))
+        if number.is_integer() and -_PLAIN_INTEGER_LIMIT < number < _PLAIN_INTEGER_LIMIT
+        else f"{number:.14g}"
+        for number in numbers.tolist()
+    ]
+    if locale.decimal_sep != ".":
+        shown = [text and text.replace(".", locale.decimal_sep) for text in shown]
+    found[:] = shown
+    return found
 
 
 def _default_texts(numbers: Floats, locale: Locale) -> Texts:

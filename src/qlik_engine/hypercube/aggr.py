@@ -15,7 +15,7 @@ from ..columns.vector import NULL, Ints, narrow
 from ..errors import ExpressionError
 from ..expr import AggrSource, Expression, Frame, to_text
 from ..expr import nodes as n
-from ..expr.evaluate import dimension_of
+from ..expr.reading import dimension_of
 from . import sorting
 from .context import Context
 from .dimensions import CalculatedDimension, Dimension, FieldDimension, MissingDimension

@@ -12,6 +12,8 @@ from ..columns import Vector
 from ..columns.vector import Floats, Ints
 
 SAMPLED: Final = 2_000
+# So few numbers are looked at one by one.
+_FEW: Final = 64
 _WHOLE_MAX: Final = 1e15
 
 
@@ -26,6 +28,15 @@ def wire_number(number: float) -> float | int | str:
 
 def wire_numbers(numbers: Floats) -> list[float | int | str]:
     """`wire_number` of each."""
+    if len(numbers) <= _FEW:
+        return [
+            int(number)
+            if number.is_integer() and -_WHOLE_MAX < number < _WHOLE_MAX
+            else number
+            if number - number == 0
+            else wire_number(number)
+            for number in numbers.tolist()
+        ]
     whole = (np.abs(numbers) < _WHOLE_MAX) & (numbers == np.trunc(numbers))
     if whole.all():
         whole_numbers: list[float | int | str] = numbers.astype(np.int64).tolist()

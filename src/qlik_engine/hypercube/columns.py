@@ -29,7 +29,7 @@ from .attributes import (
     expression_cells,
     expression_info,
 )
-from .cells import bounds, error_struct, longest, sample, wire_numbers
+from .cells import SAMPLED, bounds, error_struct, longest, sample, wire_numbers
 from .context import Context
 from .definition import MOVING, DimensionDef, Sorting, field_name, has_format
 from .dimensions import (
@@ -40,7 +40,9 @@ from .dimensions import (
     SyntheticDimension,
 )
 from .expressions import compiled, evaluate_text
+from .kept import Kept
 from .others import CollapsedDimension, LimitedDimension, OthersDef, limited
+from .plain import PlainCell
 from .scope import CubeScope
 
 T = TypeVar("T")
@@ -78,11 +80,21 @@ class DimensionColumn:
     """A dimension in a context, with what is known about each of its values (by code)."""
 
     def __init__(
-        self, context: Context, definition: DimensionDef, dimension: Dimension | None = None
+        self,
+        context: Context,
+        definition: DimensionDef,
+        dimension: Dimension | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self.context = context
         self.definition = definition
-        self.dimension = dimension or make_dimension(context, definition.definition)
+        self._kept = Kept() if kept is None else kept
+        self.dimension = (
+            dimension or self._kept.get("dimension") or make_dimension(context, definition.definition)
+        )
+        self.is_field = isinstance(self.dimension, FieldDimension)
+        if self.is_field:
+            self._kept["dimension"] = self.dimension
         self.limited: LimitedDimension | None = None
         self.collapsed: CollapsedDimension | None = None
         self.suppresses_others = False
@@ -122,10 +134,6 @@ class DimensionColumn:
         """Which of the codes stand for none of the values."""
         return self.is_gathered(codes) | self.is_empty(codes)
 
-    @property
-    def is_field(self) -> bool:
-        return isinstance(self.dimension, FieldDimension)
-
     @cached_property
     def states(self) -> NDArray[np.uint8]:
         """Position in LETTERS of each value's state; calculated values are optional."""
@@ -143,22 +151,16 @@ class DimensionColumn:
         return self.dimension.texts
 
     def cells(self, codes: NDArray[Any]) -> list[dict[str, Any]]:
-        gathered, empty = self.is_gathered(codes), self.is_empty(codes)
         if self.has_others:
+            gathered, empty = self.is_gathered(codes), self.is_empty(codes)
             codes = np.where(gathered | empty, 0, codes)
-        numbers, states = wire_numbers(self.dimension.numbers[codes]), self.states[codes].tolist()
-        cells: list[dict[str, Any]] = [
-            {"qText": text, "qNum": number, "qElemNumber": code - 1, "qState": LETTERS[state]}
-            if code
-            else dict(_NULL_CELL)
-            for text, number, code, state in zip(
-                self._texts_at(codes), numbers, codes.tolist(), states, strict=True
-            )
-        ]
-        for at in np.flatnonzero(gathered).tolist():
-            cells[at] = {**_OTHER_CELL, "qText": self._other_label}
-        for at in np.flatnonzero(empty).tolist():
-            cells[at] = dict(_EMPTY_CELL)
+            cells = self._cells_of_values(codes)
+            for at in np.flatnonzero(gathered).tolist():
+                cells[at] = {**_OTHER_CELL, "qText": self._other_label}
+            for at in np.flatnonzero(empty).tolist():
+                cells[at] = dict(_EMPTY_CELL)
+        else:
+            cells = self._cells_of_values(codes)
         if self.definition.attributes:
             values = [vector.take(codes) for vector in self.attributes]
             add_part(cells, "qAttrExps", expression_cells(self.context, self.definition.attributes, values))
@@ -167,9 +169,44 @@ class DimensionColumn:
             add_part(cells, "qAttrDims", dimension_cells(self.context, coded))
         return cells
 
+    def plain_cells(self, codes: NDArray[Any]) -> list[PlainCell] | None:
+        """The same as `cells` where all are values of the dimension and have nothing besides; else None."""
+        definition = self.definition
+        if self.has_others or definition.attributes or definition.attribute_dimensions or not codes.all():
+            return None
+        letters = map(LETTERS.__getitem__, self.states[codes].tolist())
+        numbers = codes.astype(np.intp) - 1
+        return [*map(PlainCell, self._texts_at(codes), self._wire_numbers(codes), numbers.tolist(), letters)]
+
+    def _cells_of_values(self, codes: NDArray[Any]) -> list[dict[str, Any]]:
+        rows = zip(
+            self._texts_at(codes),
+            self._wire_numbers(codes),
+            codes.tolist(),
+            self.states[codes].tolist(),
+            strict=True,
+        )
+        return [
+            {"qText": text, "qNum": number, "qElemNumber": code - 1, "qState": LETTERS[state]}
+            if code
+            else dict(_NULL_CELL)
+            for text, number, code, state in rows
+        ]
+
+    def _wire_numbers(self, codes: NDArray[Any]) -> list[float | int | str]:
+        if not isinstance(self.dimension, FieldDimension) or self.dimension.field.cardinality > SAMPLED:
+            return wire_numbers(self.dimension.numbers[codes])
+        field = self.dimension.field
+        known = field.kept("wire numbers", lambda: wire_numbers(field.numbers))
+        return [known[code] for code in codes.tolist()]
+
     def _texts_at(self, codes: NDArray[Any]) -> list[str]:
         texts = self.texts
         return texts.at(codes) if isinstance(texts, Texts) else [texts[code] for code in codes.tolist()]
+
+    def _fixed(self, name: str, make: Callable[[], T]) -> T:
+        """What only the definition and the data have a say in; kept if the dimension is a field."""
+        return self._kept.made(name, make) if self.is_field else make()
 
     def _of_values(self, what: Hashable, make: Callable[[], T]) -> T:
         """What `make` tells about the values; kept with the field if it is one."""
@@ -208,6 +245,9 @@ class DimensionColumn:
             for definition, values in pairs
         ]
 
+    def _attribute_dimension_info(self) -> list[dict[str, Any]]:
+        return [*map(dimension_info, self.definition.attribute_dimensions, self.attribute_dimensions)]
+
     def sort_keys(self, codes: NDArray[Any]) -> list[sorting.Key]:
         """Keys by which rows with these values sort; null last, and Others behind it."""
         wanted = self.definition.sorting
@@ -227,16 +267,23 @@ class DimensionColumn:
         """The codes of all values, sorted by what selections do not change, and the keys by code that come
         before that."""
         wanted = self.definition.sorting
-        moving = [pair for pair in wanted.criteria if pair[0] in MOVING]  # they stand first
-        fixed = replace(wanted, criteria=wanted.criteria[len(moving) :])
         keys = [
             key
-            for name, direction in moving
+            for name, direction in self._fixed("moving", self._moving)
             for key in self._value_keys(name, -direction if wanted.reverse else direction)
         ]
-        return self._of_values(("order", fixed, bool(moving)), lambda: self._fixed(fixed, bool(moving))), keys
+        return self._fixed("order", self._fixed_order), keys
 
-    def _fixed(self, wanted: Sorting, within: bool) -> Ints:
+    def _moving(self) -> list[tuple[str, int]]:
+        """The criteria whose order changes with selections; they stand first."""
+        return [pair for pair in self.definition.sorting.criteria if pair[0] in MOVING]
+
+    def _fixed_order(self) -> Ints:
+        wanted, moving = self.definition.sorting, len(self._moving())
+        fixed = replace(wanted, criteria=wanted.criteria[moving:])
+        return self._of_values(("order", fixed, bool(moving)), lambda: self._ordered(fixed, bool(moving)))
+
+    def _ordered(self, wanted: Sorting, within: bool) -> Ints:
         codes = np.arange(1, len(self.dimension.values))
         keys = [
             key[codes]
@@ -288,52 +335,62 @@ class DimensionColumn:
 
     def info(self, present: int | None = None) -> dict[str, Any]:
         """`NxDimensionInfo`; `present` is how many of the values are in the cube."""
-        definition, dimension = self.definition, self.dimension
-        title = evaluate_text(self.context, definition.label) or field_name(definition.definition)
+        fixed = self._fixed("info", self._fixed_info)
+        title = evaluate_text(self.context, self.definition.label) or field_name(self.definition.definition)
+        cardinal = fixed["qCardinal"]
         info: dict[str, Any] = {
             "qFallbackTitle": title,
+            **fixed,
+            "qGroupFallbackTitles": self._group_titles(title),
+            "qStateCounts": state_counts(self.states),
+            "qNumFormat": dict(fixed["qNumFormat"]),
+            "qGroupFieldDefs": list(self.definition.field_defs),
+            "qAttrExprInfo": self._attribute_info() if self.definition.attributes else [],
+            "qAttrDimInfo": self._attribute_dimension_info() if self.definition.attribute_dimensions else [],
+            "qCardinalities": {
+                "qCardinal": cardinal,
+                "qHypercubeCardinal": cardinal if present is None else present,
+                "qAllValuesCardinal": -1,
+            },
+        }
+        if self._locked():
+            info["qLocked"] = True
+        if present is not None and fixed["qDimensionType"] == "N":
+            info["qContinuousAxes"] = True
+        return info
+
+    def _fixed_info(self) -> dict[str, Any]:
+        """What selections have no say in."""
+        definition, dimension = self.definition, self.dimension
+        info: dict[str, Any] = {
             "qApprMaxGlyphCount": self._of_values(
-                "longest", lambda: longest(self._texts_at(sample(self.dimension.values)))
+                "longest", lambda: longest(self._texts_at(sample(dimension.values)))
             ),
             "qCardinal": max(len(dimension.values) - 1, 0),
             "qSortIndicator": definition.sorting.indicator,
-            "qGroupFallbackTitles": self._group_titles(title),
             "qGroupPos": definition.position,
-            "qStateCounts": state_counts(self.states),
             "qTags": self.context.model.fields[dimension.name].tags if self.is_field else [],
             "qDimensionType": self._kind(),
             "qGrouping": definition.grouping,
             "qNumFormat": self._number_format(),
             "qIsAutoFormat": not has_format(definition.number_format),
-            "qGroupFieldDefs": list(definition.field_defs),
             **self._of_values("bounds", lambda: bounds(dimension.numbers)),
-            "qAttrExprInfo": self._attribute_info(),
-            "qAttrDimInfo": list(
-                map(dimension_info, definition.attribute_dimensions, self.attribute_dimensions)
-            ),
-            "qCardinalities": {
-                "qCardinal": max(len(dimension.values) - 1, 0),
-                "qHypercubeCardinal": max(len(dimension.values) - 1, 0) if present is None else present,
-                "qAllValuesCardinal": -1,
-            },
             "qEffectiveDimensionName": definition.definition,
         }
         optional = {
-            "qLocked": self._locked(),
             "qReverseSort": definition.sorting.reverse,
             "qIsCyclic": definition.grouping == "C",
             "qIsCalculated": isinstance(dimension, CalculatedDimension),
-            "qContinuousAxes": present is not None and self._kind() == "N",
             "qLibraryId": definition.library_id,
-            "qError": error_struct(7002, definition.definition)
-            if isinstance(dimension, MissingDimension)
-            else None,
+            "qError": self.error,
         }
         return info | {name: value for name, value in optional.items() if value}
 
     def _group_titles(self, active: str) -> list[str]:
         """The title of each field of a group; of the active one what it is called here."""
         definition = self.definition
+        if len(definition.field_defs) < 2 and definition.position == 0:
+            return [active]
         titles = [field_name(name) for name in definition.field_defs]
         for at, label in enumerate(definition.labels[: len(titles)]):
             titles[at] = evaluate_text(self.context, label) or titles[at]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from ..errors import EngineError
 from ..expr.nodes import SetNode
@@ -13,9 +13,6 @@ from ..model import Model
 from ..selection import Possible, Selections
 from .app_functions import Facts
 from .place import Place
-
-if TYPE_CHECKING:
-    from .definition import DimensionDef, MeasureDef
 
 
 @dataclass(frozen=True)
@@ -63,8 +60,14 @@ class Context:
             return self
         if state not in self.states:
             raise EngineError(f"no such alternate state: {state}", code=8, parameter="qStateName")
-        return replace(self, state=state)
+        return self.changed(state=state)
 
-    def in_chart(self, dimensions: Sequence[DimensionDef], measures: Sequence[MeasureDef] = ()) -> Context:
-        """The same in a chart of these columns."""
-        return replace(self, place=self.place.in_chart(dimensions, measures))
+    def in_chart(self, chart: Place) -> Context:
+        """The same in a chart of the columns that a place tells of."""
+        return self.changed(place=Place(self.place.objects, chart.fields, chart.dimensions, chart.measures))
+
+    def changed(self, **changes: Any) -> Context:
+        """The same with other members; many are made for each chart, so not by way of the constructor."""
+        made = object.__new__(Context)
+        made.__dict__.update(self.__dict__, **changes)
+        return made

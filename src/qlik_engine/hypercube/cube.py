@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 import numpy as np
@@ -16,15 +15,16 @@ from ..errors import EngineError, UnsupportedError
 from ..expr import parse_set
 from . import sorting
 from .cells import error_struct
-from .columns import DimensionColumn
+from .columns import DimensionColumn, add_part
 from .context import Context
-from .definition import column_order, read_dimension, read_measure, text_of_expression
+from .definition import text_of_expression
 from .dimensions import Dimension
 from .expressions import evaluate_text, holds
-from .hidden import CONDITION_FAILED, Hidden, visible, with_hidden
+from .hidden import CONDITION_FAILED, Hidden, with_hidden
 from .measures import UNSUPPORTED, MeasureColumn
-from .others import read_others
+from .mini_charts import MiniCharts
 from .pages import Area, areas
+from .plan import Plan
 from .scope import CubeScope
 from .totals import RowTotals
 from .trends import trend_lines
@@ -65,7 +65,8 @@ _DEFINITION_ONLY: Final = frozenset(
 
 
 class Cube:
-    """A cube calculated in a context. Cells are made when a page is asked for.
+    """A cube calculated in a context. Cells are made when a page is asked for. `plan` is how the definition
+    was read, now or before.
 
     Raises UnsupportedError for what straight cubes here do not do; other errors are in the layout.
     """
@@ -73,11 +74,12 @@ class Cube:
     modes: ClassVar[tuple[str, ...]] = _STRAIGHT
     refused: ClassVar[tuple[str, ...]] = _UNSUPPORTED
     totals_are_rows: ClassVar = True
-    sums_trends: ClassVar[bool] = False
+    sums_trends: bool = False
 
-    def __init__(self, context: Context, properties: Mapping[str, Any]) -> None:
+    def __init__(self, context: Context, properties: Mapping[str, Any], plan: Plan | None = None) -> None:
         _refuse_unsupported(properties, self.modes, self.refused)
         self.properties = properties
+        self.plan = plan
         self.context = context.in_state(str(properties.get("qStateName") or ""))
         self.dimensions: list[DimensionColumn] = []
         self.measures: list[MeasureColumn] = []
@@ -91,6 +93,7 @@ class Cube:
         self._total: list[dict[str, Any]] = []
         self._hidden = Hidden()
         self._row_totals: RowTotals | None = None
+        self._charts: dict[int, MiniCharts] = {}
         try:
             self._calculate()
         except EngineError as error:
@@ -112,24 +115,22 @@ class Cube:
         if not self._condition_met():
             return
         self.context = _in_set(self.context, text_of_expression(self.properties.get("qContextSetExpression")))
-        self.properties, self._hidden = visible(self.context, self.properties)
-        dimensions = [
-            (read_dimension(properties, self.context), read_others(properties))
-            for properties in self.properties.get("qDimensions") or ()
-        ]
-        measures = [read_measure(m, self.context) for m in self.properties.get("qMeasures") or ()]
-        self.context = self.context.in_chart([definition for definition, _ in dimensions], measures)
-        self.dimensions = [DimensionColumn(self.context, definition) for definition, _ in dimensions]
-        self.measures = [MeasureColumn(self.context, definition) for definition in measures]
+        if self.plan is None or not self.plan.serves(self.context, self.properties):
+            self.plan = Plan(self.context, self.properties)
+        plan = self.plan
+        self.properties, self._hidden = plan.properties, plan.hidden
+        self.context = self.context.in_chart(plan.place)
+        rooms = iter(plan.kept)
+        self.dimensions = [DimensionColumn(self.context, d, kept=next(rooms)) for d, _ in plan.dimensions]
+        self.measures = [MeasureColumn(self.context, m, next(rooms)) for m in plan.measures]
         limits = [
             (column, others)
-            for column, (_, others) in zip(self.dimensions, dimensions, strict=True)
+            for column, (_, others) in zip(self.dimensions, plan.dimensions, strict=True)
             if others is not None
         ]
-        columns = len(self.dimensions) + len(self.measures)
-        self.sort_order = column_order(self.properties, "qInterColumnSortOrder", columns)
-        self.column_order = self._visible_columns(columns)
-        if not columns:
+        self.sort_order = list(plan.sort_order)
+        self.column_order = list(plan.column_order)
+        if not plan.kept:
             self.error = self._hidden.error
             return
         for column, others in limits:
@@ -139,27 +140,26 @@ class Cube:
         scope = self._make_scope([column.grouped for column in self.dimensions])
         # Values beyond a limit are shown as Others.
         shown = [column.definition.show_all and column.limited is None for column in self.dimensions]
-        scope.add_all_values(np.flatnonzero(shown).tolist())
+        if any(shown):
+            scope.add_all_values([at for at, is_shown in enumerate(shown) if is_shown])
         scope.arrange = lambda: self._arranged(scope)
         scope.measures = [measure.compiled for measure in self.measures]
         self._measures_sort = not any(measure.depends_on_order for measure in self.measures)
         values = self._evaluate(scope)
-        kept = np.flatnonzero(self._kept(scope, values))
-        codes = [column[kept] for column in scope.groups.columns]
-        values = [v.take(kept) for v in values]
-        if self.properties.get("qPopulateMissing"):
-            values = [populated(v) for v in values]
+        kept = self._kept(scope, values).nonzero()[0]
         attributes = [measure.evaluate_attributes(scope) for measure in self.measures]
         further = [measure.evaluate_attribute_dimensions(scope) for measure in self.measures]
-        order = sorting.order(self._sort_keys(codes, values), len(kept))
-        self._codes = [column[order] for column in codes]
+        codes = [column[kept] for column in scope.groups.columns]
+        keys = self._sort_keys(codes, lambda at: self._shown(values[at], kept))
+        rows = kept[sorting.order(keys, len(kept))]
+        self._codes = [column[rows] for column in scope.groups.columns]
         for measure, found, more, coded in zip(self.measures, values, attributes, further, strict=True):
             measure.keep(
-                found.take(order),
-                [v.take(kept[order]) for v in more],
-                [Coded(column.values, column.codes[kept[order]]) for column in coded],
+                self._shown(found, rows),
+                [v.take(rows) for v in more],
+                [Coded(column.values, column.codes[rows]) for column in coded],
             )
-        self.length = len(order)
+        self.length = len(rows)
         self._total = self._totals(scope)
         scope.arrange = None  # it holds the scope
         if self.totals_are_rows and any(column.definition.shows_total for column in self.dimensions):
@@ -185,17 +185,13 @@ class Cube:
         self.error = error_struct(CONDITION_FAILED, wanted)
         return False
 
-    def _visible_columns(self, columns: int) -> list[int]:
-        given = [int(at) for at in self.properties.get("qColumnOrder") or ()]
-        shown = [at for at in dict.fromkeys(given) if 0 <= at < columns]
-        return shown or list(range(columns))
-
     def _evaluate(self, scope: CubeScope) -> list[Vector]:
-        """The measures for all groups; repeated if a later one brought more groups than an earlier saw."""
+        """The measures for all groups; repeated if a later one brought more groups than an earlier saw, and
+        that matters."""
         while True:
             before = scope.groups.known
             values = [measure.evaluate(scope) for measure in self.measures]
-            if scope.groups.known == before:
+            if scope.groups.known == before or not scope.looked_around:
                 return values
 
     def _kept(self, scope: CubeScope, values: list[Vector]) -> Bools:
@@ -215,13 +211,24 @@ class Cube:
         keys = [key for at in order for key in self.dimensions[at].sort_keys(columns[at][shown])]
         return shown[sorting.order(keys, len(shown))], order[:-1]
 
-    def _sort_keys(self, codes: list[Any], values: list[Vector]) -> list[sorting.Key]:
+    def _shown(self, values: Vector, groups: Ints) -> Vector:
+        """The values of a measure for some groups, which are those shown."""
+        found = values.take(groups)
+        return populated(found) if self.properties.get("qPopulateMissing") else found
+
+    def _sort_keys(self, codes: list[Any], values: Callable[[int], Vector]) -> list[sorting.Key]:
+        """Keys of the rows with these codes; `values` gives a measure's."""
         keys: list[sorting.Key] = []
+        left = len(codes)
+        has_others = any(column.has_others for column in self.dimensions)
         for at in self.sort_order:
             if at < len(codes):
                 keys += self.dimensions[at].sort_keys(codes[at])
+                left -= 1
+                if not left and not has_others:
+                    break  # no two rows have the same values of all dimensions
             elif self._measures_sort:
-                keys += self.measures[at - len(codes)].sort_keys(values[at - len(codes)])
+                keys += self.measures[at - len(codes)].sort_keys(values(at - len(codes)))
         return keys
 
     def _totals(self, rows: CubeScope) -> list[dict[str, Any]]:
@@ -246,8 +253,7 @@ class Cube:
                 map(self._dimension_info, range(len(self.dimensions))), self._hidden.dimensions
             ),
             "qMeasureInfo": with_hidden(
-                ({**measure.info(), "qTrendLines": trend_lines(self, measure)} for measure in self.measures),
-                self._hidden.measures,
+                map(self._measure_info, range(len(self.measures))), self._hidden.measures
             ),
             "qEffectiveInterColumnSortOrder": self.sort_order,
             "qGrandTotalRow": self._total,
@@ -289,25 +295,44 @@ class Cube:
             codes = self._codes[at]
             if self.dimensions[at].has_others:
                 codes = codes[~self.dimensions[at].is_other(codes)]
-            seen = kernels.present(codes, int(codes.max(initial=0)) + 1)
-            present = int(np.count_nonzero(seen[1:]))
+            if len(self._codes) > 1:
+                codes = kernels.present(codes, int(codes.max(initial=0)) + 1)[1:]
+            present = int(np.count_nonzero(codes))
         return self.dimensions[at].info(present)
+
+    def _measure_info(self, at: int) -> dict[str, Any]:
+        measure, charts = self.measures[at], self._mini_charts(at)
+        info = {**measure.info(), "qTrendLines": trend_lines(self, measure)}
+        return info | {"qMiniChart": charts.info()} if charts else info
+
+    def _mini_charts(self, at: int) -> MiniCharts | None:
+        measure = self.measures[at]
+        definition = measure.definition.mini_chart
+        if definition is None or self.error is not None:
+            return None
+        if at not in self._charts:
+            grouped = [column.grouped for column in self.dimensions]
+            self._charts[at] = MiniCharts(
+                self.context, definition, measure, grouped, self._codes, self.length
+            )
+        return self._charts[at]
 
     def dimension_codes(self, at: int) -> NDArray[Any]:
         """The code of a dimension's value in each row."""
         return self._codes[at] if at < len(self._codes) else np.zeros(self.length, dtype=np.intp)
 
-    def pages(self, pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """`NxDataPage` for each page asked for. Raises EngineError 7009 for too many cells."""
-        return [self._page(area) for area in areas(pages, self.width, self.height)]
+    def pages(self, pages: Iterable[Mapping[str, Any]], *, plain: bool = False) -> list[dict[str, Any]]:
+        """`NxDataPage` for each page asked for, with a `PlainCell` wherever that will do if they are only
+        written (`plain`). Raises EngineError 7009 for too many cells."""
+        return [self._page(area, plain=plain) for area in areas(pages, self.width, self.height)]
 
-    def _page(self, area: Area) -> dict[str, Any]:
+    def _page(self, area: Area, *, plain: bool) -> dict[str, Any]:
         rows: slice | Ints = slice(area.top, area.top + area.height)
         if self._row_totals is not None:
             rows = self._row_totals.source[rows]
         shown = self.column_order[area.left : area.left + area.width]
         return {
-            "qMatrix": self.matrix(rows, shown) if area.height else [],
+            "qMatrix": (self._plain_matrix if plain else self.matrix)(rows, shown) if area.height else [],
             "qTails": self._tails(area),
             "qArea": area.struct(),
         }
@@ -317,7 +342,9 @@ class Cube:
         of the dimensions it is sorted by, that the page begins or ends in."""
         tails = [{"qUp": 0, "qDown": 0} for _ in self.dimensions]
         sorted_by = [at for at in self.sort_order if at < len(tails)][:-1]
-        rows = self.shown_rows(range(area.top, area.top + area.height)) if sorted_by else []
+        rows: Sequence[int] = range(area.top, area.top + area.height) if sorted_by else ()
+        if self._row_totals is not None:
+            rows = self.shown_rows(rows)
         outer: list[NDArray[Any]] = []
         for at in sorted_by if rows else ():
             outer.append(self._codes[at])
@@ -328,6 +355,19 @@ class Cube:
         """The cells (`NxCell`) of some rows of data, by number of the dimensions and, behind them, measures.
         Negative rows are those of totals, see `RowTotals`."""
         return [*map(list, zip(*(self._cells(at, rows) for at in columns), strict=True))]
+
+    def _plain_matrix(self, rows: slice | Ints, columns: Sequence[int]) -> list[Any]:
+        """The same as `matrix` to write it as JSON: with a `PlainCell` wherever that will do."""
+        return [*zip(*(self._plain_cells(at, rows) for at in columns), strict=True)]
+
+    def _plain_cells(self, at: int, rows: slice | Ints) -> list[Any]:
+        dimensions = len(self.dimensions)
+        found: list[Any] | None = None
+        if self._row_totals is None and at < dimensions:
+            found = self.dimensions[at].plain_cells(self._codes[at][rows])
+        elif self._row_totals is None:
+            found = self.measures[at - dimensions].plain_cells(rows)
+        return self._cells(at, rows) if found is None else found
 
     def _cells(self, at: int, rows: slice | Ints) -> list[dict[str, Any]]:
         if isinstance(rows, np.ndarray) and self._row_totals is not None:
@@ -354,7 +394,11 @@ class Cube:
     def _cells_of_data(self, at: int, rows: slice | Ints) -> list[dict[str, Any]]:
         if at < len(self.dimensions):
             return self.dimensions[at].cells(self._codes[at][rows])
-        return self.measures[at - len(self.dimensions)].cells(rows)
+        cells = self.measures[at - len(self.dimensions)].cells(rows)
+        charts = self._mini_charts(at - len(self.dimensions))
+        if charts is not None:
+            add_part(cells, "qMiniChart", charts.cells(np.arange(self.length)[rows].tolist()))
+        return cells
 
 
 def _alike(columns: Sequence[NDArray[Any]], row: int, step: int) -> int:
@@ -393,7 +437,7 @@ def _in_set(context: Context, text: str) -> Context:
     if not text:
         return context
     node = parse_set(text if text.lstrip().startswith("{") else "{" + text + "}")
-    return replace(context, sets=(*context.sets, node))
+    return context.changed(sets=(*context.sets, node))
 
 
 def populated(values: Vector) -> Vector:

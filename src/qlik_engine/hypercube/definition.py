@@ -90,7 +90,7 @@ class DimensionDef:
 class MeasureDef:
     """One measure. `total` is how its total is made: "" (evaluated), none, or an aggregation of the rows;
     `accumulated` over how many rows it is summed up, 0 for none, 1 for all before; `relative` whether it is
-    shown as a part of the total; `trend_lines` are `NxTrendlineDef`."""
+    shown as a part of the total; `trend_lines` are `NxTrendlineDef`, `mini_chart` is an `NxMiniChartDef`."""
 
     expression: str
     label: str
@@ -104,6 +104,7 @@ class MeasureDef:
     accumulated: int = 0
     relative: bool = False
     trend_lines: tuple[Mapping[str, Any], ...] = ()
+    mini_chart: Mapping[str, Any] | None = None
 
     @property
     def calculation(self) -> str:
@@ -188,8 +189,6 @@ def read_measure(properties: Mapping[str, Any], context: Context) -> MeasureDef:
     shared = _library(context, "measure", "qMeasure", library_id) if library_id else inline
     relative = bool(inline.get("qRelative"))
     chart = properties.get("qMiniChartDef") or {}
-    if chart.get("qDef") or chart.get("qLibraryId"):
-        raise UnsupportedError("mini charts in cells are not supported", parameter="qMiniChartDef")
     expressions = [str(e) for e in shared.get("qExpressions") or ()]
     active = int(shared.get("qActiveExpression") or 0)
     expression = str(shared.get("qDef") or "")
@@ -211,6 +210,7 @@ def read_measure(properties: Mapping[str, Any], context: Context) -> MeasureDef:
         attribute_dimensions=_attribute_dimensions(properties, context),
         relative=relative,
         trend_lines=tuple(properties.get("qTrendLines") or ()),
+        mini_chart=chart if chart.get("qDef") or chart.get("qLibraryId") else None,
     )
 
 

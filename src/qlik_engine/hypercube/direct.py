@@ -28,7 +28,7 @@ class DirectTable:
         self.count = math.prod(sizes)
         self.columns = list(_columns(self.sizes))
         self.met = np.zeros(self.count, dtype=bool)
-        self.known = 0
+        self._known = 0
 
     @classmethod
     def of(cls, dimensions: Sequence[Dimension]) -> DirectTable | None:
@@ -48,7 +48,14 @@ class DirectTable:
     def meet(self, groups: Bools) -> None:
         """Groups that some row has; one flag for each."""
         self.met |= groups
-        self.known = int(np.count_nonzero(self.met))
+        self._known = -1
+
+    @property
+    def known(self) -> int:
+        """How many groups were met."""
+        if self._known < 0:
+            self._known = int(np.count_nonzero(self.met))
+        return self._known
 
     def met_codes(self, at: int) -> NDArray[Any]:
         """The codes of a field in the groups that were met."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def compiled(context: Context, text: str) -> Expression:
     """Compile `text`; a leading `=` is allowed. Raises ExpressionError."""
+    if not is_expanded(text):
+        return compile_expression(text.removeprefix("="))
 
     def expand(inner: str, plain: bool) -> str:
         value = evaluate(context, inner)
@@ -24,6 +26,11 @@ def compiled(context: Context, text: str) -> Expression:
         return shown(context, value)
 
     return compile_expression(text.removeprefix("="), variables=context.variables, evaluate=expand)
+
+
+def is_expanded(text: str) -> bool:
+    """Whether variables or selections have a say in what an expression is compiled to."""
+    return "$(" in text
 
 
 def evaluate(context: Context, text: str) -> Dual:

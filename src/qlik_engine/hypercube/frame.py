@@ -74,11 +74,18 @@ class JoinFrame:
         self._numbers: dict[int, Floats | None] = {}
         self._asked: set[int] = set()
 
+    def kept_of(self, fields: Sequence[str]) -> dict[Any, Any] | None:
+        """`kept`, if the model has all these fields."""
+        known = self.model.fields
+        for name in fields:
+            if name not in known:
+                return None
+        return self.kept
+
     def column(self, field: str) -> Coded | None:
         """The field's values on these rows; None if the model has no such field."""
-        if field not in self.model.fields:
-            return None
-        return _Column(self, self.model.fields[field].values, self.codes(field))
+        found = self.model.fields.get(field)
+        return None if found is None else _Column(self, found.values, self.codes(field))
 
     def codes(self, field: str) -> Codes:
         """The codes of a field on these rows. The field must be in a table or key that was joined."""

@@ -13,10 +13,11 @@ from . import sorting
 from .cells import error_struct
 from .columns import DimensionColumn
 from .context import Context
-from .definition import read_dimension, read_measure
+from .definition import read_measure
 from .dimensions import MissingDimension
 from .measures import UNSUPPORTED, MeasureColumn
 from .pages import Area, areas
+from .plan import Plan
 from .scope import CubeScope
 
 _FREQUENCY: Final = {"NONE": "N", "VALUE": "V", "PERCENT": "P", "RELATIVE": "R"}
@@ -25,11 +26,19 @@ _FREQUENCY: Final = {"NONE": "N", "VALUE": "V", "PERCENT": "P", "RELATIVE": "R"}
 class ListBox:
     """A list object in a context: one column, one row per value (or per hit of a search).
 
-    Parameters: `properties` the `qListObjectDef`, `hits` a bitmap over codes while a search is on.
+    Parameters: `properties` the `qListObjectDef`, `hits` a bitmap over codes while a search is on, `plan`
+    how the definition was read before.
     """
 
-    def __init__(self, context: Context, properties: Mapping[str, Any], hits: Bools | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        properties: Mapping[str, Any],
+        hits: Bools | None = None,
+        plan: Plan | None = None,
+    ) -> None:
         self.properties = properties
+        self.plan = plan
         self.context = context.in_state(str(properties.get("qStateName") or ""))
         self.column: DimensionColumn | None = None
         self.error: dict[str, Any] | None = None
@@ -38,9 +47,12 @@ class ListBox:
         self._frequency_mode = _FREQUENCY.get(mode, mode)
         self.expressions: list[MeasureColumn] = []
         try:
-            dimension = read_dimension(properties, self.context)
-            self.context = self.context.in_chart([dimension])
-            self.column = DimensionColumn(self.context, dimension)
+            if plan is None or not plan.serves(self.context, properties):
+                plan = Plan(self.context, properties, is_list=True)
+            self.plan = plan
+            ((dimension, _),) = plan.dimensions
+            self.context = self.context.in_chart(plan.place)
+            self.column = DimensionColumn(self.context, dimension, kept=plan.kept[0])
             if isinstance(self.column.dimension, MissingDimension):
                 raise EngineError(f"field not found: {self.column.definition.definition}", code=7002)
             self.codes = self._ordered(hits)
@@ -113,7 +125,7 @@ class ListBox:
         codes = self.codes[area.top : area.top + area.height]
         shown = range(area.left, area.left + area.width)
         columns = [self.expressions[at - 1].cells(codes) if at else self._values(codes) for at in shown]
-        matrix = [list(row) for row in zip(*columns, strict=True)]
+        matrix = [*map(list, zip(*columns, strict=True))]
         return {"qMatrix": matrix, "qTails": [{"qUp": 0, "qDown": 0}], "qArea": area.struct()}
 
     def _values(self, codes: Ints) -> list[dict[str, Any]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
+from itertools import repeat
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +13,8 @@ from ..columns import Coded, Vector
 from ..columns.vector import Floats, Ints
 from ..errors import EngineError
 from ..expr import Expression
-from ..formats import describe_format, format_values, text_of
+from ..formats import FieldFormat, describe_format, format_values, text_of
+from ..formats.described import UNKNOWN
 from . import sorting
 from .attributes import (
     attribute_dimensions,
@@ -26,20 +28,25 @@ from .cells import SAMPLED, bounds, error_struct, longest, sample, wire_numbers
 from .columns import add_part
 from .context import Context
 from .definition import MeasureDef, Sorting, has_format
-from .expressions import compiled, evaluate_text
+from .expressions import compiled, evaluate_text, is_expanded
+from .kept import Kept
+from .plain import PlainCell
 from .scope import CubeScope
 
 UNSUPPORTED: Final = 20
+_NOTHING: Final = Vector.nulls(0)
 
 
 class MeasureColumn:
     """A measure in a context. `error` is set when its expression cannot be evaluated."""
 
-    def __init__(self, context: Context, definition: MeasureDef) -> None:
+    def __init__(self, context: Context, definition: MeasureDef, kept: Kept | None = None) -> None:
         self.context = context
         self.definition = definition
+        self._kept = Kept() if kept is None else kept
+        self.is_automatic = not has_format(definition.number_format)
         self.error: EngineError | None = None
-        self.values = Vector.nulls(0)
+        self.values = _NOTHING
         self.attributes: list[Vector] = []
         self.attribute_dimensions: list[Coded] = []
         self._sampled: list[str] | None = None
@@ -63,7 +70,13 @@ class MeasureColumn:
 
     def compiled(self) -> Expression:
         """Raises ExpressionError."""
-        return compiled(self.context, self.definition.calculation)
+        found: Expression | None = self._kept.get("expression")
+        if found is None:
+            text = self.definition.calculation
+            found = compiled(self.context, text)
+            if not is_expanded(text):
+                self._kept["expression"] = found
+        return found
 
     @property
     def depends_on_order(self) -> bool:
@@ -93,7 +106,8 @@ class MeasureColumn:
     def _sample_texts(self) -> list[str]:
         """The texts of a sample of the values: of all, of few."""
         if self._sampled is None:
-            self._sampled = self.texts(self.values.take(sample(self.values)))
+            is_whole = len(self.values) <= SAMPLED
+            self._sampled = self.texts(self.values if is_whole else self.values.take(sample(self.values)))
         return self._sampled
 
     def _texts_at(self, rows: slice | Ints, values: Vector) -> list[str]:
@@ -103,16 +117,22 @@ class MeasureColumn:
             return self.texts(values)
         return known[rows]
 
+    def _longest(self, written: FieldFormat, extremes: Collection[float | int | str]) -> int:
+        """The length of the longest text, as far as a sample tells."""
+        is_whole = written.kind == "I" and all(isinstance(number, int) for number in extremes)
+        if is_whole and self._sampled is None and self.values.texts is None:
+            return longest(map(str, extremes))  # those have most digits
+        return longest(self._sample_texts())
+
     @cached_property
     def numbers(self) -> Floats:
         return self.values.numbers_or_nan()
 
     def texts(self, values: Vector) -> list[str]:
-        number_format = self.definition.number_format
-        if has_format(number_format):
-            shown = format_values(values, number_format, self.context.locale)
-        else:
+        if self.is_automatic:
             shown = text_of(values, self.context.locale)
+        else:
+            shown = format_values(values, self.definition.number_format, self.context.locale)
         return ["-" if text is None else text for text in shown]
 
     def cells(self, rows: slice | Ints) -> list[dict[str, Any]]:
@@ -122,8 +142,9 @@ class MeasureColumn:
             {"qText": text, "qNum": number, "qElemNumber": 0, "qState": "L"}
             for text, number in zip(self._texts_at(rows, values), numbers, strict=True)
         ]
-        for at in np.flatnonzero(values.is_null()).tolist():
-            cells[at]["qIsNull"] = True
+        if "NaN" in numbers:
+            for at in values.is_null().nonzero()[0].tolist():
+                cells[at]["qIsNull"] = True
         if self.definition.attributes:
             shown = [vector.take(rows) for vector in self.attributes]
             add_part(cells, "qAttrExps", expression_cells(self.context, self.definition.attributes, shown))
@@ -131,6 +152,18 @@ class MeasureColumn:
             found = [Coded(column.values, column.codes[rows]) for column in self.attribute_dimensions]
             add_part(cells, "qAttrDims", dimension_cells(self.context, found))
         return cells
+
+    def plain_cells(self, rows: slice | Ints) -> list[PlainCell] | None:
+        """The same as `cells` where all have a number and nothing besides; else None."""
+        definition = self.definition
+        if definition.attributes or definition.attribute_dimensions or definition.mini_chart:
+            return None
+        values = self.values.take(rows)
+        numbers = values.numbers_or_nan()
+        if np.isnan(numbers).any():
+            return None
+        texts = self._texts_at(rows, values)
+        return [*map(PlainCell, texts, wire_numbers(numbers), repeat(0), repeat("L"))]
 
     def sort_keys(self, values: Vector) -> list[sorting.Key]:
         wanted: Sorting = self.definition.sorting
@@ -165,23 +198,21 @@ class MeasureColumn:
             "qState": "X",
             "qIsTotalCell": True,
         }
-        return cell | {"qIsNull": True} if bool(total.is_null()[0]) else cell
+        return cell | {"qIsNull": True} if total[0].is_null else cell
 
     def info(self) -> dict[str, Any]:
         """`NxMeasureInfo`."""
         definition = self.definition
-        given = definition.number_format
-        automatic = not has_format(given)
+        written = describe_format(self.values, self.context.locale) if self.is_automatic else UNKNOWN
+        least_and_most = bounds(self.numbers)
         info: dict[str, Any] = {
             "qFallbackTitle": evaluate_text(self.context, definition.label) or definition.expression,
-            "qApprMaxGlyphCount": longest(self._sample_texts()),
+            "qApprMaxGlyphCount": self._longest(written, least_and_most.values()),
             "qCardinal": 0,
             "qSortIndicator": definition.sorting.indicator,
-            "qNumFormat": describe_format(self.values, self.context.locale).struct()
-            if automatic
-            else dict(given or {}),
-            **bounds(self.numbers),
-            "qIsAutoFormat": automatic,
+            "qNumFormat": written.struct() if self.is_automatic else dict(definition.number_format or {}),
+            **least_and_most,
+            "qIsAutoFormat": self.is_automatic,
             "qAttrExprInfo": [
                 expression_info(self.context, attribute, evaluate_text(self.context, attribute.label), values)
                 for attribute, values in zip(definition.attributes, self.attributes, strict=False)
@@ -191,12 +222,13 @@ class MeasureColumn:
             ),
             "qTrendLines": [],
         }
-        optional = {
-            "qReverseSort": definition.sorting.reverse,
-            "qLibraryId": definition.library_id,
-            "qError": error_struct(self.error.code, self.error.message) if self.error else None,
-        }
-        return info | {name: value for name, value in optional.items() if value}
+        if definition.sorting.reverse:
+            info["qReverseSort"] = True
+        if definition.library_id:
+            info["qLibraryId"] = definition.library_id
+        if self.error:
+            info["qError"] = error_struct(self.error.code, self.error.message)
+        return info
 
 
 def _aggregate(kind: str, numbers: Floats) -> float:

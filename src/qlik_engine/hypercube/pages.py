@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from ..errors import EngineError
 from ..limits import PAGE_CELLS_MAX
 
+_SIDES: Final = ("qLeft", "qTop", "qWidth", "qHeight")
 
-@dataclass(frozen=True, slots=True)
-class Area:
+
+class Area(NamedTuple):
     """What a page covers, in cells, already cut to the data."""
 
     left: int
@@ -28,8 +28,8 @@ def areas(pages: Iterable[Mapping[str, Any]], width: int, height: int) -> list[A
 
     Raises EngineError 7009 if they ask for more than PAGE_CELLS_MAX cells together.
     """
-    asked = [tuple(int(page.get(k) or 0) for k in ("qLeft", "qTop", "qWidth", "qHeight")) for page in pages]
-    if any(number < 0 for page in asked for number in page):
+    asked = [[int(page.get(name) or 0) for name in _SIDES] for page in pages]
+    if any(min(page) < 0 for page in asked):
         raise EngineError("a page cannot begin or extend below zero", code=8, parameter="qPages")
     cells = sum(wide * high for _, _, wide, high in asked)
     if cells > PAGE_CELLS_MAX:

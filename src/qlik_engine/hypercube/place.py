@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..columns import Dual
 from ..columns.vector import NULL
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 _SHEET: Final = "sheet"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """`objects` are id and `qType` of the generic objects around an expression, the innermost first;
     `fields` the definitions of the chart's dimensions, `dimensions` and `measures` the names of its columns,
     which may be expressions with leading `=`."""
@@ -30,10 +29,11 @@ class Place:
     dimensions: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
 
-    def in_chart(self, dimensions: Sequence[DimensionDef], measures: Sequence[MeasureDef]) -> Place:
-        """The same in a chart of these columns."""
-        return Place(
-            self.objects,
+    @classmethod
+    def of_columns(cls, dimensions: Sequence[DimensionDef], measures: Sequence[MeasureDef]) -> Place:
+        """A chart of these columns, wherever it is."""
+        return cls(
+            (),
             tuple(dimension.field for dimension in dimensions),
             tuple(dimension.label or dimension.field for dimension in dimensions),
             tuple(measure.label or measure.expression.lstrip().removeprefix("=") for measure in measures),

@@ -59,6 +59,7 @@ class CubeScope:
         """With `sparse`, some of the groups may have no rows and be no combination that is possible: those
         that `met` does not have."""
         self.context = context
+        self.locale: Locale = context.locale
         self.dimensions = list(dimensions)
         direct = DirectTable.of(self.dimensions) if sparse and self.dimensions else None
         self.groups: GroupTable | DirectTable = direct or GroupTable(len(self.dimensions))
@@ -68,6 +69,11 @@ class CubeScope:
         # With how many groups were known.
         self._segments: dict[bool, tuple[int, Segments]] = {}
         self._expected: int | None = None
+        # Whether something was evaluated that depends on which groups there are.
+        self.looked_around = False
+        # The rows of aggregations before they are linked to the dimensions, and by which rows they are.
+        self._joined: dict[AggregationSpec, JoinFrame] = {}
+        self._linked_rows: dict[Any, tuple[JoinFrame, NDArray[Any], GroupTable | DirectTable]] = {}
         self._rows: dict[AggregationSpec, tuple[JoinFrame, NDArray[Any], GroupTable | DirectTable]] = {}
         # The scope of a chart of which this one has the total.
         self.divided: CubeScope | None = None
@@ -89,12 +95,11 @@ class CubeScope:
         """Which groups are combinations that are possible or of some row; None for all."""
         return self.groups.met if isinstance(self.groups, DirectTable) else None
 
-    @property
-    def locale(self) -> Locale:
-        return self.context.locale
-
     def evaluate(self, expression: Expression) -> Vector:
         """One value per group."""
+        if not self._may_look_around(expression):
+            return expression.evaluate(self, self)
+        self.looked_around = True
         try:
             while True:
                 self._expected = self.groups.known
@@ -104,6 +109,14 @@ class CubeScope:
                     continue
         finally:
             self._expected = None
+
+    def _may_look_around(self, expression: Expression) -> bool:
+        """Whether values depend on the groups there are: they do on their number, which is fixed in direct
+        tables, and where other rows are asked for. A name that is no field may be a measure that does."""
+        if not isinstance(self.groups, DirectTable) or expression.looks_around:
+            return True
+        fields = self.context.model.fields
+        return not all(name in fields for name in expression.fields)
 
     def dimension(self, field: str) -> Coded | None:
         if field not in self.context.model.fields:
@@ -238,22 +251,39 @@ class CubeScope:
             self._columns_in_work.discard(at)
 
     def _make_rows(self, spec: AggregationSpec) -> tuple[JoinFrame, NDArray[Any], GroupTable | DirectTable]:
-        possible = self._possible(spec)
         dimensions: list[Dimension] = self.dimensions
         table: GroupTable | DirectTable = self.groups
         if spec.total is not None:
             dimensions = self._total_dimensions(spec)
             table = GroupTable(len(dimensions))
+        if not dimensions and self.divided is not None and spec in self.divided._joined:
+            frame = self.divided._joined[spec]
+            return frame, frame.one_group, table
+        possible = self._possible(spec)
         nodes = self._aggregated_nodes(spec.fields, possible)
         if not nodes:
             frame = JoinFrame(self.context.model, table.count, {}, frozenset())
             return frame, np.arange(table.count), table
         joiner = Joiner(possible)
-        frame = joiner.join(nodes)
+        frame = self._joined[spec] = joiner.join(nodes)
         if not dimensions:
             return frame, frame.one_group, table
+        # Other aggregations of the same rows.
+        at = (possible, spec.total, frame)
+        found = self._linked_rows.get(at)
+        if found is None:
+            found = self._linked_rows[at] = self._grouped(joiner, frame, dimensions, table)
+        return found
+
+    def _grouped(
+        self,
+        joiner: Joiner,
+        frame: JoinFrame,
+        dimensions: Sequence[Dimension],
+        table: GroupTable | DirectTable,
+    ) -> tuple[JoinFrame, NDArray[Any], GroupTable | DirectTable]:
         frame, source = self._linked(joiner, frame, dimensions)
-        groups = self._number(frame, table, dimensions, possible)
+        groups = self._number(frame, table, dimensions, joiner.possible)
         if source is None:
             return frame, groups, table
         once = kernels.group_rows(
@@ -265,6 +295,8 @@ class CubeScope:
         return frame.take(kept), groups[kept], table
 
     def _possible(self, spec: AggregationSpec) -> Possible:
+        if not spec.sets and self._covered is not None:
+            return self._covered
         return possible_in_sets(self.context, (*self.context.sets, *spec.sets), CubeScope)
 
     def _total_dimensions(self, spec: AggregationSpec) -> list[Dimension]:

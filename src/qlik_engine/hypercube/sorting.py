@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns.vector import Floats, Ints
-from ..formats.collation import alphabetical
+from ..formats.collation import alphabetical_ranks, ascii_ranks
+from ..model import Texts
 
 Key = NDArray[Any]
 
@@ -22,9 +23,8 @@ _GREY_RANK: Final = np.array([0, 0, 0, 1, 2, 2, 2], dtype=np.int8)
 
 def text_rank(texts: Iterable[str], collation: str) -> Ints:
     """The rank of every text in alphabetical order, case apart; equal texts have equal ranks."""
-    folded = list(map(alphabetical(collation), texts))
-    rank = {text: at for at, text in enumerate(sorted(set(folded)))}
-    return np.array([rank[text] for text in folded], dtype=np.intp)
+    held = texts.ascii() if isinstance(texts, Texts) else None
+    return alphabetical_ranks(list(texts), collation) if held is None else ascii_ranks(*held)
 
 
 def state_rank(states: NDArray[np.uint8]) -> Key:

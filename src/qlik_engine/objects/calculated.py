@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import EngineError
@@ -14,6 +13,7 @@ from .pointer import resolve
 
 if TYPE_CHECKING:
     from ..columns.vector import Bools
+    from ..hypercube.plan import Plan
     from ..session import Session
     from .layouts import Read
     from .record import Record
@@ -28,6 +28,7 @@ class Calculated:
     session: Session
     record: Record
     _kept: dict[str, tuple[Context, int, Cube | ListBox]]
+    _plans: dict[str, Plan]
     _expansions: dict[str, tuple[object, Expansion]]
     _searches: dict[str, Bools]
     read: dict[str, Read]
@@ -54,7 +55,8 @@ class Calculated:
             kept = TreeData(context, self.definition(path, "qTreeDataDef"))
             self._keep(path, context, kept)
         elif kept is None:
-            kept = make_cube(context, self.definition(path, "qHyperCubeDef"), self._expansion(path, context))
+            definition, plan = self.definition(path, "qHyperCubeDef"), self._plans.get(path)
+            kept = make_cube(context, definition, self._expansion(path, context), plan)
             self._keep(path, context, kept)
         if not isinstance(kept, Cube):
             raise _no("hypercube", path)
@@ -64,7 +66,8 @@ class Calculated:
         """The list object defined at `path`, calculated once for a context."""
         kept = self._calculated(path, context)
         if kept is None:
-            kept = ListBox(context, self.definition(path, "qListObjectDef"), self._searches.get(path))
+            definition, plan = self.definition(path, "qListObjectDef"), self._plans.get(path)
+            kept = ListBox(context, definition, self._searches.get(path), plan)
             self._keep(path, context, kept)
         if not isinstance(kept, ListBox):
             raise EngineError(
@@ -75,7 +78,7 @@ class Calculated:
     def context(self) -> Context:
         """What the object's data are calculated in: the session's moment, in the object's state and place."""
         context = self.session.context().in_state(str(self.record.properties.get("qStateName") or ""))
-        return replace(context, place=Place(self.session.objects_around(self.record)))
+        return context.changed(place=Place(self.session.objects_around(self.record)))
 
     def _calculated(self, path: str, context: Context) -> Cube | ListBox | None:
         kept = self._kept.get(path)
@@ -85,6 +88,8 @@ class Calculated:
 
     def _keep(self, path: str, context: Context, made: Cube | ListBox) -> None:
         self._kept[path] = (context, self.revision, made)
+        if made.plan is not None:
+            self._plans[path] = made.plan
 
     def definition(self, path: str, name: str) -> Mapping[str, Any]:
         """The definition of a name at a path. Raises EngineError 6000 if there is none."""

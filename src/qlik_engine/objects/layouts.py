@@ -97,8 +97,10 @@ class Read:
         """The variables that the texts name, or the master items and variables these name, with their
         definitions; None if the layout may change all the same while data and selections stay."""
         told = self._told
-        if told is None or told[0] is not items or told[1] != variables:
-            told = self._told = (items, variables, _used(self.texts, items, variables))
+        if told is None or told[0] is not items or told[1] is not variables:
+            same = told is not None and told[0] == items and told[1] == variables
+            used = told[2] if told is not None and same else _used(self.texts, items, variables)
+            told = self._told = (items, variables, used)
         return told[2]
 
 

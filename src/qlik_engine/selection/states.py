@@ -41,5 +41,5 @@ def field_states(possible: Possible, field: str, locked: bool) -> NDArray[np.uin
 
 def state_counts(states: NDArray[np.uint8]) -> dict[str, int]:
     """`qStateCounts` for the states of `field_states`."""
-    counts = np.bincount(states[1:], minlength=len(LETTERS))
-    return {name: 0 if at is None else int(counts[at]) for name, at in _COUNTS.items()}
+    counts = np.bincount(states[1:], minlength=len(LETTERS)).tolist()
+    return {name: 0 if at is None else counts[at] for name, at in _COUNTS.items()}

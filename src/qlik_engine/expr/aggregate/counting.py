@@ -11,7 +11,8 @@ from .groups import Groups
 @aggregation("Count", "value:rows", returns="number", help="How many values there are, null not counted.")
 def count(groups: Groups, value: Value) -> Vector:
     column = groups.coded(value)
-    return Vector.of_numbers(groups.flagged(column, ~column.values.is_null()))
+    values = column.values
+    return Vector.of_numbers(groups.flagged(column, values.kept("valued", lambda: ~values.is_null())))
 
 
 @aggregation("NumericCount", "value:rows", returns="number", help="How many values have a number.")

@@ -1,0 +1,85 @@
+"""What a definition says whatever is selected: read once, not for every selection.
+
+A chart is laid out anew with each selection, its definition stays for long. A `Plan` has the columns of a
+definition as they are read, with the master items they name, and for each of them a place (`Kept`) for what
+only definition and data have a say in. It serves as long as the definition, the data and those master items
+are the same objects: all three are replaced when they change, never written into. Columns with conditions
+and drill-down groups depend on selections, so that a plan with such columns serves once. Nothing is kept
+that variables have a say in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from .context import Context
+from .definition import column_order, read_dimension, read_measure
+from .hidden import Hidden, visible
+from .kept import Kept
+from .others import read_others
+from .place import Place
+
+Json: TypeAlias = Mapping[str, Any]
+
+
+class Plan:
+    """The columns of a `qHyperCubeDef` that are shown, and the definition without the `hidden` ones; or the
+    one dimension of a `qListObjectDef`. Raises what reading these raises."""
+
+    def __init__(self, context: Context, given: Json, *, is_list: bool = False) -> None:
+        self._given = given
+        self._model = context.model
+        self._items: dict[tuple[str, str], Json | None] = {}
+        context = context.changed(library=self._noting(context.library))
+        columns: Sequence[Json] = [given]
+        self.properties, self.hidden = given, Hidden()
+        if not is_list:
+            columns = [*(given.get("qDimensions") or ()), *(given.get("qMeasures") or ())]
+            self.properties, self.hidden = visible(context, given)
+        shown = [given] if is_list else self.properties.get("qDimensions") or ()
+        self.dimensions = [
+            (read_dimension(column, context), None if is_list else read_others(column)) for column in shown
+        ]
+        measures = () if is_list else self.properties.get("qMeasures") or ()
+        self.measures = [read_measure(column, context) for column in measures]
+        self.kept = [Kept() for _ in range(len(self.dimensions) + len(self.measures))]
+        has_conditions = any(column.get("qCalcCondition") or column.get("qCalcCond") for column in columns)
+        is_drilled = any(dimension.grouping == "H" for dimension, _ in self.dimensions)
+        self._is_lasting = not has_conditions and not is_drilled
+
+    def serves(self, context: Context, given: Json) -> bool:
+        """Whether a definition still says this in a context."""
+        return (
+            self._is_lasting
+            and self._given is given
+            and self._model is context.model
+            and all(context.library(*name) is item for name, item in self._items.items())
+        )
+
+    @cached_property
+    def place(self) -> Place:
+        """The chart, wherever it is."""
+        return Place.of_columns([dimension for dimension, _ in self.dimensions], self.measures)
+
+    @cached_property
+    def sort_order(self) -> Sequence[int]:
+        """The columns in the order they sort. Raises EngineError 7008."""
+        return column_order(self.properties, "qInterColumnSortOrder", len(self.kept))
+
+    @cached_property
+    def column_order(self) -> Sequence[int]:
+        """The columns in the order they are shown, all of them or those that `qColumnOrder` names."""
+        width = len(self.kept)
+        given = [int(at) for at in self.properties.get("qColumnOrder") or ()]
+        return [at for at in dict.fromkeys(given) if 0 <= at < width] or list(range(width))
+
+    def _noting(self, library: Callable[[str, str], Json | None]) -> Callable[[str, str], Json | None]:
+        """The library; what it gives is noted."""
+
+        def find(kind: str, id: str) -> Json | None:
+            found = self._items[kind, id] = library(kind, id)
+            return found
+
+        return find
