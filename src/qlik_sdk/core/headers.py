@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from typing import Any, TypeVar, overload
 
 from .masking import SECRET_HEADERS
+
+T = TypeVar("T")
 
 
 class Headers(MutableMapping[str, str]):
@@ -29,6 +32,34 @@ class Headers(MutableMapping[str, str]):
         """Every value of a header by itself, as cookies need it; empty where there is none."""
         _, values = self._items.get(name.lower(), (name, []))
         return list(values)
+
+    # What the base class makes of `__getitem__` and its errors takes several times as long.
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._items
+
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+    @overload
+    def get(self, name: str, /, default: str | T) -> str | T: ...
+    def get(self, name: str, /, default: Any = None) -> Any:
+        """The value of a header, ``default`` without one."""
+        found = self._items.get(name.lower())
+        if found is None:
+            return default
+        values = found[1]
+        return values[0] if len(values) == 1 else ", ".join(values)
+
+    def setdefault(self, name: str, value: str = "", /) -> str:
+        """The value of a header, which is ``value`` from now on where there was none."""
+        if name in self:
+            return self[name]
+        self[name] = value
+        return value
+
+    def plain(self) -> dict[str, str]:
+        """Names, as they were first written, and values."""
+        return {name: ", ".join(values) for name, values in self._items.values()}
 
     def __getitem__(self, name: str) -> str:
         return ", ".join(self._items[name.lower()][1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 
@@ -228,7 +228,11 @@ def encode_query(params: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> str:
         for element in value if several else (value,):
             if element is not None:
                 pairs.append((name, str(_scalar(element))))
-    return urlencode(pairs, quote_via=quote)
+    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs])
+
+
+def _quoted(text: str) -> str:
+    return text if text.isalnum() and text.isascii() else quote(text, safe="")
 
 
 def with_query(url: str, params: Any) -> str:

@@ -10,7 +10,7 @@ import re
 import select
 import socket
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.headers import Headers
 from ..errors import ConfigError
@@ -146,6 +146,7 @@ class Connection:
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
         self._received = b""
+        self._watch: Any = None  # made at the first second use
 
     @classmethod
     def open(cls, host: str, port: int, timeout: float) -> Connection:
@@ -211,7 +212,7 @@ class Connection:
 
     def _next_head(self) -> Head:
         scanned = 0
-        while (found := parse_head(self._received, scanned)) is None:
+        while not self._received or (found := parse_head(self._received, scanned)) is None:
             scanned = max(0, len(self._received) - 2)
             piece = self.sock.recv(_RECEIVE_BYTES)
             if not piece:
@@ -249,12 +250,13 @@ class Connection:
         pending = getattr(self.sock, "pending", None)
         if pending is not None and pending():
             return True
-        poll = getattr(select, "poll", None)
-        if poll is None:
-            return bool(select.select([self.sock], [], [], 0)[0])
-        watch = poll()
-        watch.register(self.sock, select.POLLIN | select.POLLHUP | select.POLLERR)
-        return bool(watch.poll(0))
+        if self._watch is None:
+            poll = getattr(select, "poll", None)
+            if poll is None:
+                return bool(select.select([self.sock], [], [], 0)[0])
+            self._watch = poll()
+            self._watch.register(self.sock, select.POLLIN | select.POLLHUP | select.POLLERR)
+        return bool(self._watch.poll(0))
 
     def rest(self) -> bytes | None:
         """What came after the last answer, of another protocol; None for nothing."""

@@ -52,7 +52,7 @@ class AsyncHttpTransport:
         return self._tls.of(url) if url.startswith(("https:", "wss:")) else True
 
     async def asend(self, request: WireRequest, timeout: float) -> WireResponse:
-        headers = dict(request.headers)
+        headers = request.headers.plain()
         headers.setdefault("Accept-Encoding", "gzip, deflate")
         if request.body is not None and request.length is not None:
             headers["Content-Length"] = str(request.length)

@@ -68,7 +68,7 @@ class HttpTransport:
             return WireResponse(answer.status, answer.reason, answer.headers, body, request.url)
 
     def _head(self, request: WireRequest, parts: SplitResult, key: Key) -> bytes:
-        headers = dict(request.headers)
+        headers = request.headers.plain()
         headers.setdefault("Accept-Encoding", "gzip, deflate")
         if request.body is not None and request.length is not None:
             headers["Content-Length"] = str(request.length)

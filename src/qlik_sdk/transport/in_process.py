@@ -195,7 +195,7 @@ class _HttpCall:
         self._body_done = False
         self._ended = asyncio.Event()
         self._error: BaseException | None = None
-        headers = dict(request.headers)
+        headers = request.headers.plain()
         if request.length is not None:
             headers["content-length"] = str(request.length)
         scope = {**_scope("http", request.url, headers), "method": request.method}
