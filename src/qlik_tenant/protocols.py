@@ -56,7 +56,7 @@ class HttpProtocol(HttpToolsProtocol):
         task.add_done_callback(self.tasks.discard)
         self.tasks.add(task)
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # asyncio gives no less
         """A client has connected."""
         super().connection_made(transport)
         if hasattr(transport, "max_size"):
@@ -172,7 +172,7 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         if self.handshake_complete and not self.close_sent:
             reason = json.dumps({"code": "QEP-503", "traceId": uuid.uuid4().hex})
             told = {"code": ENGINE_TERMINATING, "reason": reason}
-            self.queue.put_nowait({"type": "websocket.disconnect", **told})  # type: ignore[arg-type]
+            self.queue.put_nowait({"type": "websocket.disconnect", **told})  # type: ignore[arg-type]  # one of the kinds there are
             self.conn.send_close(ENGINE_TERMINATING, reason)
             self.transport.write(b"".join(self.conn.data_to_send()))
             self.close_sent = True

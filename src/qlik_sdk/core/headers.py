@@ -45,10 +45,7 @@ class Headers(MutableMapping[str, str]):
     def get(self, name: str, /, default: Any = None) -> Any:
         """The value of a header, ``default`` without one."""
         found = self._items.get(name.lower())
-        if found is None:
-            return default
-        values = found[1]
-        return values[0] if len(values) == 1 else ", ".join(values)
+        return default if found is None else ", ".join(found[1])
 
     def setdefault(self, name: str, value: str = "", /) -> str:
         """The value of a header, which is ``value`` from now on where there was none."""

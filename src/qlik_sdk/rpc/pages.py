@@ -71,7 +71,7 @@ class _Decoder(Typed):
         if not all(0 <= at < len(matrices) for at in places):  # a number was there from the beginning
             return super().frame(text)
         frame.result = Pages(pages and [page.filled(matrices) for page in pages])
-        return frame  # type: ignore[no-any-return]
+        return frame  # type: ignore[no-any-return]  # a frame of whichever library was asked for
 
 
 PAGES = _Decoder()
