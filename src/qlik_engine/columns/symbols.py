@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import kernels, native
-from ..interrupts import look
+from ..interrupts import look, waited
 from .packed import PackedVector, joined_packed
 from .vector import Coded, Codes, Dual, Floats, Texts, Vector, narrow
 
 # Up to here plain loops and a hash table of Python objects are quickest.
 _FEW: Final = 10_000
+# Texts that are numbered between two looks.
+_BLOCK: Final = 1 << 18
 # Passes over many values that would have paid for a hash table of them.
 _PASSES_MAX: Final = 4
 # Numbers of which hundredths are certainly whole numbers of their own.
@@ -208,8 +210,24 @@ def _text_numbers(texts: Texts) -> NDArray[Any]:
         )
     import pyarrow as pa
 
-    coded = pa.array(texts, type=pa.large_string(), from_pandas=True).dictionary_encode()
-    numbers: NDArray[Any] = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    parts = []
+    for start in range(0, len(texts), _BLOCK):
+        look()
+        parts.append(pa.array(texts[start : start + _BLOCK], type=pa.large_string(), from_pandas=True))
+    coded: Any = waited(pa.chunked_array(parts).dictionary_encode)
+    indices = [part.indices.fill_null(-1) for part in coded.chunks]
+    return np.concatenate([part.to_numpy(zero_copy_only=False) for part in indices])
+
+
+def _packed_numbers(values: PackedVector, wanted: NDArray[np.bool_]) -> NDArray[np.uint32]:
+    """The same, from 1 on and 0 for those not wanted, of texts that are not made objects."""
+    data, bounds = values.packed()[0], values.bounds()
+    texts = kernels.DistinctTexts(len(values), int(bounds[-1]))
+    numbers = np.empty(len(values), dtype=np.uint32)
+    for start in range(0, len(values), _BLOCK):
+        look()
+        block = slice(start, min(start + _BLOCK, len(values)))
+        numbers[block] = texts.add(data, bounds[block.start : block.stop + 1], wanted[block])
     return numbers
 
 
@@ -225,8 +243,7 @@ def _keys(values: Vector) -> NDArray[np.uint64]:
     if _is_packed(values):
         is_text = values.has_text() & ~numeric
         if is_text.any():
-            numbered = kernels.DistinctTexts().add(values.packed()[0], values.bounds(), is_text)
-            keys[is_text] = _TEXT + numbered[is_text]
+            keys[is_text] = _TEXT + _packed_numbers(values, is_text)[is_text]
     elif values.texts is not None and not numeric.all():
         rest = np.flatnonzero(~numeric)
         texts = _text_numbers(values.texts[rest])

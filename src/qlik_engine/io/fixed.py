@@ -28,7 +28,7 @@ def read_fixed(
 ) -> Rows:
     """One row per line, with the fields of `fields` that are positions.
 
-    Raises DataSourceError if the file cannot be read or no positions are asked for, UnsupportedError for
+    Raises DataSourceError if the file cannot be read or all fields are asked for, UnsupportedError for
     binary numbers (`@1:4I` and the like).
     """
     checkpoint()
@@ -49,7 +49,7 @@ def fixed_text(
 ) -> Rows:
     """The same for a text that is there already."""
     found = {name: match for name in sorted(fields or ()) if (match := FIELD.match(name))}
-    if not found:
+    if not found and fields is None:
         raise DataSourceError("Fixed records are loaded by position: @1:5, @6:n")
     lines = _records(skip_lines(text, spec.header_lines + (spec.labels is Labels.EMBEDDED)), spec)[:limit]
     columns = {}

@@ -81,20 +81,31 @@ class For:
         with run.at(self.raw):
             name, values = self._range(run)
         value, last, step = values
-        while value <= last if step > 0 else value >= last:
+        for _ in range(ITERATIONS_MAX):
+            text = run.number_text(value)
+            run.set_variable(name, text)
+            if value > last if step > 0 else value < last:
+                return
             run.checkpoint()
-            run.set_variable(name, run.number_text(value))
             try:
                 run_block(self.nodes, run)
             except Leave as leave:
                 if leave.what != "FOR":
                     raise
                 return
-            value += step
-        run.set_variable(name, run.number_text(value))
+            value = self._counted(run, name, value, text) + step
+        raise ScriptError(f"This loop did not end after {ITERATIONS_MAX} rounds", line=self.raw.line)
+
+    @staticmethod
+    def _counted(run: Run, name: str, value: float, text: str) -> float:
+        """The counter as the statements of the loop have left it."""
+        if run.variables.get(name, text) == text:
+            return value
+        changed = run.variable(name).number
+        return changed if changed == changed else value
 
     def _range(self, run: Run) -> tuple[str, tuple[float, float, float]]:
-        cursor = run.cursor(run.expanded(self.header))
+        cursor = run.clause(self.raw, self.header)
         name = cursor.name("a variable name")
         cursor.expect("=")
         first = run.number_of(cursor.expression(("TO",), what="the first value"))
@@ -122,7 +133,7 @@ class ForEach:
 
     def execute(self, run: Run) -> None:
         with run.at(self.raw):
-            cursor = run.cursor(run.expanded(self.header))
+            cursor = run.clause(self.raw, self.header)
             name = cursor.name("a variable name")
             cursor.expect("IN")
             values = listed_values(run, cursor)
@@ -169,7 +180,7 @@ class Do:
         if not clause:
             return True
         with run.at(raw):
-            cursor = run.cursor(run.expanded(clause))
+            cursor = run.clause(raw, clause)
             wanted = cursor.expect("WHILE", "UNTIL") == "WHILE"
             return run.is_true(cursor.rest()) is wanted
 
@@ -190,7 +201,7 @@ class Switch:
             value = run.text_of(run.expanded(self.value))
         for raw, values, nodes in self.cases:
             with run.at(raw):
-                chosen = not values or value in listed_values(run, run.cursor(run.expanded(values)))
+                chosen = not values or value in listed_values(run, run.clause(raw, values))
             if chosen:
                 run_block(nodes, run)
                 return
@@ -223,7 +234,8 @@ class Sub:
 
 
 def _read_sub(reader: BlockReader, raw: RawStatement, rest: str) -> Sub:
-    cursor = Cursor(rest, lambda offset: (raw.line, raw.column))
+    start = raw.text.find(rest)
+    cursor = Cursor(rest, lambda offset: raw.position(start + offset))
     name = cursor.name("a name for the subroutine")
     parameters: list[str] = []
     if cursor.accept("("):
@@ -247,7 +259,7 @@ class CallSub:
 
     def execute(self, run: Run) -> None:
         with run.at(self.raw):
-            cursor = run.cursor(run.expanded(self.header))
+            cursor = run.clause(self.raw, self.header)
             name = cursor.name("a subroutine")
             arguments = _arguments(cursor)
             cursor.end()
@@ -289,7 +301,8 @@ class Exit:
 
 
 def _read_exit(reader: BlockReader, raw: RawStatement, rest: str) -> Exit:
-    cursor = Cursor(rest, lambda offset: (raw.line, raw.column))
+    start = raw.text.find(rest)
+    cursor = Cursor(rest, lambda offset: raw.position(start + offset))
     what = cursor.expect("SCRIPT", "FOR", "DO", "SUB")
     clause = cursor.accept("WHEN", "UNLESS")
     condition = cursor.rest() if clause else ""

@@ -30,27 +30,19 @@ MULTIPLYING: Final = frozenset(
 _SPLIT: Final = "\x01"
 """Starts the name of a column that stands for such a call; no field's name does."""
 
-
-_OLDER_NAMES: Final = {"qlikviewversion": "EngineVersion", "qvuser": "OSUser"}
-"""Functions of QlikView that have other names now."""
-
 _POSITION: Final = re.compile(
-    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\[[^\]]*\]|@\d+\s*:\s*(?:\d+|n)[IURBT]?(?!\w)"""
-    rf"""|\b(?:{"|".join(_OLDER_NAMES)})(?=\s*\()""",
-    re.IGNORECASE,
+    r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\[[^\]]*\]|@\d+\s*:\s*(?:\d+|n)[IURBT]?(?!\w)""", re.IGNORECASE
 )
 
 
-def as_written_now(text: str) -> str:
-    """`@1:5`, the place of a field in a fixed record, in brackets, and functions by their names of today."""
+def with_positions(text: str) -> str:
+    """`@1:5`, the place of a field in a fixed record, in brackets."""
     return _POSITION.sub(_replaced, text)
 
 
 def _replaced(match: re.Match[str]) -> str:
     found = match.group()
-    if found[0] == "@":
-        return f"[{''.join(found.split())}]"
-    return _OLDER_NAMES.get(found.lower(), found)
+    return f"[{''.join(found.split())}]" if found[0] == "@" else found
 
 
 class Formula:
@@ -63,7 +55,7 @@ class Formula:
     __slots__ = ("expression", "field", "is_aggregating", "splits", "text")
 
     def __init__(self, text: str) -> None:
-        self.text = text = as_written_now(text)
+        self.text = text = with_positions(text)
         self.splits: dict[str, CallNode] = {}
         try:
             tree = parse(text)

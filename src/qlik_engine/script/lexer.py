@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Final, NamedTuple, NoReturn
 
 from ..errors import ScriptSyntaxError
+from ..expr.lexer import SIGN
 from .splitter import CLOSING
 
 
@@ -34,7 +35,9 @@ class Token(NamedTuple):
 
 _BLANK: Final = re.compile(r"\s*")
 _NUMBER: Final = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w@%#.])")
-_WORD: Final = re.compile(r"[\w@%#$.?]+(?:\\[\w@%#$.?]+)*")
+_IN_WORD: Final = rf"(?:[\w@%#$.?]|{SIGN})+"
+_WORD: Final = re.compile(rf"{_IN_WORD}(?:\\{_IN_WORD})*")
+_SIGNS: Final = ("(", ")", ",", "=", "*", ":")
 _QUOTED: Final = {
     mark: re.compile(
         rf"{re.escape(mark)}((?:[^{re.escape(close)}]|{re.escape(close) * 2})*){re.escape(close)}"
@@ -179,7 +182,7 @@ class Cursor:
 
     def fail_expected(self, *expected: str) -> NoReturn:
         token = self.token()
-        wanted = " or ".join(expected)
+        wanted = " or ".join(f"'{word}'" if word in _SIGNS else word for word in expected)
         self.fail(f"Expected {wanted}, found {_shown(token)}", token.start, expected)
 
     def fail(self, message: str, at: int | None = None, expected: Sequence[str] = ()) -> NoReturn:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import threading
 import time
@@ -12,10 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from ..columns import Dual, Symbols, Table
-from ..columns.vector import NULL, Floats
+from ..columns.vector import NULL
 from ..errors import (
     DataSourceError,
     EngineError,
@@ -27,12 +24,9 @@ from ..errors import (
     UnsupportedError,
 )
 from ..expr import compile_expression
-from ..expr.lift import number_of, numbers_of, text_of_dual, texts_of
-from ..formats import default_text, format_dates, interpret
-from ..formats.locale import Locale
+from ..expr.lift import text_of_dual
 from ..interrupts import looking
 from ..io.connections import Connection, Connections
-from ..io.rows import Values, plain
 from ..io.sources import CANNOT_OPEN, NO_CONNECTION, Sources, Targets
 from .blocks import BlockReader, Node, control_keyword, misplaced
 from .chain import Chain
@@ -40,7 +34,6 @@ from .constants import ConstantScope
 from .control import CALL_DEPTH_MAX, Leave, Sub, run_block
 from .data import TABLE_NOT_FOUND, Data
 from .expansion import Expanded, expand_statement
-from .formula import as_written_now
 from .including import check_depth, with_included
 from .lexer import Cursor
 from .loaded import Loaded, ScriptProgress
@@ -57,11 +50,12 @@ from .statements.base import Statement
 from .statements.connect import Connect, Disconnect
 from .statements.declare import Declare
 from .statements.let import Let
-from .statements.load import Load
+from .statements.load import Load, without_brackets
 from .statements.rem import Rem
 from .statements.set import Set
 from .statements.trace import Trace
-from .system import NO_ERRORS, error_variables, system_variables, with_variable
+from .system import NO_ERRORS, error_variables
+from .variables import Variables
 
 ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z+.-]*:|[/\\]")
 NAME: Final = re.compile(r"[^\W\d][\w.]*")
@@ -110,7 +104,7 @@ def run(
     return runner.loaded()
 
 
-class Run:
+class Run(Variables):
     """One run of one script. Statements, prefixes and functions work on this."""
 
     def __init__(
@@ -121,10 +115,9 @@ class Run:
         row_limit: int | None = None,
         variables: Mapping[str, str] | None = None,
     ) -> None:
+        super().__init__()
         self.sources = sources
         self.row_limit = row_limit
-        self.locale = Locale()
-        self.variables: dict[str, str] = system_variables(self.locale) | NO_ERRORS
         self.application = Data()
         self.access = Data()
         self.is_access = False
@@ -164,7 +157,6 @@ class Run:
         self.depth = 0
         self._calls = 0
         self.label = ""
-        self.numbers: dict[str, float] = {}
         for name, value in (variables or {}).items():
             self.set_variable(name, value)
 
@@ -364,15 +356,15 @@ class Run:
             self.depth -= 1
 
     def call(self, raw: RawStatement, sub: Sub, arguments: Sequence[str], values: Sequence[Dual]) -> None:
-        """Run a subroutine. Its parameters are variables of its own; one that got a variable by name hands
-        its value back."""
+        """Run a subroutine. Its parameters are variables of its own, null if nothing is given for them; one
+        that got a variable by name hands its value back."""
         with self.at(raw):
             if self._calls >= CALL_DEPTH_MAX:
                 raise ScriptError(f"Subroutines call each other more than {CALL_DEPTH_MAX} deep")
         hidden = {name: self.variable(name) for name in sub.parameters}
-        given = [*values, *[Dual(text="")] * (len(sub.parameters) - len(values))]
+        given = [*values, *[NULL] * (len(sub.parameters) - len(values))]
         for name, value in zip(sub.parameters, given, strict=False):
-            self._assign(name, text_of_dual(value, self.locale) or "", value.number)
+            self.assign(name, text_of_dual(value, self.locale), value.number)
         self._calls += 1
         try:
             run_block(sub.nodes, self)
@@ -383,105 +375,34 @@ class Run:
             self._calls -= 1
             results = [self.variable(name) for name in sub.parameters]
             for name, before in hidden.items():
-                self._assign(name, before.text, before.number)
+                self.assign(name, before.text, before.number)
         for argument, result in zip(arguments, results, strict=False):
             if argument in self.variables or NAME.fullmatch(argument):
                 self.set_variable(argument, result.text, result.number)
 
-    # --- variables and expressions outside a LOAD ---------------------------------------------------
+    # --- expressions and expansions outside a LOAD ---------------------------------------------------
 
-    def set_variable(self, name: str, value: str | None, number: float = math.nan) -> None:
-        """A variable gets a text, None removes it, and the number that the text stands for, if it is to be
-        more than what can be read in it. Format variables change the formats at once."""
-        self._assign(name, value, number)
-        try:
-            self.locale = with_variable(self.locale, name, value or "")
-        except ValueError:
-            raise ScriptError(f"'{value}' is no value for {name}") from None
-
-    def setting(self, name: str) -> str | None:
-        """The value of a variable that changes how a script runs; its name may be in any letters."""
-        if (value := self.variables.get(name)) is not None:
-            return value
-        return next((v for key, v in self.variables.items() if key.lower() == name.lower()), None)
-
-    def variable(self, name: str) -> Dual:
-        """A variable's value as an expression sees it, null if there is no such variable."""
-        text = self.variables.get(name)
-        if text is None:
-            return NULL
-        number = self.numbers.get(name)
-        return Dual(interpret(text, self.locale) if number is None else number, text)
-
-    def _assign(self, name: str, value: str | None, number: float = math.nan) -> None:
-        self.numbers.pop(name, None)
-        if value is None:
-            self.variables.pop(name, None)
-            return
-        self.variables[name] = value
-        if number == number:
-            self.numbers[name] = number
+    def constant(self, expression: str) -> Dual:
+        compiled = compile_expression(expression)
+        return compiled.evaluate(ConstantScope(self))[0]
 
     def expanded(self, text: str) -> str:
         """`text` after dollar-sign expansion."""
         return self._expand(text).text
 
     def _expand(self, text: str) -> Expanded:
-        return expand_statement(with_included(self, text), self.variables, self._calculated)
+        return expand_statement(with_included(self, text), self.variables, self.calculated)
 
-    def _calculated(self, expression: str, plain_number: bool) -> str:
-        """What `$(=expression)` stands for; an expression that cannot be evaluated stands for nothing."""
-        try:
-            dual = self.constant(expression)
-        except (ExpressionError, UnsupportedError):
-            return ""
-        if plain_number:
-            number = number_of(dual, self.locale)
-            return default_text(number, Locale()) if number == number else ""
-        return text_of_dual(dual, self.locale) or ""
-
-    def constant(self, expression: str) -> Dual:
-        """The value of an expression outside a LOAD: names that are no variable are null."""
-        compiled = compile_expression(as_written_now(expression))
-        return compiled.evaluate(ConstantScope(self))[0]
-
-    def text_of(self, expression: str) -> str:
-        """The text of an expression's value, "" for null."""
-        return text_of_dual(self.constant(expression), self.locale) or ""
-
-    def number_of(self, expression: str) -> float:
-        """The number of an expression's value, NaN if it has none."""
-        return number_of(self.constant(expression), self.locale)
-
-    def number_text(self, number: float) -> str:
-        return default_text(number, self.locale)
-
-    def numbers_of(self, values: Values) -> Floats:
-        return numbers_of(plain(values), self.locale)
-
-    def texts_of(self, values: Values) -> list[str]:
-        """The text of every value, "" for null."""
-        texts: list[str] = texts_of(plain(values), self.locale).tolist()
-        return texts
-
-    def is_true(self, expression: str) -> bool:
-        number = self.number_of(expression)
-        return number == number and number != 0
-
-    def timestamp(self, serial: float) -> Dual:
-        """A point in time as a dual in the timestamp format."""
-        text = format_dates(np.array([serial]), self.locale.timestamp_format, self.locale)[0]
-        return Dual(serial, text)
-
-    def cursor(self, text: str) -> Cursor:
-        """To read the expanded text of a control statement."""
-        return Cursor(text, lambda offset: (self._line, offset + 1))
+    def clause(self, raw: RawStatement, text: str) -> Cursor:
+        """To read `text`, a part of a control statement, with its expansions."""
+        start, expanded = raw.text.find(text), self._expand(text)
+        return Cursor(expanded.text, lambda offset: raw.position(start + expanded.origin(offset)))
 
     # --- tables -------------------------------------------------------------------------------------
 
     def located(self, reference: str) -> str:
         """A file reference as the script means it: relative names are in the folder of DIRECTORY."""
-        name = reference.strip()
+        name = without_brackets(reference.strip())
         if name.startswith("'"):  # a variable that was put in with quotes around it
             name = name.replace("'", "")
         if self.directory and not ABSOLUTE.match(name):

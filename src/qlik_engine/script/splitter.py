@@ -104,7 +104,7 @@ def tabs(script: str) -> list[tuple[str, int]]:
 def split(script: str) -> list[RawStatement]:
     """The statements of `script`.
 
-    Raises ScriptSyntaxError at a quote, bracket or comment that is never closed.
+    Raises ScriptSyntaxError at a quote or bracket that is never closed.
     """
     return list(_Splitter(script).statements())
 
@@ -143,7 +143,8 @@ class _Splitter:
         return at
 
     def _comment_end(self, at: int) -> int:
-        """Past the comment that starts at `at`; `at` itself if none does."""
+        """Past the comment that starts at `at`; `at` itself if none does. One that is never closed goes on to
+        the end of the script."""
         text = self.text
         if text.startswith("//", at):
             if _SCHEME.search(text, max(0, at - 6), at):
@@ -152,9 +153,7 @@ class _Splitter:
             return len(text) if end < 0 else end
         if text.startswith("/*", at):
             end = text.find("*/", at + 2)
-            if end < 0:
-                raise self._error("This comment is never closed", at, 2, "*/")
-            return end + 2
+            return len(text) if end < 0 else end + 2
         return at
 
     def _quoted_end(self, at: int) -> int:

@@ -55,12 +55,17 @@ def test_comments_keep_their_place() -> None:
     assert raw.position(raw.text.index("e")) == (3, 3)
 
 
+def test_a_comment_may_run_to_the_end() -> None:
+    (first, _) = split("SET a = 1;\n/* it's\nnot closed; [")
+    assert first.text.strip() == "SET a = 1"
+
+
 def test_sections() -> None:
     script = "///$tab Main\r\nSET a = 1;\n///$tab Second one\nSET b = 2;"
     assert tabs(script) == [("Main", 0), ("Second one", script.index("///$tab Second"))]
 
 
-@pytest.mark.parametrize("script", ["SET a = 'x", "LOAD [x", "/* x", 'SET a = "'])
+@pytest.mark.parametrize("script", ["SET a = 'x", "LOAD [x", 'SET a = "'])
 def test_what_is_never_closed_is_an_error(script: str) -> None:
     with pytest.raises(ScriptSyntaxError):
         split(script)

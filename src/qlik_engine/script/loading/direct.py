@@ -17,6 +17,23 @@ if TYPE_CHECKING:
 
 _NATIVE: Final = re.compile(r"\bnative\s*\(\s*'((?:[^']|'')*)'\s*\)", re.IGNORECASE)
 
+WITHOUT_EFFECT: Final = (
+    "DirectCacheSeconds",
+    "DirectConnectionMax",
+    "DirectDateFormat",
+    "DirectDistinctSupport",
+    "DirectEnableSubquery",
+    "DirectIdentifierQuoteStyle",
+    "DirectMoneyDecimalSep",
+    "DirectMoneyFormat",
+    "DirectStringQuoteChar",
+    "DirectTableBoxListThreshold",
+    "DirectTimeFormat",
+    "DirectTimestampFormat",
+    "DirectUnicodeStrings",
+)
+"""Variables about queries that charts would send. There are none, which the log says of those set."""
+
 
 @dataclass(frozen=True, slots=True)
 class DirectField:
@@ -45,6 +62,9 @@ class DirectQuery:
 
     def parts(self, run: Run, fields: Fields) -> list[Part]:
         """Raises as `Query.parts`."""
+        for name in WITHOUT_EFFECT:
+            if run.setting(name):
+                run.report(f"{name} has no effect: DIRECT QUERY reads all rows at the reload")
         return Query("SQL", self.statement(run)).parts(run, None)
 
     def statement(self, run: Run) -> str:

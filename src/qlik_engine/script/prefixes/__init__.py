@@ -7,7 +7,7 @@ from .crosstable import Crosstable
 from .first import First
 from .generic import Generic
 from .hierarchy import Hierarchy, HierarchyBelongsTo
-from .info import Bundle, Info
+from .info import ImageSize, Info
 from .intervalmatch import IntervalMatch
 from .join import Join, Keep
 from .mapping import MappingPrefix
@@ -19,13 +19,13 @@ from .when import When
 PREFIXES: tuple[type[Prefix], ...] = (
     Add,
     Buffer,
-    Bundle,
     Concatenate,
     Crosstable,
     First,
     Generic,
     Hierarchy,
     HierarchyBelongsTo,
+    ImageSize,
     Info,
     IntervalMatch,
     Join,

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Info(Prefix):
-    """The LOAD says what belongs to which value and makes no table; nothing here shows it, which the log
-    says."""
+    """INFO, BUNDLE, BUNDLE INFO: the LOAD says what belongs to which value and makes no table; nothing here
+    shows it, which the log says."""
 
-    keywords = ("INFO",)
+    keywords = ("INFO", "BUNDLE")
     places = STRONG
 
     @classmethod
@@ -35,17 +35,16 @@ class Info(Prefix):
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle(Prefix):
-    """Whether pictures are kept in the app, and how large: of no meaning where none is."""
+class ImageSize(Prefix):
+    """IMAGE_SIZE(width, height): how large pictures are kept, of no meaning where none is."""
 
-    keywords = ("BUNDLE", "IMAGE_SIZE")
+    keywords = ("IMAGE_SIZE",)
 
     @classmethod
     def parse(cls, cursor: Cursor, keyword: str) -> Self:
-        if keyword == "IMAGE_SIZE":
-            cursor.expect("(")
-            cursor.expression((), what="a width")
-            cursor.expect(",")
-            cursor.expression((), what="a height")
-            cursor.expect(")")
+        cursor.expect("(")
+        cursor.expression((), what="a width")
+        cursor.expect(",")
+        cursor.expression((), what="a height")
+        cursor.expect(")")
         return cls()

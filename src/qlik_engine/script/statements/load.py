@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SOURCES: Final = ("FROM", "FROM_FIELD", "RESIDENT", "INLINE", "AUTOGENERATE", "EXTENSION")
 _CLAUSES: Final = ("WHERE", "WHILE", "GROUP BY", "ORDER BY")
 _NAME_REST: Final = re.compile(r"""[^\s,;()\[\]"'`]+""")
+_ENDING: Final = re.compile(r"[.\\/_-][^\s(,]*")
 _STOPS: Final = (*_SOURCES, *_CLAUSES)
 
 
@@ -130,10 +131,13 @@ def _source(cursor: Cursor) -> Source | None:
 
 
 def file_reference(cursor: Cursor) -> str:
-    """A file's name: quoted, or up to the next blank or parenthesis."""
+    """A file's name: quoted, where an ending may follow at once, or up to the next blank or parenthesis."""
     token = cursor.token()
     if token.kind is Kind.QUOTED:
-        return cursor.take().value
+        cursor.take()
+        ending = _ENDING.match(cursor.text, token.end)
+        cursor.at = ending.end() if ending else token.end
+        return without_brackets(token.value) + (ending.group() if ending else "")
     end = token.start
     while end < len(cursor.text) and not cursor.text[end].isspace() and cursor.text[end] not in "(,":
         end += 1
@@ -143,6 +147,12 @@ def file_reference(cursor: Cursor) -> str:
     while cursor.token().kind is not Kind.END and not any(map(cursor.is_phrase, ("(", ",", *_CLAUSES))):
         cursor.at = cursor.token().end
     return cursor.text[token.start : cursor.at]
+
+
+def without_brackets(reference: str) -> str:
+    """A file's name without the brackets that stand around it inside quotes."""
+    name = reference.strip()
+    return name[1:-1] if name.startswith("[") and name.endswith("]") else reference
 
 
 def _with_clause(node: Load, clause: str, cursor: Cursor) -> Load:

@@ -24,16 +24,17 @@ class Set(Statement):
         name = cursor.name_of_words("a variable name")
         cursor.expect("=")
         text = cursor.rest()
-        return cls(name, _unquoted(text) if text else None)
+        return cls(name, without_quotes(text) if text else None)
 
     def execute(self, run: Run) -> None:
         run.set_variable(self.name, self.value)
 
 
-def _unquoted(text: str) -> str:
-    """Quotes around the whole text are no part of it."""
-    for quote in ("'", '"'):
-        if len(text) >= 2 and text[0] == text[-1] == quote:
-            inner = text[1:-1].replace(quote * 2, "\0")
-            return text if quote in inner else inner.replace("\0", quote)
-    return text
+def without_quotes(text: str, marks: str = "'\"[`") -> str:
+    """Quotes or brackets around the whole text, if they are among `marks`, are no part of it."""
+    opening = text[:1]
+    close = "]" if opening == "[" else opening
+    if len(text) < 2 or opening not in marks or text[-1] != close:
+        return text
+    inner = text[1:-1].replace(close * 2, "\0")
+    return text if close in inner else inner.replace("\0", close)

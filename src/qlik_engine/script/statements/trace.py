@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from ..lexer import Cursor
 from .base import Statement
+from .set import without_quotes
 
 if TYPE_CHECKING:
     from ..run import Run
@@ -21,8 +22,7 @@ class Trace(Statement):
     @classmethod
     def parse(cls, cursor: Cursor, keyword: str) -> Self:
         text = cursor.rest()
-        quoted = len(text) > 1 and text[0] == text[-1] == "'"
-        return cls(text[1:-1] if quoted else text)
+        return cls(without_quotes(text, "'"))
 
     def execute(self, run: Run) -> None:
         run.report(self.message)
