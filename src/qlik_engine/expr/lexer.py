@@ -41,15 +41,19 @@ class Token:
         return self.kind.value if self.kind is Kind.END else f"'{self.text}'"
 
 
+SIGN: Final = r"[^\x00-\x7f\s\ufeff]"
+"""What may stand in a name besides letters: any sign beyond ASCII, such as those of currencies."""
+
 _TOKEN: Final = re.compile(
     r"""
       (?P<blank>\s+|//[^\n]*|/\*.*?\*/)
     | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w@%\#]))
-    | (?P<name>[^\W\d][\w.@%\#$^]*|[@%\#$_][\w.@%\#$]*|\d+[\w@%\#][\w.@%\#]*)
+    | (?P<name>(?:[^\W\d]|{sign})(?:[\w.@%\#$^?]|{sign})*|[@%\#$_](?:[\w.@%\#$?]|{sign})*
+              |\?(?:[\w.@%\#$?]|{sign})+|\d+[\w@%\#](?:[\w.@%\#]|{sign})*)
     | (?P<text>'(?:[^']|'')*')
     | (?P<quoted>"(?:[^"]|"")*"|\[(?:[^\]]|\]\])*\]|`(?:[^`]|``)*`)
     | (?P<symbol><<|>>|<>|<=|>=|[-+*/]=|[-+*/&=<>(){},;:?])
-    """,
+    """.replace("{sign}", SIGN),
     re.VERBOSE | re.DOTALL,
 )
 _REM: Final = re.compile(r"\s*rem\s[^;]*;", re.IGNORECASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Final, NoReturn
 
 from ..errors import ExpressionError
@@ -36,6 +37,20 @@ KEYWORDS: Final = frozenset(op for op in PRECEDENCE if op.isalpha()) | {"bitnot"
 _SET_PRECEDENCE: Final = {"+": 1, "-": 1, "/": 1, "*": 2}
 # Functions that take the qualifier TOTAL without an argument behind it.
 _TOTAL_ALONE: Final = frozenset(("rowno", "columnno", "noofrows", "noofcolumns"))
+OLDER_NAMES: Final = {
+    "numsum": "RangeSum",
+    "numavg": "RangeAvg",
+    "nummin": "RangeMin",
+    "nummax": "RangeMax",
+    "numcount": "RangeNumericCount",
+    "qlikviewversion": "EngineVersion",
+    "qvuser": "OSUser",
+    "vrank": "Rank",
+    "year2date": "YearToDate",
+}
+"""Functions that expressions of QlikView call by other names, which still work."""
+
+_DIGITS: Final = re.compile(r"[\d.]+")
 _COMPLETE: Final = ("operator", "end of expression")
 _OPERAND: Final = ("number", "text", "field", "function", "(")
 
@@ -163,7 +178,15 @@ class Parser:
         args = self._all_rows(name) or self._arguments()
         if total is None and name.word in _TOTAL_ALONE and _is_total(args):
             args, total = (), ()
-        return n.Call(name.text, args, total=total, set=set_node, position=name.position, **flags)
+        known = OLDER_NAMES.get(name.word, name.text)
+        if name.word == "num" and len(args) > 1 and isinstance(args[1], n.Number):
+            args = (args[0], self._as_written(args[1]), *args[2:])
+        return n.Call(known, args, total=total, set=set_node, position=name.position, **flags)
+
+    def _as_written(self, number: n.Number) -> n.Text:
+        """A format code without quotes: Num(x, 00)."""
+        match = _DIGITS.match(self._text, number.position)
+        return n.Text(match.group() if match else "", position=number.position)
 
     def _all_rows(self, name: Token) -> tuple[n.Node, ...]:
         """The argument that Count(*) stands for: something that every row has."""

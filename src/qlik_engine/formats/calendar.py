@@ -11,6 +11,8 @@ from ..columns.vector import Floats
 
 EPOCH: Final = np.datetime64("1899-12-30", "D")
 MS_PER_DAY: Final = 86_400_000
+_WEEK: Final = 7
+_USUAL_REFERENCE: Final = 4
 # Years 1 to 9999; a serial number beyond is no date.
 FIRST_DAY: Final = int((np.datetime64("0001-01-01") - EPOCH).astype(int))
 LAST_DAY: Final = int((np.datetime64("9999-12-31") - EPOCH).astype(int))
@@ -73,22 +75,23 @@ def week_day(days: Integers, first: Any = 0) -> Integers:
     return (days - 2 - np.asarray(first, dtype=np.int64)) % 7
 
 
-def week_of(days: Integers, first: int, broken: bool, reference: int) -> tuple[Integers, Integers]:
-    """Week number and the year it belongs to.
+def first_week(years: Any, first: int, broken: bool, reference: int) -> Integers:
+    """The day on which week 1 of years starts, which of broken weeks is cut off at new year.
 
     Parameters: `first` the first day of the week (0 Monday), `broken` whether weeks are cut at new
-    year, `reference` the day of January that is always in week 1.
+    year, `reference` the day of January that is always in week 1; what is not 1 to 7 means 4.
     """
+    january = day_number(
+        years, 1, 1 if broken else reference if 1 <= reference <= _WEEK else _USUAL_REFERENCE
+    )
+    return january - week_day(january, first)
+
+
+def week_of(days: Integers, first: int, broken: bool, reference: int) -> tuple[Integers, Integers]:
+    """Week number and the year it belongs to; parameters as in `first_week`."""
     starts = days - week_day(days, first)
     year = civil(days)[0]
-    if broken:
-        january = day_number(year, 1, 1)
-        return (starts - (january - week_day(january, first))) // 7 + 1, year
-
-    def anchor(of: Integers) -> Integers:
-        january = day_number(of, 1, max(reference, 1))
-        return january - week_day(january, first)
-
-    year = np.where(starts < anchor(year), year - 1, year)
-    year = np.where(starts >= anchor(year + 1), year + 1, year)
-    return (starts - anchor(year)) // 7 + 1, year
+    if not broken:
+        year = np.where(starts < first_week(year, first, broken, reference), year - 1, year)
+        year = np.where(starts >= first_week(year + 1, first, broken, reference), year + 1, year)
+    return (starts - first_week(year, first, broken, reference)) // _WEEK + 1, year

@@ -352,7 +352,10 @@ ISO_READER: Final = IsoReader()
 @lru_cache(maxsize=256)
 def interval_reader(pattern: str) -> Reader:
     """A function from the text of an interval to days, NaN where it does not follow the format."""
-    parts = parts_of(pattern)
+    # A length of time has no half of the day; texts of intervals are without, and so are formats here.
+    parts = [part for part in parts_of(pattern) if part.letter != "T"]
+    while parts and parts[-1].text.isspace():
+        parts.pop()
     pieces: list[str] = []
     letters: list[str] = []
     for part in parts:

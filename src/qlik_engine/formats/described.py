@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
 from typing import Any, Final
 
@@ -134,9 +134,19 @@ def _plain(sample: Floats, texts: Sequence[str | None], numbers: Floats, locale:
     for number, text in zip(sample.tolist(), texts, strict=True):
         if text is not None and not abs(interpret(text, locale) - number) <= 1e-9 * max(1.0, abs(number)):
             return UNKNOWN
-    if bool((numbers == np.floor(numbers)).all()):
-        return FieldFormat("I", "###0", 0, True, locale.decimal_sep)
-    return FieldFormat("R", "##############", 0, False, locale.decimal_sep, locale.thousand_sep)
+    return usual_format(locale, is_whole=bool((numbers == np.floor(numbers)).all()))
+
+
+def usual_format(locale: Locale, *, is_whole: bool) -> FieldFormat:
+    """The format of numbers without texts of their own: integers, or real numbers."""
+    return _usual(is_whole, locale.decimal_sep, locale.thousand_sep)
+
+
+@lru_cache(maxsize=64)
+def _usual(whole: bool, decimal_sep: str, thousand_sep: str) -> FieldFormat:
+    if whole:
+        return FieldFormat("I", "###0", 0, True, decimal_sep)
+    return FieldFormat("R", "##############", 0, False, decimal_sep, thousand_sep)
 
 
 def _written(numbers: Floats, texts: Sequence[str], locale: Locale) -> FieldFormat:

@@ -55,6 +55,7 @@ AGGREGATIONS = st.sampled_from(["Sum", "Avg", "Count", "Max", "Stdev", "Sum(dist
 @pytest.fixture(autouse=True)
 def back_to_normal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(parallel, "_PART", 4)
+    monkeypatch.setattr(parallel, "_SHARE", 4)
     yield
     native.use()
 
@@ -187,7 +188,7 @@ def test_programs_that_make_no_sense_are_refused(steps: Any, message: str) -> No
     program = (np.array(steps, np.int32).reshape(-1), np.zeros(1), columns)
     out = np.zeros(4)
     with pytest.raises(ValueError, match=message):
-        native.lib.calculate(*program, *nothing(), out, 0, 4)
+        native.lib.calculate(*program, *nothing(), out, parallel.undivided(0, 4))
 
 
 def test_codes_and_groups_outside_are_refused() -> None:
@@ -196,15 +197,19 @@ def test_codes_and_groups_outside_are_refused() -> None:
     steps = np.array([Step.LOOKUP, 0], np.int32)
     beyond = (np.zeros(2), np.array([0, 1, 2], np.uint8))
     with pytest.raises(IndexError):
-        native.lib.calculate(steps, np.zeros(0), beyond, *nothing(), np.zeros(3), 0, 3)
+        native.lib.calculate(steps, np.zeros(0), beyond, *nothing(), np.zeros(3), parallel.undivided(0, 3))
     inside = (np.zeros(3), np.array([0, 1, 2], np.uint8))
     groups, sums, counts = np.array([0, 1, 2], np.uint8), np.zeros(2), np.zeros(2, np.int64)
     with pytest.raises(IndexError):
-        native.lib.calculate(steps, np.zeros(0), inside, groups, sums, counts, np.zeros(0), 0, 3)
+        native.lib.calculate(
+            steps, np.zeros(0), inside, groups, sums, counts, np.zeros(0), parallel.undivided(0, 3)
+        )
     with pytest.raises(ValueError, match="too short"):
-        native.lib.calculate(steps, np.zeros(0), inside, *nothing(), np.zeros(9), 0, 9)
+        native.lib.calculate(steps, np.zeros(0), inside, *nothing(), np.zeros(9), parallel.undivided(0, 9))
     with pytest.raises(TypeError):
-        native.lib.calculate(steps, np.zeros(0), [np.zeros(3)], *nothing(), np.zeros(3), 0, 3)
+        native.lib.calculate(
+            steps, np.zeros(0), [np.zeros(3)], *nothing(), np.zeros(3), parallel.undivided(0, 3)
+        )
 
 
 def nothing() -> tuple[Any, Any, Any]:

@@ -179,7 +179,7 @@ class Groups:
         if spread is not None:
             return self.sums(self.index, spread), lambda: self.counts(self.index)
         # Nulls become 0 among the values, so that no mask over the rows is needed.
-        filled = values.kept("filled", lambda: np.nan_to_num(values.numbers_or_nan(), nan=0.0))
+        filled = values.kept("filled", lambda: kernels.without_nan(values.numbers_or_nan())[0])
         sums = kernels.sum_coded(self.index, self.count, codes, filled)
         return sums, lambda: self.flagged(value, values.is_number())
 

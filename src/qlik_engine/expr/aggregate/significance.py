@@ -94,6 +94,12 @@ def _sample(index: NDArray[Any], numbers: Floats, weights: Floats, count: int) -
     return Sample(n, mean, np.bincount(index, weights=distances, minlength=count).astype(np.float64))
 
 
+def _gaps(groups: Groups, value: Value) -> NDArray[np.bool_]:
+    """Where values to be tested are no numbers: there is no test then, as documented."""
+    missing = np.isnan(groups.numbers_with_gaps(value))
+    return np.bincount(groups.index[missing], minlength=groups.count) > 0
+
+
 def _number(groups: Groups, value: Dual | None, default: float) -> float:
     return default if value is None else number_of(value, groups.locale)
 
@@ -196,7 +202,8 @@ def _body(
     def body(groups: Groups, *given: Any) -> Vector:
         weight, given = (given[0], given[1:]) if weighted else (None, given)
         options = {_KEYWORDS[name]: value for name, value in zip(names, given[values:], strict=False)}
-        return _vector(result(make(groups, *given[:values], weight, **options)))
+        found = result(make(groups, *given[:values], weight, **options))
+        return _vector(np.where(_gaps(groups, given[values - 1]), np.nan, found))
 
     body.__module__ = __name__
     return body
@@ -269,7 +276,11 @@ def _chi2(figure: str, help: str, result: Callable[[Contingency], Floats]) -> No
     def body(
         groups: Groups, column: Value, row: Value, actual: Value, expected: Value | None = None
     ) -> Vector:
-        return _vector(result(_contingency(groups, column, row, actual, expected)))
+        gaps = _gaps(groups, actual)
+        if expected is not None:
+            gaps |= _gaps(groups, expected)
+        found = result(_contingency(groups, column, row, actual, expected))
+        return _vector(np.where(gaps, np.nan, found))
 
     body.__module__ = __name__
     args = "col:rows, row:rows, actual_value:rows, expected_value:rows?"

@@ -19,12 +19,16 @@ _GROUPS: Final = 1 << 12
 """Groups whose texts are joined between two looks at whether to go on."""
 
 
-@aggregation("MinString", "value:rows", returns="text", help="The first text in text order.")
+@aggregation(
+    "MinString", "value:rows", returns="dual", help="The first value in text order, numbers before texts."
+)
 def min_string(groups: Groups, value: Value) -> Vector:
     return _extreme(groups, value, last=False)
 
 
-@aggregation("MaxString", "value:rows", returns="text", help="The last text in text order.")
+@aggregation(
+    "MaxString", "value:rows", returns="dual", help="The last value in text order, texts after numbers."
+)
 def max_string(groups: Groups, value: Value) -> Vector:
     return _extreme(groups, value, last=True)
 
@@ -33,11 +37,15 @@ def _extreme(groups: Groups, value: Value, *, last: bool) -> Vector:
     index, codes, values = groups.present(value)
     places, order = groups.text_ranks(values)
     size = len(values)
+    if values.numbers is not None:
+        # Numbers stand in their own order, dates in that of the calendar; before them what is empty.
+        empty = np.equal(values.texts_or_none(), "").astype(bool)
+        order = np.lexsort((places, np.where(empty & np.isnan(values.numbers), -np.inf, values.numbers)))
+        places = np.argsort(order)
     ranks = size - 1 - places[codes] if last else places[codes]
     found = groups.lowest(index, ranks, size)
     at = np.minimum(found, size - 1)
-    picked = groups.pick(values, np.where(found >= size, -1, order[size - 1 - at if last else at]))
-    return Vector(len(picked), None, text_of(picked, groups.locale))
+    return groups.pick(values, np.where(found >= size, -1, order[size - 1 - at if last else at]))
 
 
 @aggregation(

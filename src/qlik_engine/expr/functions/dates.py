@@ -16,6 +16,7 @@ from ...formats.calendar import (
     Integers,
     civil,
     day_number,
+    first_week,
     is_date,
     milliseconds,
     month_index,
@@ -286,8 +287,8 @@ def make_week_date(
     cut = ctx.locale.broken_weeks if broken is None else bool(single(broken, "broken_weeks"))
     anchor = ctx.locale.reference_day if reference is None else single(reference, "reference_day")
     fine = (year >= 1) & (year <= 9998) & (week >= 0) & (day >= 0) & (day < 7)
-    january = day_number(np.where(fine, integers(year), 2000), 1, 1 if cut else max(anchor, 1))
-    days = january - week_day(january, start) + (integers(week) - 1) * 7 + integers(day)
+    years = np.where(fine, integers(year), 2000)
+    days = first_week(years, start, cut, anchor) + (integers(week) - 1) * 7 + integers(day)
     return np.where(fine, days, np.nan)
 
 

@@ -113,7 +113,8 @@ def black_and_schole(ctx: Context, *args: Vector) -> Vector:
     discounted = strike * np.exp(-rate * time)
     bought = price * normal_lower(d1) - discounted * normal_lower(d2)
     sold = discounted * normal_lower(-d2) - price * normal_lower(-d1)
-    fine = (strike > 0) & (time > 0) & (price > 0) & (volatility > 0) & (call | put)
+    # As documented, these are positive, and the volatility and the rate anything but 0.
+    fine = (strike > 0) & (time > 0) & (price > 0) & (volatility != 0) & (rate != 0) & (call | put)
     return Vector.of_numbers(np.where(fine, np.where(call, bought, sold), np.nan))
 
 

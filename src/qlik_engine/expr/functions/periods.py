@@ -35,13 +35,14 @@ class Period:
 
 def _by_months(size: int) -> Callable[[Context, Floats, Integers, Floats | None], Floats]:
     def start(ctx: Context, dates: Floats, shift: Integers, setting: Floats | None) -> Floats:
-        return _month_period(dates, size, shift, _first_month(ctx, setting) if size > 1 else 1)
+        return _month_period(dates, size, shift, _first_month(setting) if size > 1 else 1)
 
     return start
 
 
-def _first_month(ctx: Context, setting: Floats | None) -> Any:
-    return ctx.locale.first_month_of_year if setting is None else integers(setting)
+def _first_month(setting: Floats | None) -> Any:
+    # The variable FirstMonthOfYear is documented as reserved and without effect.
+    return 1 if setting is None else integers(setting)
 
 
 def _month_period(dates: Floats, size: Any, shift: Integers, first: Any) -> Floats:
@@ -172,9 +173,9 @@ for _period in (DAY, WEEK, LUNAR_WEEK, MONTH, QUARTER, YEAR):
 _MONTHS = "months:number, date:number, shift:number?, first_month_of_year:number?"
 
 
-def _months_start(ctx: Context, size: Floats, date: Floats, shift: Floats, first: Floats | None) -> Floats:
+def _months_start(size: Floats, date: Floats, shift: Floats, first: Floats | None) -> Floats:
     fine = np.isin(size, _MONTH_COUNTS) & ~np.isnan(shift)
-    start = _month_period(date, np.where(fine, integers(size), 1), integers(shift), _first_month(ctx, first))
+    start = _month_period(date, np.where(fine, integers(size), 1), integers(shift), _first_month(first))
     return np.where(fine, start, np.nan)
 
 
@@ -185,10 +186,8 @@ def _months_start(ctx: Context, size: Floats, date: Floats, shift: Floats, first
     help="The start of a period of 1, 2, 3, 4 or 6 months.",
     style=Style.ARRAY,
 )
-def months_start(
-    ctx: Context, months: Floats, date: Floats, shift: Floats = _ZERO, first: Floats | None = None
-) -> Floats:
-    return _months_start(ctx, months, date, shift, first)
+def months_start(months: Floats, date: Floats, shift: Floats = _ZERO, first: Floats | None = None) -> Floats:
+    return _months_start(months, date, shift, first)
 
 
 @function(
@@ -198,10 +197,8 @@ def months_start(
     help="The end of a period of 1, 2, 3, 4 or 6 months.",
     style=Style.ARRAY,
 )
-def months_end(
-    ctx: Context, months: Floats, date: Floats, shift: Floats = _ZERO, first: Floats | None = None
-) -> Floats:
-    return _months_start(ctx, months, date, shift + 1, first) - _MILLISECOND
+def months_end(months: Floats, date: Floats, shift: Floats = _ZERO, first: Floats | None = None) -> Floats:
+    return _months_start(months, date, shift + 1, first) - _MILLISECOND
 
 
 _IN_MONTHS = "months:number, date:number, base:number, shift:number, first_month_of_year:number?"
@@ -215,10 +212,10 @@ _IN_MONTHS = "months:number, date:number, base:number, shift:number, first_month
     style=Style.ARRAY,
 )
 def in_months(
-    ctx: Context, months: Floats, date: Floats, base: Floats, shift: Floats, first: Floats | None = None
+    months: Floats, date: Floats, base: Floats, shift: Floats, first: Floats | None = None
 ) -> Floats:
-    low = _months_start(ctx, months, base, shift, first)
-    return _inside(date, low, _months_start(ctx, months, base, shift + 1, first))
+    low = _months_start(months, base, shift, first)
+    return _inside(date, low, _months_start(months, base, shift + 1, first))
 
 
 @function(
@@ -229,9 +226,9 @@ def in_months(
     style=Style.ARRAY,
 )
 def in_months_to_date(
-    ctx: Context, months: Floats, date: Floats, base: Floats, shift: Floats, first: Floats | None = None
+    months: Floats, date: Floats, base: Floats, shift: Floats, first: Floats | None = None
 ) -> Floats:
-    low = _months_start(ctx, months, base, shift, first)
+    low = _months_start(months, base, shift, first)
     return _inside(date, low, np.floor(shifted_months(base, integers(shift) * integers(months))) + 1)
 
 
@@ -266,9 +263,11 @@ def _last_reload(ctx: Context) -> Floats:
 # --- names ----------------------------------------------------------------------------------------
 
 
-def _named(start: Floats, form: Callable[[int, int, int], str]) -> Vector:
-    """Duals of period starts, with a text made of year, month and day."""
+def _named(start: Floats, form: Callable[[int, int, int], str], years_of: Floats | None = None) -> Vector:
+    """Duals of period starts, with a text made of year (that of `years_of` if given), month and day."""
     years, months, days = (part.tolist() for part in civil(whole_days(start)))
+    if years_of is not None:
+        years = civil(whole_days(years_of))[0].tolist()
     texts = np.empty(len(start), dtype=object)
     texts[:] = [
         None if number != number else form(y, m, d)
@@ -318,8 +317,15 @@ def _range_name(ctx: Context, size: int) -> Callable[[int, int, int], str]:
 def quarter_name(
     ctx: Context, date: Vector, shift: Vector | None = None, first: Vector | None = None
 ) -> Vector:
-    start = _start_of(ctx, QUARTER, numbers_of(date, ctx.locale), _shift(ctx, shift), _numbers(ctx, first))
-    return _named(start, _range_name(ctx, 3))
+    setting = _numbers(ctx, first)
+    start = _start_of(ctx, QUARTER, numbers_of(date, ctx.locale), _shift(ctx, shift), setting)
+    names = ctx.locale.month_names
+    # The year is that in which the fiscal year starts: of years from April, March 2012 is in Jan-Mar 2011.
+    return _named(
+        start,
+        lambda y, m, d: f"{names[m - 1]}-{names[(m + 1) % 12]} {y}",
+        _start_of(ctx, YEAR, start, _ZERO, setting),
+    )
 
 
 @function(
@@ -333,7 +339,7 @@ def months_name(
     ctx: Context, months: Vector, date: Vector, shift: Vector | None = None, first: Vector | None = None
 ) -> Vector:
     size = numbers_of(months, ctx.locale)
-    start = _months_start(ctx, size, numbers_of(date, ctx.locale), _shift(ctx, shift), _numbers(ctx, first))
+    start = _months_start(size, numbers_of(date, ctx.locale), _shift(ctx, shift), _numbers(ctx, first))
     if len(np.unique(size)) == 1:
         return _named(start, _range_name(ctx, max(int(integers(size)[0]), 1)))
     parts = [

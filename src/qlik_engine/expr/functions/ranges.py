@@ -18,7 +18,7 @@ from ..declare import Style, function
 from ..lift import Context, numbers_of
 
 _ARGS = "values:value..."
-# A rate of return that near to zero is zero.
+# A rate of return that near to zero is none.
 _NO_RATE = 1e-14
 
 
@@ -104,10 +104,11 @@ def _correlation(table: Floats) -> Floats:
     if len(table) % 2:
         return np.full(table.shape[1], np.nan)
     x, y = table[0::2], table[1::2]
-    missing = np.isnan(x) | np.isnan(y)
-    x, y = np.where(missing, np.nan, x), np.where(missing, np.nan, y)
+    # Ranges that end early leave whole pairs out; with half a pair there is no correlation.
+    halves = (np.isnan(x) != np.isnan(y)).any(axis=0)
     dx, dy = x - _mean(x), y - _mean(y)
-    return _total(dx * dy) / np.sqrt(_total(dx**2) * _total(dy**2))
+    found = _total(dx * dy) / np.sqrt(_total(dx**2) * _total(dy**2))
+    return np.where(halves, np.nan, found)
 
 
 def _present_value(table: Floats) -> Floats:
@@ -140,8 +141,9 @@ def _dated(table: Floats) -> tuple[Any, Floats, Floats, int]:
 
 
 def _rate_of_return(table: Floats) -> Floats:
+    """The rate of payments one a period; null where it is zero, as in the example of the documentation."""
     found = rates_of_return(*_flows(table, _periods(table)))
-    return np.where(np.abs(found) < _NO_RATE, 0.0, found)
+    return np.where(np.abs(found) < _NO_RATE, np.nan, found)
 
 
 def _dated_present_value(table: Floats) -> Floats:

@@ -148,18 +148,22 @@ def subfield(text: str, delimiter: str, number: int = 1) -> str | None:
     "TextBetween",
     "text:text, before:text, after:text, occurrence:int?",
     returns="text",
-    help="What stands between two delimiters, the n-th time.",
+    help="What stands between two delimiters, the n-th time; without the one from the start, without the "
+    "other to the end.",
+    sees_nulls=True,
 )
-def text_between(text: str, before: str, after: str, occurrence: int = 1) -> str | None:
-    if not 0 < occurrence <= len(text):
+def text_between(
+    text: str | None, before: str | None, after: str | None, occurrence: int | None = 1
+) -> str | None:
+    if text is None or occurrence is None or not 0 < occurrence <= len(text):
         return None
     at = 0
     for _ in range(occurrence):
-        start = text.find(before, at)
+        start = text.find(before or "", at)
         if start < 0:
             return None
-        at = start + len(before)
-    end = text.find(after, at)
+        at = start + len(before or "")
+    end = text.find(after, at) if after else len(text)
     return text[at:end] if end >= 0 else None
 
 
