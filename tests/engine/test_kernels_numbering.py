@@ -22,6 +22,7 @@ KEYS = st.sampled_from([np.int32, np.int64])
 def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     bitmaps = importlib.import_module("qlik_engine.kernels.bitmaps")
     monkeypatch.setattr(parallel, "_PART", 4)
+    monkeypatch.setattr(parallel, "_SHARE", 4)
     monkeypatch.setattr(bitmaps, "_COPIED_MAX", 3)
     yield
     native.use()
@@ -93,6 +94,59 @@ def test_close_keys_are_numbered_part_by_part(parts: list[list[int | None]], kin
 
 
 @settings(deadline=None)
+@given(
+    st.lists(
+        st.lists(st.one_of(st.none(), st.integers(-3, 3), st.integers(-(2**63), 2**63 - 1)), max_size=40)
+    )
+)
+def test_any_keys_are_numbered_part_by_part(parts: list[list[int | None]]) -> None:
+    def work() -> Any:
+        keys = kernels.DistinctKeys()
+        numbers = []
+        for part in parts:
+            items = np.array([key or 0 for key in part], dtype=np.int64)
+            valid = np.array([key is not None for key in part], dtype=bool)
+            numbers.append(keys.add(items, None if valid.all() else valid).tolist())
+        return numbers, keys.count, keys.keys().tolist()
+
+    met: dict[int, int] = {}
+    wanted = [[0 if key is None else met.setdefault(key, len(met) + 1) for key in part] for part in parts]
+    for found in both(work):
+        assert found == (wanted, len(met), [*met])
+
+
+def test_many_keys_are_moved_to_larger_tables() -> None:
+    parts = np.random.default_rng(3).integers(-(2**62), 2**62, (20, 1000))
+    parts[10:] = parts[:10, ::-1]
+
+    def work() -> Any:
+        keys = kernels.DistinctKeys(5000)
+        return [keys.add(part).tolist() for part in parts], keys.keys().tolist()
+
+    for numbers, held in both(work):
+        assert held == parts[:10].ravel().tolist()
+        assert numbers[10:] == [part[::-1] for part in numbers[:10]]
+        assert [number for part in numbers[:10] for number in part] == [*range(1, 10_001)]
+
+
+def test_rows_get_the_numbers_of_their_places() -> None:
+    def work() -> Any:
+        numbers = kernels.Numbers(7)
+        numbers.put_places(np.array([2, 0, 1], dtype=np.uint32), np.array([0, 5, 9], dtype=np.uint32), 9)
+        numbers.put_places(
+            np.array([1, 1, 0, 2], dtype=np.uint8), np.array([0, 7, 300], dtype=np.uint32), 300
+        )
+        return numbers.codes()
+
+    for codes in both(work):
+        assert codes.tolist() == [9, 0, 5, 7, 7, 0, 300]
+        assert codes.dtype == np.uint16
+    if native.lib is not None:
+        with pytest.raises(IndexError):
+            kernels.Numbers(1).put_places(np.array([3], dtype=np.uint32), np.zeros(3, dtype=np.uint32), 0)
+
+
+@settings(deadline=None)
 @given(st.lists(st.lists(st.one_of(st.none(), st.text(max_size=9)), max_size=30), max_size=5), st.booleans())
 def test_texts_are_numbered_part_by_part(parts: list[list[str | None]], is_wide: bool) -> None:
     values = [None if v is None else v.encode() for part in parts for v in part]
@@ -159,9 +213,9 @@ def test_codes_out_of_range_are_refused() -> None:
     few, many = np.zeros(2, np.int64), np.full(4, 9, np.uint8)
     flags = np.ones(3, bool)
     with pytest.raises(IndexError):
-        native.lib.count_runs(np.zeros(4, np.uint8), many, flags, few, 0, 4)
+        native.lib.count_runs(np.zeros(4, np.uint8), many, flags, few, parallel.undivided(0, 4))
     with pytest.raises(IndexError):
-        native.lib.mark_in(many, np.ones(4, bool), flags, 0, 4)
+        native.lib.mark_in(many, np.ones(4, bool), flags, parallel.undivided(0, 4))
     table, codes, firsts = np.zeros(2, np.uint32), np.zeros(4, np.uint32), np.zeros(1, np.int64)
     with pytest.raises(IndexError):
         native.lib.number_range(np.array([5, 6, 7, 8]), 1, 5, 0, np.zeros(0, bool), table, codes, firsts)

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from .. import kernels
 from ..columns.size import release_unused
 from ..errors import DataSourceError
 from ..formats.locale import Locale
 from .delimited import Checkpoint
-from .parquet_values import Extent, is_text, values_of
+from .parquet_arrow import is_text, parts_of_arrow
+from .parquet_pages import PageError, Stored, read_parts, stored_as
+from .parquet_values import Extent, Parts, values_of
 from .rows import Rows, Values
 
 if TYPE_CHECKING:
@@ -42,7 +46,7 @@ def read_parquet(
 
     try:
         return _read(path, locale, fields, limit, checkpoint)
-    except (OSError, pa.ArrowException) as error:
+    except (OSError, pa.ArrowException, UnicodeError) as error:
         raise DataSourceError(f"Cannot read '{path.name}': {error}", parameter=path.name) from error
     finally:
         release_unused()
@@ -53,10 +57,12 @@ def _read(
 ) -> Rows:
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:
+    # What Arrow says of columns of a damaged file may end the process; reading first refuses most of them.
+    with pq.ParquetFile(path, memory_map=True, pre_buffer=True) as file:
         schema, metadata = file.schema_arrow, file.metadata
-    names = [name for name in schema.names if fields is None or name in fields]
-    groups = _groups(metadata, limit)
+        names = [name for name in schema.names if fields is None or name in fields]
+        groups = _groups(metadata, limit)
+        next(file.iter_batches(1, row_groups=groups, columns=names, use_threads=False), None)
     chunks = _chunks(metadata, groups)
     length = sum(metadata.row_group(group).num_rows for group in groups)
     length = length if limit is None else min(length, limit)
@@ -88,10 +94,35 @@ class _Reading:
     checkpoint: Checkpoint
 
     def column(self, name: str) -> Values:
+        import pyarrow as pa
+
         kind = self.schema.field(name).type
         chunks = self.chunks.get(name, [])
         extent = Extent(self.length, _size(chunks), _range(chunks))
-        return values_of(lambda: self._arrays(name), kind, extent, name, self.locale)
+
+        def values(parts: Parts) -> Values:
+            return values_of(parts, lambda: self._arrays(name), kind, extent, name, self.locale)
+
+        if (stored := self._stored(name, kind, chunks)) is not None:
+            # A map of its own, so that what was read of the file is let go of with each column.
+            file = np.memmap(self.path, dtype=np.uint8, mode="r").view(np.ndarray)
+            try:
+                return values(lambda: read_parts(file, chunks, stored, self.checkpoint))
+            except PageError:
+                pass  # Arrow reads more, and says what is wrong
+        try:
+            return values(lambda: parts_of_arrow(self._arrays(name), kind))
+        except (OSError, pa.ArrowException) as error:
+            message = f"Cannot read column '{name}' of '{self.path.name}': {error}"
+            raise DataSourceError(message, parameter=self.path.name) from error
+
+    def _stored(self, name: str, kind: Any, chunks: list[pq.ColumnChunkMetaData]) -> Stored | None:
+        """How the pages hold a column; None where Arrow reads it: beside nested columns, or if not all rows
+        are wanted."""
+        rows, columns = sum(chunk.num_values for chunk in chunks), self.metadata.schema
+        if rows != self.length or len(columns) != len(self.schema):
+            return None
+        return stored_as(columns.column(self.schema.get_field_index(name)), kind, chunks)
 
     def _arrays(self, name: str) -> Iterator[pa.Array[Any]]:
         import pyarrow.parquet as pq
@@ -111,6 +142,8 @@ class _Reading:
                 left -= len(array)
                 if left <= 0:
                     break
+        if left > 0:
+            raise OSError(f"it ends {left} rows before the file says")
 
 
 def _groups(metadata: pq.FileMetaData, limit: int | None) -> list[int]:

@@ -1,5 +1,5 @@
-"""Arrow's columns as duals: numbered batch by batch, each distinct value looked at once. Texts stay bytes,
-dates become serial numbers shown in the script's formats."""
+"""Columns as duals: numbered part by part, each distinct value looked at once. Texts stay bytes, dates become
+serial numbers shown in the script's formats."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from .. import kernels
 from ..columns import Coded, Vector
 from ..columns.arrow import arrow_of, items_of, valid_of
-from ..columns.packed import PackedVector, packed_arrow
-from ..columns.vector import Bools, Codes, Floats, Texts
+from ..columns.packed import PackedVector
+from ..columns.vector import Codes, Floats, Texts
 from ..errors import UnsupportedError
 from ..formats import format_dates
 from ..formats.locale import Locale
+from .parquet_arrow import Layout, indices_of, is_text, layout_of
+from .parquet_parts import PackedTexts, Part
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,13 +29,12 @@ EPOCH_SERIAL: Final = 25569
 
 TICKS_PER_DAY: Final = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 
-# Digits that 64 bits hold, and the numbers up to which each whole one is a number of its own.
-_DIGITS_MAX: Final = 18
-_NULL: Final = np.zeros(1, dtype=np.uint32)
+# The numbers up to which each whole one is a number of its own.
 _EXACT: Final = 2.0**53
 
 Duals: TypeAlias = tuple[Floats, Texts | None]
 Converter: TypeAlias = Callable[[Any], Duals]
+Parts: TypeAlias = Callable[[], Iterable[Part]]
 Arrays: TypeAlias = "Callable[[], Iterable[pa.Array[Any]]]"
 
 
@@ -47,8 +48,10 @@ class Extent:
     range: tuple[int, int] | None
 
 
-def values_of(arrays: Arrays, kind: pa.DataType, extent: Extent, name: str, locale: Locale) -> Vector | Coded:
-    """A column as duals. `arrays` gives its parts, anew at each call.
+def values_of(
+    parts: Parts, arrays: Arrays, kind: pa.DataType, extent: Extent, name: str, locale: Locale
+) -> Vector | Coded:
+    """A column as duals. `parts` and, for types that come in none, `arrays` give it, anew at each call.
 
     Raises UnsupportedError for nested and binary values.
     """
@@ -56,151 +59,124 @@ def values_of(arrays: Arrays, kind: pa.DataType, extent: Extent, name: str, loca
 
     if pa.types.is_null(kind):
         return Vector.nulls(extent.length)
+    if is_text(kind):
+        return _texts(parts(), extent)
     value_kind: Any = kind.value_type if pa.types.is_dictionary(kind) else kind
-    if is_text(value_kind):
-        return _texts(arrays(), extent)
     to_duals = _converter(value_kind, name, locale)
     if not extent.length:
         return Coded(Vector.nulls(1), np.zeros(0, dtype=np.uint8))
-    if (layout := _layout(kind)) is not None:
-        return _whole(arrays, kind, layout, extent, to_duals)
-    return _floating(arrays(), kind) if pa.types.is_floating(kind) else _other(arrays(), to_duals)
-
-
-def is_text(kind: pa.DataType) -> bool:
-    import pyarrow as pa
-
-    types = pa.types
-    return types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind)
+    if (layout := layout_of(kind)) is None:
+        return _other(arrays(), to_duals)
+    return (
+        _floating(parts(), extent)
+        if pa.types.is_floating(kind)
+        else _whole(parts, kind, layout, extent, to_duals)
+    )
 
 
 # --- texts --------------------------------------------------------------------------------------------
 
 
-def _texts(arrays: Iterable[pa.Array[Any]], extent: Extent) -> Coded:
-    """A column of texts, plain or with dictionaries."""
+def _texts(parts: Iterable[Part], extent: Extent) -> Coded:
     texts = kernels.DistinctTexts(extent.length, extent.size)
     numbers = kernels.Numbers(extent.length)
-    for array in arrays:
-        if not hasattr(array, "dictionary"):
-            found = texts.add(*packed_arrow(array), valid_of(array))
-        else:
-            local, met_first = _indices(array)
-            met = texts.add(*packed_arrow(met_first))
-            found = kernels.take(np.concatenate((_NULL, met)), local)
-        numbers.put(found, texts.count)
+    for part in parts:
+        assert isinstance(part.items, PackedTexts)
+        _put(numbers, part, texts.add(*part.items, part.valid), texts.count)
     held, sizes = texts.packed()
     values = PackedVector(texts.count + 1, None, held, sizes, distinct=True)
     return Coded(values, numbers.codes(), numbered=True)
 
 
-def _indices(array: Any) -> tuple[Codes, Any]:
-    """The numbers of an array's indices in order of appearance, and the dictionary in that order."""
-    import pyarrow as pa
-
-    indices = items_of(array.indices, array.indices.type.to_pandas_dtype())
-    dictionary, keys = array.dictionary, indices.astype(np.int32, copy=False)
-    numbered, firsts = kernels.number_codes(keys, len(dictionary), valid_of(array.indices))
-    met = indices[firsts]
-    if len(met) == len(dictionary) and bool((met == np.arange(len(met))).all()):
-        return numbered, dictionary
-    return numbered, dictionary.take(arrow_of(met.astype(np.int64), pa.int64()))
+def _put(numbers: kernels.Numbers, part: Part, found: Codes, most: int) -> None:
+    """The rows of a part whose items have the numbers `found`."""
+    if part.dictionary is None:
+        numbers.put(found, most)
+    else:
+        part.dictionary.number(part.met, found)
+        numbers.put_places(part.places, part.dictionary.numbers, most)
 
 
 # --- numbers ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """How whole numbers stand in memory: every `step`-th item of a type; `key` is that which holds them."""
-
-    item: Any
-    key: Any = np.int64
-    step: int = 1
-
-    def items(self, array: pa.Array[Any]) -> NDArray[Any]:
-        return items_of(array, self.item, self.step).astype(self.key, copy=False)
-
-
-def _layout(kind: Any) -> _Layout | None:
-    """That of whole numbers, short decimals, dates and times; None for other types."""
-    import pyarrow as pa
-
-    types = pa.types
-    if types.is_decimal(kind):
-        # The low half of what fits into 64 bits is all of it.
-        fits = kind.precision <= _DIGITS_MAX and kind.bit_width in (64, 128)
-        return _Layout(np.int64, step=kind.bit_width // 64) if fits else None
-    if types.is_integer(kind):
-        item = np.dtype(kind.to_pandas_dtype())
-        if item == np.uint64:
-            return None
-        return _Layout(item, np.int32 if item.itemsize < 4 or item == np.int32 else np.int64)
-    if types.is_temporal(kind) and kind.bit_width in (32, 64) and not types.is_duration(kind):
-        return _Layout(np.int32, np.int32) if kind.bit_width == 32 else _Layout(np.int64)
-    return None
-
-
-def _whole(arrays: Arrays, kind: Any, layout: _Layout, extent: Extent, to_duals: Converter) -> Coded:
+def _whole(parts: Parts, kind: Any, layout: Layout, extent: Extent, to_duals: Converter) -> Coded:
     """A column of whole numbers, or of what stands for them."""
     import pyarrow as pa
 
     found = None
     if extent.range is not None and kernels.CloseKeys.fits(*extent.range, extent.length):
-        found = _numbered_close(arrays(), layout, extent, *extent.range)
-    codes, keys = found or _numbered_any(arrays(), layout)
+        found = _numbered_close(parts(), layout.key, extent, *extent.range)
+    codes, keys = found or _numbered_any(parts(), layout.key, extent)
+    texts = None
     if pa.types.is_decimal(kind):
-        numbers, texts = keys / 10.0**kind.scale, None
+        numbers = _after_null(keys, 10.0**kind.scale)
     elif pa.types.is_integer(kind):
-        numbers, texts = keys.astype(np.float64), None
+        numbers = _after_null(keys, 1.0)
     else:
-        numbers, texts = to_duals(arrow_of(keys.astype(layout.item), kind))
+        serials, texts = to_duals(
+            arrow_of(np.concatenate([np.zeros(0, layout.item), *keys]).astype(layout.item), kind)
+        )
+        numbers = _after_null([serials], 1.0)
     # Keys that differ may be the same number: fractions of a second, very large ones.
-    exact = not pa.types.is_timestamp(kind) and not bool((np.abs(numbers) >= _EXACT).any())
+    own = numbers[1:]
+    exact = not pa.types.is_timestamp(kind) and not (len(own) and max(-own.min(), own.max()) >= _EXACT)
     return _coded(codes, numbers, texts, exact)
 
 
+def _after_null(keys: list[NDArray[Any]], scale: float) -> Floats:
+    """Null, and the keys as numbers of that scale."""
+    numbers, at = np.empty(sum(map(len, keys)) + 1), 1
+    numbers[0] = np.nan
+    for part in keys:
+        np.divide(part, scale, out=numbers[at : at + len(part)])
+        at += len(part)
+    return numbers
+
+
 def _numbered_close(
-    arrays: Iterable[pa.Array[Any]], layout: _Layout, extent: Extent, low: int, high: int
-) -> tuple[Codes, NDArray[Any]] | None:
+    parts: Iterable[Part], key: Any, extent: Extent, low: int, high: int
+) -> tuple[Codes, list[NDArray[Any]]] | None:
     """Codes, and the distinct keys; None for keys that are not where the file says they are."""
     keys, numbers = kernels.CloseKeys(low, high), kernels.Numbers(extent.length)
     met: list[NDArray[Any]] = []
-    for array in arrays:
-        items = layout.items(array)
+    for part in parts:
+        items = _keys(part, key)
         try:
-            found, firsts = keys.add(items, valid_of(array), layout.step)
+            found, firsts = keys.add(items, part.valid, part.step)
         except IndexError:
             return None
-        numbers.put(found, keys.count)
-        met.append(items[firsts * layout.step])
-    return numbers.codes(), np.concatenate(met)
+        _put(numbers, part, found, keys.count)
+        if len(firsts):
+            met.append(items[firsts if part.step == 1 else firsts * part.step])
+    return numbers.codes(), met
 
 
-def _numbered_any(arrays: Iterable[pa.Array[Any]], layout: _Layout) -> tuple[Codes, NDArray[Any]]:
-    """The same for keys of which nothing is known."""
-    keys, valid = [], []
-    for array in arrays:
-        keys.append(layout.items(array)[:: layout.step].copy())
-        valid.append(valid_of(array))
-    whole = np.concatenate(keys)
-    codes, firsts = kernels.number_keys(whole, _joined(valid, keys))
-    return codes, whole[firsts]
+def _numbered_any(parts: Iterable[Part], key: Any, extent: Extent) -> tuple[Codes, list[NDArray[Any]]]:
+    """The same for keys of which nothing is known. Those that are no number are null."""
+    keys, numbers = kernels.DistinctKeys(extent.length), kernels.Numbers(extent.length)
+    is_fraction = np.dtype(key).kind == "f"
+    for part in parts:
+        items, valid = _keys(part, key)[:: part.step], part.valid
+        if is_fraction:
+            with np.errstate(invalid="ignore"):
+                items, is_number = items + 0.0, ~np.isnan(items)  # zero has no sign
+            valid = is_number if valid is None else is_number & valid
+        wide = items.view(np.int64) if is_fraction else np.ascontiguousarray(items, dtype=np.int64)
+        _put(numbers, part, keys.add(wide, valid), keys.count)
+    found = keys.keys()
+    return numbers.codes(), [found.view(np.float64) if is_fraction else found]
 
 
-def _floating(arrays: Iterable[pa.Array[Any]], kind: Any) -> Coded:
-    """A column of numbers with fractions; those that are none are null."""
-    parts, valid = [], []
-    for array in arrays:
-        # Zero has no sign.
-        part = items_of(array, kind.to_pandas_dtype()).astype(np.float64) + 0.0
-        parts.append(part)
-        is_number, is_there = ~np.isnan(part), valid_of(array)
-        valid.append(is_number if is_there is None else is_number & is_there)
-    numbers = np.concatenate(parts)
-    is_number = np.concatenate(valid)
-    codes, firsts = kernels.number_keys(numbers.view(np.uint64), None if is_number.all() else is_number)
-    return _coded(codes, numbers[firsts], None, True)
+def _keys(part: Part, key: Any) -> NDArray[Any]:
+    assert not isinstance(part.items, PackedTexts)
+    return part.items.astype(key, copy=False)
+
+
+def _floating(parts: Iterable[Part], extent: Extent) -> Coded:
+    """A column of numbers with fractions."""
+    codes, numbers = _numbered_any(parts, np.float64, extent)
+    return _coded(codes, _after_null(numbers, 1.0), None, True)
 
 
 def _other(arrays: Iterable[pa.Array[Any]], to_duals: Converter) -> Coded:
@@ -211,26 +187,20 @@ def _other(arrays: Iterable[pa.Array[Any]], to_duals: Converter) -> Coded:
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     whole = column.unify_dictionaries().combine_chunks()
-    codes, dictionary = _indices(whole)
-    return _coded(codes, *to_duals(dictionary), False)
+    codes, dictionary = indices_of(whole)
+    numbers, texts = to_duals(dictionary)
+    return _coded(codes, _after_null([numbers], 1.0), texts, False)
 
 
 def _coded(codes: Codes, numbers: Floats, texts: Texts | None, exact: bool) -> Coded:
-    """Codes with their duals, after null. `exact` promises that no two are equal."""
+    """Codes with their duals, the first of `numbers` for null. `exact` promises that no two are equal."""
     values = Vector(
-        len(numbers) + 1,
-        np.concatenate(([np.nan], numbers)),
+        len(numbers),
+        numbers,
         None if texts is None else np.concatenate((np.array([None], dtype=object), texts)),
         distinct=exact,
     )
     return Coded(values, codes, numbered=exact)
-
-
-def _joined(valid: list[Bools | None], keys: list[NDArray[Any]]) -> Bools | None:
-    if all(each is None for each in valid):
-        return None
-    pairs = zip(valid, keys, strict=True)
-    return np.concatenate([np.ones(len(part), dtype=bool) if v is None else v for v, part in pairs])
 
 
 def _converter(kind: pa.DataType, name: str, locale: Locale) -> Converter:

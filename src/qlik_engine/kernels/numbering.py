@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from .. import native
 from ..columns.vector import Bools, Codes, Ints, narrow
 from .memory import room, untouched
+
+S = TypeVar("S", bound=np.generic)
 
 # Keys no farther apart than this many times their number are numbered in a table.
 _SPREAD: Final = 4
@@ -33,12 +35,24 @@ class Numbers:
 
     def put(self, numbers: NDArray[Any], most: int) -> None:
         """The next rows; no number so far is larger than `most`."""
+        self._widen(most)
+        self._codes[self._at : self._at + len(numbers)] = numbers
+        self._at += len(numbers)
+
+    def put_places(self, places: NDArray[Any], numbers: NDArray[np.uint32], most: int) -> None:
+        """The same of rows that have the numbers at `places`."""
+        self._widen(most)
+        if native.lib is None:
+            self._codes[self._at : self._at + len(places)] = numbers[places]
+        else:
+            native.lib.number_places(places, numbers, self._codes, self._at)
+        self._at += len(places)
+
+    def _widen(self, most: int) -> None:
         if most >> 8 * self._codes.itemsize:
             wider: Codes = room(len(self._codes), narrow(_NONE, most).dtype)
             wider[: self._at] = self._codes[: self._at]
             self._codes = wider
-        self._codes[self._at : self._at + len(numbers)] = numbers
-        self._at += len(numbers)
 
     def codes(self) -> Codes:
         return self._codes
@@ -50,22 +64,83 @@ class CloseKeys:
     def __init__(self, low: int, high: int) -> None:
         self._low = low
         self._table: NDArray[np.uint32] = untouched(high - low + 1, np.uint32)
+        self._codes: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
+        self._firsts: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self.count = 0
 
     @staticmethod
     def fits(low: int, high: int, rows: int) -> bool:
         """Whether numbers of this range are worth a table of all that it could have."""
-        return native.lib is not None and high - low < max(_SPREAD * rows, _SPREAD_MIN)
+        return native.lib is not None and 0 <= high - low < max(_SPREAD * rows, _SPREAD_MIN)
 
     def add(self, keys: NDArray[Any], valid: Bools | None = None, step: int = 1) -> tuple[Codes, Ints]:
         """The numbers of every `step`-th key (int32 or int64) from 1 on, 0 where it is not `valid`; and the
-        rows of those that were not met before. Raises IndexError for keys out of the range."""
-        codes = np.empty(len(keys) // step, dtype=np.uint32)
-        firsts = np.empty(min(len(self._table) - self.count, len(codes)), dtype=np.int64)
+        rows of those that were not met before. Both are only good until more keys are added. Raises
+        IndexError for keys out of the range."""
+        length = len(keys) // step
+        self._codes, codes = _fitting(self._codes, length)
+        self._firsts, firsts = _fitting(self._firsts, min(len(self._table) - self.count, length))
         mask = _ALL if valid is None else valid
         met = native.lib.number_range(keys, step, self._low, self.count, mask, self._table, codes, firsts)
         self.count += met
-        return codes, firsts[:met].copy()
+        return codes, firsts[:met]
+
+
+class DistinctKeys:
+    """Keys of 8 bytes numbered part by part; each is kept once.
+
+    Parameters: `keys`, how many will come, as far as that is known.
+    """
+
+    def __init__(self, keys: int = 0) -> None:
+        self.count = 0
+        self._seen = 0
+        self._expected = keys
+        self._table: NDArray[np.uint32] = np.zeros(_ROOM_MIN, dtype=np.uint32)
+        self._held: NDArray[np.int64] = untouched(keys, np.int64)
+        self._codes: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
+        self._by_key: dict[int, int] = {}
+
+    def add(self, keys: NDArray[np.int64], valid: Bools | None = None) -> Codes:
+        """The numbers of keys from 1 on, 0 where one is not `valid`; only good until more are added."""
+        if native.lib is None:
+            return self._add_slowly(keys, valid)
+        self._make_room(len(keys))
+        self._codes, codes = _fitting(self._codes, len(keys))
+        mask = _ALL if valid is None else valid
+        self.count += native.lib.number_more_keys(keys, mask, self._table, self.count, self._held, codes)
+        return codes
+
+    def keys(self) -> NDArray[np.int64]:
+        """The distinct keys in the order they were met; the end of adding."""
+        if self._by_key:
+            return np.fromiter(self._by_key, dtype=np.int64, count=self.count)
+        return self._held[: self.count]
+
+    def _make_room(self, keys: int) -> None:
+        """Room for so many more keys, if all of them are new."""
+        wanted, room = self.count + keys, len(self._table)
+        self._held = _with_room(self._held, self.count, keys)
+        if 2 * wanted >= room:
+            # As many as it will be if it goes on like this, for a larger table is made anew.
+            expected = max(wanted, self._expected * self.count // max(self._seen, 1))
+            while 2 * expected >= room:
+                room *= 2
+            self._table = np.zeros(room, dtype=np.uint32)
+            known, codes = self._held[: self.count], np.empty(self.count, dtype=np.uint32)
+            native.lib.number_more_keys(known, _ALL, self._table, 0, self._held, codes)
+        self._seen += keys
+
+    def _add_slowly(self, keys: NDArray[np.int64], valid: Bools | None) -> Codes:
+        codes = np.zeros(len(keys), dtype=np.uint32)
+        rows = np.arange(len(keys)) if valid is None else np.flatnonzero(valid)
+        distinct, firsts, inverse = np.unique(keys[rows], return_index=True, return_inverse=True)
+        numbers = np.zeros(len(distinct), dtype=np.uint32)
+        for at in np.argsort(firsts).tolist():
+            numbers[at] = self._by_key.setdefault(int(distinct[at]), len(self._by_key) + 1)
+        codes[rows] = numbers[inverse]
+        self.count = len(self._by_key)
+        return codes
 
 
 class DistinctTexts:
@@ -138,6 +213,13 @@ class DistinctTexts:
             codes[row] = numbers.setdefault(raw[ends[row] : ends[row + 1]], len(numbers) + 1)
         self.count = len(numbers)
         return codes
+
+
+def _fitting(items: NDArray[S], length: int) -> tuple[NDArray[S], NDArray[S]]:
+    """An array of at least so many items, that one if it is, and the first of them."""
+    if len(items) < length:
+        items = np.empty(length + length // 4, dtype=items.dtype)
+    return items, items[:length]
 
 
 def _with_room(items: NDArray[Any], used: int, more: int) -> NDArray[Any]:

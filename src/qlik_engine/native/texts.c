@@ -104,7 +104,7 @@ PyObject *number_texts(PyObject *self, PyObject *const *given, Py_ssize_t count)
             }
             if (!outside && table.slots[at] == 0) {
                 if (n >= most || (uint64_t)size > space - end) { outside = 1; break; }
-                if (size > 0) memcpy(held + end, data + begin, (size_t)size);
+                copy_text(held + end, data + begin, (uint64_t)size, space - end, (uint64_t)(a.views[0].len - begin));
                 end += (uint64_t)size;
                 ends[n++] = (int64_t)end;
                 table.slots[at] = tag | (uint32_t)n;

@@ -46,13 +46,21 @@ static inline uint64_t seed(void) {
 }
 
 static inline uint64_t hash_text(const uint8_t *text, size_t length) {
-    uint64_t hash = (length + seed()) * 0x9E3779B97F4A7C15u;
-    for (; length > 8; text += 8, length -= 8) hash = mixed((hash ^ load8(text)) * 0x9E3779B97F4A7C15u);
-    uint64_t word = 0;
-    if (length == 8) word = load8(text);
-    else if (length >= 4) word = load4(text) | (uint64_t)load4(text + length - 4) << 32;
+    uint64_t hash = (length + seed()) * 0x9E3779B97F4A7C15u, word = 0;
+    if (length >= 8) {
+        /* The last eight bytes may be in part those of the round before. */
+        const uint8_t *last = text + length - 8;
+        for (; text < last; text += 8) hash = mixed((hash ^ load8(text)) * 0x9E3779B97F4A7C15u);
+        word = load8(last);
+    } else if (length >= 4) word = load4(text) | (uint64_t)load4(text + length - 4) << 32;
     else if (length > 0) word = text[0] | (uint64_t)text[length / 2] << 8 | (uint64_t)text[length - 1] << 16;
     return mixed((hash ^ word) * 0x9E3779B97F4A7C15u);
+}
+
+/* Copies a text; whole blocks, which takes less time, where both sides have room behind it. */
+static inline void copy_text(uint8_t *to, const uint8_t *from, uint64_t size, uint64_t room, uint64_t left) {
+    if (size <= 64 && room >= 64 && left >= 64) memcpy(to, from, 64);
+    else if (size > 0) memcpy(to, from, size);
 }
 
 #endif

@@ -228,6 +228,23 @@ def test_a_direct_query_loads_the_fields_it_names(sources: ConnectedSources) -> 
     assert rows(loaded, "Customer") == [("1", "Ann")]
 
 
+def test_variables_about_charts_have_no_effect_on_a_direct_query(sources: ConnectedSources) -> None:
+    log: list[str] = []
+    run(
+        """
+        LIB CONNECT TO 'Shop';
+        SET DirectCacheSeconds = 10;
+        SET DirectUnicodeStrings = '';
+        DIRECT QUERY DIMENSION id FROM Customer;
+        """,
+        sources=sources,
+        log=log,
+    )
+    assert [line for line in log if "has no effect" in line] == [
+        "DirectCacheSeconds has no effect: DIRECT QUERY reads all rows at the reload"
+    ]
+
+
 @pytest.mark.parametrize(
     ("query", "error", "column"),
     [
