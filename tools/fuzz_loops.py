@@ -14,39 +14,49 @@ import numpy as np
 
 from qlik_engine import native
 
-# What each takes: r and w arrays to read and to write, n a whole number; s the steps of the machine and c its
-# columns, f and i arrays of floats and of integers that fit more often than not; t bytes of a delimited text,
-# b bounds of texts in it, o how it is read.
+# What each takes: r and w arrays to read and to write, n a whole number; d a division of rows and p places
+# for its parts; s the steps of the machine and c its columns, f and i arrays of floats and of integers that
+# fit more often than not; t bytes of a delimited text, b bounds of texts in it, o how it is read.
 LOOPS: Final = {
-    "match": "rrwnn",
-    "pick": "rwnn",
-    "pick_matching": "rrwnn",
-    "pick_among": "rrrwnn",
-    "pick_runs": "rrwnn",
+    "match": "rrwd",
+    "pick": "rwpd",
+    "pick_matching": "rrwd",
+    "pick_among": "rrrwd",
+    "count_run_rows": "rrd",
+    "pick_runs": "rrwpd",
     "find_runs": "rw",
-    "present_at": "rrwnnn",
-    "mark_matching": "rrrwnn",
-    "present": "rwnnn",
-    "present_in": "rrwnnn",
-    "mark_in": "rrwnn",
-    "gather": "rrwnn",
-    "combine": "rrnwnn",
-    "first_rows": "rwnnn",
-    "count": "rwnn",
-    "count_flagged": "rrrwnn",
-    "sum_coded": "rrrwnn",
-    "sum_numbers": "rrwnn",
-    "lowest": "rrrwnn",
-    "mark_pairs": "rrnwnn",
+    "present_at": "rrwnd",
+    "mark_matching": "rrrwd",
+    "present": "rwnd",
+    "mark": "rwd",
+    "has_zero": "rd",
+    "present_in": "rrwnd",
+    "mark_in": "rrwd",
+    "gather": "rrwd",
+    "combine": "rrnwd",
+    "first_rows": "rwnd",
+    "count": "rwd",
+    "count_flagged": "rrrwd",
+    "sum_coded": "rrrwd",
+    "sum_numbers": "rrwd",
+    "lowest": "rrrwd",
+    "mark_pairs": "rrnwd",
     "number_keys": "rww",
     "number_range": "rnnnrwww",
+    "number_more_keys": "rrwnww",
     "number_texts": "tbrwnwww",
     "find_texts": "trnw",
     "read_delimited": "tro",
     "fixed_texts": "rn",
     "release_unused": "",
-    "count_runs": "rrrwnn",
-    "calculate": "sfcrfifnn",
+    "parquet_pages": "tw",
+    "parquet_unpack": "trwn",
+    "parquet_places": "trnnwwww",
+    "parquet_items": "trnnww",
+    "parquet_texts": "trnwww",
+    "number_places": "rrwn",
+    "count_runs": "rrrwd",
+    "calculate": "sfcrfifd",
 }
 _KINDS: Final = (np.uint8, np.uint16, np.uint32, np.int64, np.float64, np.bool_, np.int32, np.complex128)
 _REFUSED: Final = (IndexError, ValueError, TypeError, BufferError, OverflowError, MemoryError)
@@ -107,11 +117,22 @@ def small(luck: random.Random, kind: str) -> Any:
     )
 
 
+def division(luck: random.Random, length: int) -> Any:
+    """Parts of so many rows, for some threads."""
+    limits = sorted(luck.randrange(length + 1) for _ in range(luck.choice((0, 0, 1, 3, 70))))
+    return np.array([luck.randrange(-1, 5), 0, *limits, length], dtype=np.int64)
+
+
 def argument(luck: random.Random, kind: str) -> Any:
     if kind == "t":
         return text(luck)
     if kind in "bo":
         return small(luck, kind)
+    if kind == "d":
+        limits = [luck.randrange(-1, 300) for _ in range(luck.choice((0, 1, 2, 5)))]
+        return np.array([luck.randrange(5), *limits], dtype=luck.choice((np.int64, np.int64, np.int32)))
+    if kind == "p":
+        return np.sort(np.array([luck.randrange(-1, 300) for _ in range(luck.choice((0, 2, 5, 80)))]))
     if kind == "s" and luck.random() < 0.95:
         return steps(luck)
     if kind == "c":
@@ -130,9 +151,9 @@ def fuzz(seconds: float, seed: int) -> int:
     while time.monotonic() < end:
         loop, pattern = luck.choice(loops)
         given = [argument(luck, kind) for kind in pattern]
-        if luck.random() < 0.5 and pattern.endswith("nn"):
+        if luck.random() < 0.8 and pattern.endswith("d"):
             arrays = [g for kind, g in zip(pattern, given, strict=True) if kind in "rw"]
-            given[-2:] = [0, min(map(len, arrays))]
+            given[-1] = division(luck, min(map(len, arrays)))
         calls += 1
         try:
             loop(*given)

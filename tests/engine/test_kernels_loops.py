@@ -33,6 +33,7 @@ def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         importlib.import_module(f"qlik_engine.kernels.{name}") for name in ("bitmaps", "groups")
     )
     monkeypatch.setattr(parallel, "_PART", 4)
+    monkeypatch.setattr(parallel, "_SHARE", 4)
     monkeypatch.setattr(groups, "_AHEAD", 4)
     monkeypatch.setattr(bitmaps, "_AHEAD", 4)
     yield
@@ -154,26 +155,26 @@ def test_compiled_loops_refuse_what_would_lead_outside() -> None:
     lib = native.lib
     codes, out = np.array([1, 9], np.uint8), np.zeros(3, np.int64)
     with pytest.raises(IndexError):
-        lib.count(codes, out, 0, 2)
+        lib.count(codes, out, parallel.undivided(0, 2))
     with pytest.raises(IndexError):
-        lib.match(codes, np.ones(3, bool), np.zeros(2, bool), 0, 2)
+        lib.match(codes, np.ones(3, bool), np.zeros(2, bool), parallel.undivided(0, 2))
     with pytest.raises(IndexError):
-        lib.present(codes, np.zeros(3, bool), 3, 0, 2)
+        lib.present(codes, np.zeros(3, bool), 3, parallel.undivided(0, 2))
     with pytest.raises(IndexError):
-        lib.mark_pairs(codes, codes, 2, np.zeros(4, bool), 0, 2)
+        lib.mark_pairs(codes, codes, 2, np.zeros(4, bool), parallel.undivided(0, 2))
     for low, high in ((0, 3), (-1, 1), (2, 1)):
         with pytest.raises(ValueError, match=r"short|range"):
-            lib.count(codes, out, low, high)
+            lib.count(codes, out, parallel.undivided(low, high))
     with pytest.raises(ValueError, match="item size"):
-        lib.count(np.zeros(2), out, 0, 2)
+        lib.count(np.zeros(2), out, parallel.undivided(0, 2))
     with pytest.raises(ValueError, match="differ"):
-        lib.gather(np.zeros(2), codes, np.zeros(2, np.uint8), 0, 2)
+        lib.gather(np.zeros(2), codes, np.zeros(2, np.uint8), parallel.undivided(0, 2))
     with pytest.raises(TypeError, match="arguments"):
         lib.count(codes)
     frozen = np.zeros(3, np.int64)
     frozen.flags.writeable = False
     with pytest.raises(ValueError, match="read-only"):
-        lib.count(np.zeros(2, np.uint8), frozen, 0, 2)
+        lib.count(np.zeros(2, np.uint8), frozen, parallel.undivided(0, 2))
 
 
 # --- symbols --------------------------------------------------------------------------------------

@@ -6,11 +6,11 @@ and gives the same either way.
 """
 
 from .arrays import choose, without_nan
-from .bitmaps import intersect, matches, present
+from .bitmaps import has_null, intersect, matches, present
 from .distinct import count_distinct
 from .groups import Grouping, compress, constant_per_group, first_rows, group_rows, product
 from .joins import Csr, csr, expand, gather, take, take_block, unique_rows
-from .numbering import CloseKeys, DistinctTexts, Numbers, number_codes, number_keys
+from .numbering import CloseKeys, DistinctKeys, DistinctTexts, Numbers, number_codes, number_keys
 from .parallel import for_each, use_threads
 from .reduce import count_flagged, count_per_group, frequencies, lowest_coded, pairs, sum_coded, sum_numbers
 from .rows import (
@@ -28,6 +28,7 @@ from .rows import (
 __all__ = [
     "CloseKeys",
     "Csr",
+    "DistinctKeys",
     "DistinctTexts",
     "Grouping",
     "Numbers",
@@ -45,6 +46,7 @@ __all__ = [
     "frequencies",
     "gather",
     "group_rows",
+    "has_null",
     "intersect",
     "lowest_coded",
     "mark_matching",

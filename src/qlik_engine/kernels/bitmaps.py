@@ -10,7 +10,7 @@ import numpy as np
 from .. import native
 from ..columns.vector import Bools, Codes, Ints
 from .arrays import coded
-from .parallel import in_parts
+from .parallel import beyond, division, in_parts, parts_for, undivided
 
 # Rows looked at before threads begin: small dictionaries have shown all their values by then.
 _AHEAD: Final = 1 << 16
@@ -27,44 +27,41 @@ def present(codes: Codes, size: int, rows: Bools | Ints | None = None) -> Bools:
         return found
     codes, length = coded(codes), len(codes)
     if rows is not None and size > _COPIED_MAX:
-        # Threads share the flags: none reads what another writes, and all write the same. The first flag
-        # is set for all rows that are left out.
-        nulls = in_parts(lambda low, high: bool(lib.mark_in(codes, rows, found, low, high)), length)
-        found[0] = any(nulls)
+        # The first flag is set for all rows that are left out.
+        found[0] = any(lib.mark_in(codes, rows, found, division(length)))
+        return found
+    if size > _COPIED_MAX:
+        lib.mark(codes, found, division(length))
         return found
 
-    def mark(into: Bools, low: int, high: int) -> Bools:
+    def mark(into: Bools, wanted: int, parts: Ints) -> None:
         if rows is None:
-            lib.present(codes, into, size, low, high)
+            lib.present(codes, into, wanted, parts)
         else:
-            lib.present_in(codes, rows, into, size, low, high)
-        return into
+            lib.present_in(codes, rows, into, wanted, parts)
 
     first = min(length, _AHEAD)
-    mark(found, 0, first)
+    mark(found, size, undivided(0, first))
     if first == length:
         return found
     missing = size - int(np.count_nonzero(found))
-    if missing and not found[0] and codes.min() > 0:
+    if missing and not found[0] and not has_null(codes):
         missing -= 1  # there is no null to wait for
     if not missing:
         return found
-    if size > _COPIED_MAX:
-        # Threads share the flags: none reads what another writes, and all write the same.
-        in_parts(lambda low, high: mark(found, low + first, high + first), length - first)
-        return found
+    parts = parts_for(size, length - first)
+    into = np.repeat(found[None], len(parts) - 2, axis=0)
+    mark(into, missing, beyond(parts, first))
+    return np.asarray(into.any(axis=0))
 
-    def rest(low: int, high: int) -> Bools:
-        into = found.copy()
-        if rows is None:
-            lib.present(codes, into, missing, low + first, high + first)
-        else:
-            lib.present_in(codes, rows, into, missing, low + first, high + first)
-        return into
 
-    for part in in_parts(rest, length - first):
-        found |= part
-    return found
+def has_null(codes: Codes) -> bool:
+    """Whether code 0 occurs."""
+    lib = native.lib
+    if lib is None or codes.dtype.kind != "u":
+        return bool(len(codes)) and int(codes.min()) == 0
+    codes = coded(codes)
+    return any(lib.has_zero(codes, division(len(codes))))
 
 
 def matches(codes: Codes, bitmap: Bools) -> Bools:
@@ -74,7 +71,7 @@ def matches(codes: Codes, bitmap: Bools) -> Bools:
         return np.take(bitmap, codes)
     codes = coded(codes)
     mask = np.empty(len(codes), dtype=bool)
-    in_parts(lambda low, high: lib.match(codes, bitmap, mask, low, high), len(codes))
+    lib.match(codes, bitmap, mask, division(len(codes)))
     return mask
 
 

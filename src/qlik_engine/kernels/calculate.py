@@ -16,7 +16,7 @@ from .. import native
 from ..columns.vector import Floats, Ints
 from .arrays import coded
 from .memory import room
-from .parallel import in_parts
+from .parallel import division, undivided
 
 _NOTHING: Final = np.zeros(0)
 _NO_GROUPS: Final = np.zeros(0, dtype=np.uint8)
@@ -117,17 +117,14 @@ def assemble(instructions: Sequence[Instruction]) -> Program | None:
 def calculate(program: Program, start: int, stop: int) -> Floats:
     """float64[stop - start]: the result on those rows, on this thread."""
     out = np.empty(stop - start)
-    native.lib.calculate(*program, _NO_GROUPS, _NOTHING, _NO_COUNTS, out, start, stop)
+    native.lib.calculate(*program, _NO_GROUPS, _NOTHING, _NO_COUNTS, out, undivided(start, stop))
     return out
 
 
 def calculate_all(program: Program, length: int) -> tuple[Floats, bool]:
     """float64[length]: the result on every row; and whether it is known everywhere."""
     lib, out = native.lib, room(length, np.float64)
-    nulls = in_parts(
-        lambda low, high: lib.calculate(*program, _NO_GROUPS, _NOTHING, _NO_COUNTS, out[low:high], low, high),
-        length,
-    )
+    nulls = lib.calculate(*program, _NO_GROUPS, _NOTHING, _NO_COUNTS, out, division(length))
     return out, not any(nulls)
 
 
@@ -135,12 +132,7 @@ def calculate_sums(program: Program, groups: NDArray[Any], count: int, length: i
     """The sum of the results of the rows of each of `count` groups, and how many of them are not null."""
     lib = native.lib
     rows = coded(groups) if count > 1 else _NO_GROUPS
-
-    def part(low: int, high: int) -> tuple[Floats, Ints]:
-        sums, counts = np.zeros(count), np.zeros(count, dtype=np.int64)
-        lib.calculate(*program, rows, sums, counts, _NOTHING, low, high)
-        return sums, counts
-
-    parts = in_parts(part, length, count)
-    sums, counts = (np.sum(found, axis=0) for found in zip(*parts, strict=True))
-    return sums, counts
+    parts = division(length, count)
+    sums, counts = np.zeros((len(parts) - 2, count)), np.zeros((len(parts) - 2, count), dtype=np.int64)
+    lib.calculate(*program, rows, sums, counts, _NOTHING, parts)
+    return np.add.reduce(sums), np.add.reduce(counts)

@@ -11,7 +11,7 @@ from .. import native
 from ..columns.vector import Bools, Ints
 from .arrays import coded
 from .bitmaps import present
-from .parallel import in_parts
+from .parallel import parts_for
 from .reduce import pairs
 
 # Rows looked at to tell whether codes ascend, before all are.
@@ -25,11 +25,11 @@ def count_distinct(groups: NDArray[Any], count: int, codes: NDArray[Any], flags:
     if len(codes) == 0:
         return np.zeros(count, dtype=np.intp)
     width = len(flags)
-    if count == 1 and width <= len(codes):
-        return np.array([np.count_nonzero(flags & present(codes, width))], dtype=np.intp)
     found = _in_runs(groups, count, codes, flags)
     if found is not None:
         return found
+    if count == 1 and width <= len(codes):
+        return np.array([np.count_nonzero(flags & present(codes, width))], dtype=np.intp)
     if count * width <= 4 * len(codes) + _DENSE_SLACK:
         seen = pairs(groups, count, codes, width).reshape(count, width)
         if not flags.all():
@@ -50,17 +50,11 @@ def _in_runs(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools
     if lib is None or not bool(np.all(codes[1:_TRIED] >= codes[: _TRIED - 1][: len(codes) - 1])):
         return None
     groups, codes, flags = coded(groups), coded(codes), np.ascontiguousarray(flags)
-
-    def part(low: int, high: int) -> Ints | None:
-        out = np.zeros(count, dtype=np.int64)
-        return out if lib.count_runs(groups, codes, flags, out, low, high) else None
-
-    total = np.zeros(count, dtype=np.intp)
-    before = -1
-    for low, high, found in in_parts(lambda low, high: (low, high, part(low, high)), len(codes), count):
-        # Ascending within each part and from part to part.
-        if found is None or int(codes[low]) < before:
-            return None
-        before = int(codes[high - 1])
-        total += found
-    return total
+    parts = parts_for(count, len(codes))
+    found = np.zeros((len(parts) - 2, count), dtype=np.intp)
+    ascends = lib.count_runs(groups, codes, flags, found, parts)
+    # Ascending within each part and from part to part.
+    firsts = parts[2:-1]
+    if not all(ascends) or bool(np.any(codes[firsts] < codes[firsts - 1])):
+        return None
+    return np.asarray(found.sum(axis=0))

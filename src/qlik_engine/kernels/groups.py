@@ -15,7 +15,7 @@ from ..limits import DENSE_GROUPS_MAX
 from .arrays import coded
 from .joins import take
 from .memory import room
-from .parallel import in_parts
+from .parallel import beyond, division, parts_for, undivided
 
 # Rows looked at before threads begin: small dictionaries have shown all their values by then.
 _AHEAD: Final = 1 << 16
@@ -92,7 +92,7 @@ def _combine(key: NDArray[Any], size: int, codes: NDArray[Any], width: int) -> N
         return narrowed
     key, codes = coded(key), coded(codes)
     out = room(len(codes), kind)
-    in_parts(lambda low, high: lib.combine(key, codes, width, out, low, high), len(codes))
+    lib.combine(key, codes, width, out, division(len(codes)))
     return out
 
 
@@ -110,19 +110,16 @@ def first_rows(key: NDArray[Any], size: int, most: int | None = None) -> Ints:
             row_of[key[::-1]] = np.arange(length - 1, -1, -1)
         return row_of
     key = coded(key)
-    wanted -= lib.first_rows(key, row_of, wanted, 0, ahead)
+    wanted -= sum(lib.first_rows(key, row_of, wanted, undivided(0, ahead)))
     if not wanted or ahead == length:
         return row_of
     if size > _COPIED_MAX:
-        lib.first_rows(key, row_of, wanted, ahead, length)
+        lib.first_rows(key, row_of, wanted, undivided(ahead, length))
         return row_of
-
-    def rest(low: int, high: int) -> Ints:
-        found = row_of.copy()
-        lib.first_rows(key, found, wanted, low + ahead, high + ahead)
-        return found
-
-    for part in in_parts(rest, length - ahead):
+    parts = parts_for(size, length - ahead)
+    found = np.repeat(row_of[None], len(parts) - 2, axis=0)
+    lib.first_rows(key, found, wanted, beyond(parts, ahead))
+    for part in found:
         np.copyto(row_of, part, where=row_of < 0)
     return row_of
 

@@ -12,7 +12,7 @@ from ..columns.vector import Codes, Ints
 from ..limits import JOIN_ROWS_MAX
 from .arrays import coded, takeable
 from .memory import room
-from .parallel import in_parts
+from .parallel import division, undivided
 
 
 class Csr(NamedTuple):
@@ -33,7 +33,8 @@ def unique_rows(codes: Codes, size: int) -> Ints | None:
     """The one row of every code, -1 where there is none; None if a code (other than null) has several."""
     rows, held = np.full(size, -1, dtype=np.intp), int(np.count_nonzero(codes))
     if (lib := native.lib) is not None:
-        met = lib.first_rows(coded(codes), rows, size, 0, len(codes)) - (held < len(codes))
+        (met,) = lib.first_rows(coded(codes), rows, size, undivided(0, len(codes)))
+        met -= held < len(codes)
     else:
         rows[codes] = np.arange(len(codes))
         met = int(np.count_nonzero(rows[1:] >= 0))
@@ -70,7 +71,7 @@ def take(values: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any]:
     if lib is None or not takeable(values, rows):
         return np.take(values, rows)
     out = room(len(rows), values.dtype)
-    in_parts(lambda low, high: lib.gather(values, rows, out, low, high), len(rows))
+    lib.gather(values, rows, out, division(len(rows)))
     return out
 
 
@@ -81,7 +82,7 @@ def take_block(values: NDArray[Any], rows: NDArray[Any], start: int, stop: int) 
     if lib is None or not takeable(values, rows):
         return np.take(values, rows)
     out = np.empty(len(rows), dtype=values.dtype)
-    lib.gather(values, rows, out, 0, len(rows))
+    lib.gather(values, rows, out, undivided(0, len(rows)))
     return out
 
 

@@ -1,4 +1,4 @@
-"""Ranges of rows on several threads.
+"""Ranges of rows on several threads: those of the compiled loops (`native/team.c`), or Python's.
 
 How rows are divided depends on their number alone, never on how many threads there are, so that sums come
 out the same to the last bit on any machine.
@@ -10,15 +10,28 @@ import itertools
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from queue import SimpleQueue
 from typing import Any, Final, Generic, TypeVar
+
+import numpy as np
+
+from ..columns.vector import Ints
 
 S = TypeVar("S")
 T = TypeVar("T")
 
-# Rows that are worth a hand-over to another thread (some twenty microseconds).
+# Rows that are worth a hand-over to another thread: within a loop, and with the interpreter's lock.
+_SHARE: Final = 1 << 15
 _PART: Final = 1 << 17
 _PARTS_MAX: Final = 16
+_SHARES_MAX: Final = 32
+
+# Accumulators a part may have of its own, and all parts together: more would cost more than the rows of a
+# part, which are at least so many times as many.
+_OWN_MAX: Final = 1 << 18
+_ALL_MAX: Final = 1 << 19
+_WORTH: Final = 4
 
 _threads = int(os.environ.get("QLIK_ENGINE_THREADS", "0")) or os.cpu_count() or 1
 _waiting: SimpleQueue[_Job[Any]] = SimpleQueue()
@@ -31,6 +44,42 @@ def use_threads(count: int) -> int:
     global _threads
     before, _threads = _threads, max(count, 1)
     return before
+
+
+def division(length: int, least: int = 0) -> Ints:
+    """How compiled loops divide `length` rows, into parts of at least `least`: how many threads may share
+    them, then where the first part begins and each one ends."""
+    return _divided(length, max(least, _SHARE), _threads)
+
+
+def parts_for(count: int, length: int) -> Ints:
+    """A division into parts of so many rows that it pays for each to have `count` accumulators of its own."""
+    if count > _OWN_MAX:
+        return undivided(0, length)
+    return division(length, max(_WORTH * count, length * count // _ALL_MAX))
+
+
+@lru_cache(maxsize=1024)
+def undivided(low: int, high: int) -> Ints:
+    """A range of rows that this thread works on alone, as compiled loops take it."""
+    found = np.array((1, low, high), dtype=np.int64)
+    found.flags.writeable = False
+    return found
+
+
+def beyond(parts: Ints, rows: int) -> Ints:
+    """A division of the rows that follow after so many."""
+    moved = parts + rows
+    moved[0] = parts[0]
+    return moved
+
+
+@lru_cache(maxsize=1024)
+def _divided(length: int, least: int, threads: int) -> Ints:
+    parts = max(min(length // least, _SHARES_MAX), 1)
+    found = np.array([threads, *(length * at // parts for at in range(parts + 1))], dtype=np.int64)
+    found.flags.writeable = False
+    return found
 
 
 def ranges(length: int, least: int = 0) -> list[tuple[int, int]]:

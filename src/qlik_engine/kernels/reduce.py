@@ -16,12 +16,9 @@ from numpy.typing import NDArray
 from .. import native
 from ..columns.vector import Bools, Floats, Ints
 from .arrays import coded
-from .parallel import in_parts
+from .bitmaps import has_null
+from .parallel import parts_for
 
-# Accumulators a thread may have of its own: more would cost more than the rows of a part, which are at least
-# so many times as many.
-_OWN_MAX: Final = 1 << 18
-_WORTH: Final = 8
 # Rows that numpy works on at a time.
 _BLOCK: Final = 1 << 16
 # Tables short enough to count the codes first when there is only one group.
@@ -38,7 +35,7 @@ def count_per_group(groups: NDArray[Any], count: int) -> Ints:
     if lib is None:
         return _in_blocks(groups, count, np.intp)
     groups = coded(groups)
-    return _reduce(lambda out, low, high: lib.count(groups, out, low, high), count, len(groups), np.int64)
+    return _reduce(lambda out, parts: lib.count(groups, out, parts), count, len(groups), np.int64)
 
 
 def frequencies(codes: NDArray[Any], size: int) -> Ints:
@@ -62,7 +59,7 @@ def frequencies(codes: NDArray[Any], size: int) -> Ints:
 def count_flagged(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools) -> Ints:
     """How many rows of each group have a code with a flag."""
     lib, length = native.lib, len(codes)
-    if flags[1:].all() and (bool(flags[:1].all()) or (length > 0 and codes.min() > 0)):
+    if flags[1:].all() and (bool(flags[:1].all()) or (length > 0 and not has_null(codes))):
         return frequencies(groups, count) if count > 1 else np.array([length], dtype=np.intp)
     if count == 1 and _countable(flags, length):
         return np.array([frequencies(codes, len(flags))[flags].sum()], dtype=np.intp)
@@ -70,7 +67,7 @@ def count_flagged(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: 
         return _in_blocks(groups, count, np.intp, lambda rows: flags[codes[rows]])
     groups, codes, flags = coded(groups), coded(codes), np.ascontiguousarray(flags)
     return _reduce(
-        lambda out, low, high: lib.count_flagged(groups, codes, flags, out, low, high),
+        lambda out, parts: lib.count_flagged(groups, codes, flags, out, parts),
         count,
         length,
         np.int64,
@@ -88,7 +85,7 @@ def sum_coded(groups: NDArray[Any], count: int, codes: NDArray[Any], numbers: Fl
         return _in_blocks(groups, count, np.float64, lambda rows: numbers[codes[rows]])
     groups, codes, numbers = coded(groups), coded(codes), np.ascontiguousarray(numbers)
     return _reduce(
-        lambda out, low, high: lib.sum_coded(groups, codes, numbers, out, low, high),
+        lambda out, parts: lib.sum_coded(groups, codes, numbers, out, parts),
         count,
         length,
         np.float64,
@@ -104,7 +101,7 @@ def sum_numbers(groups: NDArray[Any], count: int, numbers: Floats) -> Floats:
         return _in_blocks(groups, count, np.float64, lambda rows: numbers[rows])
     groups, numbers = coded(groups), np.ascontiguousarray(numbers)
     return _reduce(
-        lambda out, low, high: lib.sum_numbers(groups, numbers, out, low, high),
+        lambda out, parts: lib.sum_numbers(groups, numbers, out, parts),
         count,
         len(numbers),
         np.float64,
@@ -124,57 +121,36 @@ def lowest_coded(
         np.minimum.at(result, groups, ranks[codes])
         return result
     groups, codes, ranks = coded(groups), coded(codes), np.ascontiguousarray(ranks)
-
-    def part(low: int, high: int) -> NDArray[np.int64]:
-        out = np.full(count, none, dtype=np.int64)
-        lib.lowest(groups, codes, ranks, out, low, high)
-        return out
-
-    if count > _OWN_MAX:
-        return part(0, length)
-    for found in in_parts(part, length, _WORTH * count):
-        np.minimum(result, found, out=result)
-    return result
+    parts = parts_for(count, length)
+    found = np.full((len(parts) - 2, count), none, dtype=np.int64)
+    lib.lowest(groups, codes, ranks, found, parts)
+    return np.asarray(found.min(axis=0))
 
 
 def pairs(groups: NDArray[Any], count: int, codes: NDArray[Any], width: int) -> Bools:
     """bool[count * width]: which codes occur in which group, at group * width + code."""
-    seen = np.zeros(count * width, dtype=bool)
-    lib, length = native.lib, len(codes)
+    lib, size, length = native.lib, count * width, len(codes)
     if lib is None:
+        seen = np.zeros(size, dtype=bool)
         seen[groups.astype(np.int64) * width + codes] = True
         return seen
     groups, codes = coded(groups), coded(codes)
-    if len(seen) > _OWN_MAX:
-        lib.mark_pairs(groups, codes, width, seen, 0, length)
-        return seen
-
-    def part(low: int, high: int) -> Bools:
-        own = np.zeros(len(seen), dtype=bool)
-        lib.mark_pairs(groups, codes, width, own, low, high)
-        return own
-
-    for found in in_parts(part, length):
-        seen |= found
-    return seen
+    parts = parts_for(size, length)
+    found = np.zeros((len(parts) - 2, size), dtype=bool)
+    lib.mark_pairs(groups, codes, width, found, parts)
+    return np.asarray(found[0] if len(found) == 1 else found.any(axis=0))
 
 
 def _reduce(
-    add: Callable[[NDArray[Any], int, int], object], count: int, length: int, kind: type[Any]
+    add: Callable[[NDArray[Any], Ints], object], count: int, length: int, kind: type[Any]
 ) -> NDArray[Any]:
     """The sum of what `add` adds for each part of the rows."""
-
-    def part(low: int, high: int) -> NDArray[Any]:
-        out = np.zeros(count, dtype=kind)
-        add(out, low, high)
-        return out
-
     if not length:
         return np.zeros(count, dtype=kind)
-    first, *rest = [part(0, length)] if count > _OWN_MAX else in_parts(part, length, _WORTH * count)
-    for found in rest:
-        first += found
-    return first
+    parts = parts_for(count, length)
+    found = np.zeros((len(parts) - 2, count), dtype=kind)
+    add(found, parts)
+    return np.asarray(found[0] if len(found) == 1 else np.add.reduce(found))
 
 
 def _in_blocks(

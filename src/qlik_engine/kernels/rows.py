@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+import itertools
+from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import native
-from ..columns.vector import Bools, Codes
+from ..columns.vector import Bools, Codes, Ints
 from .arrays import coded
 from .joins import take
 from .memory import room
-from .parallel import in_parts
+from .parallel import division, undivided
 
 RowNumbers = NDArray[np.uint32]
 _BLOCK: Final = 1 << 14
@@ -34,11 +35,10 @@ def rows_in(mask: Bools) -> RowNumbers:
     lib = native.lib
     if lib is None:
         return np.flatnonzero(mask).astype(np.uint32)
-    parts = in_parts(lambda low, high: (low, high, int(np.count_nonzero(mask[low:high]))), len(mask))
-    ends = np.cumsum([count for _, _, count in parts]).tolist()
-    rows = np.empty(ends[-1], dtype=np.uint32)
-    place = {low: rows[end - count : end] for (low, _, count), end in zip(parts, ends, strict=True)}
-    in_parts(lambda low, high: lib.pick(mask, place[low], low, high), len(mask))
+    parts = division(len(mask))
+    counts = [int(np.count_nonzero(mask[low:high])) for low, high in itertools.pairwise(parts[1:].tolist())]
+    rows, places = _places(counts)
+    lib.pick(mask, rows, places, parts)
     return rows
 
 
@@ -48,7 +48,8 @@ def rows_matching(codes: Codes, bitmap: Bools) -> RowNumbers:
     if lib is None:
         return np.flatnonzero(np.take(bitmap, codes)).astype(np.uint32)
     codes = coded(codes)
-    return _picked(lambda rows, low, high: lib.pick_matching(codes, bitmap, rows, low, high), len(codes))
+    parts, rows = division(len(codes)), room(len(codes), np.uint32)
+    return _together(rows, parts[1:], lib.pick_matching(codes, bitmap, rows, parts))
 
 
 def rows_among(rows: RowNumbers, codes: Codes, bitmap: Bools) -> RowNumbers:
@@ -57,7 +58,8 @@ def rows_among(rows: RowNumbers, codes: Codes, bitmap: Bools) -> RowNumbers:
     if lib is None:
         return rows[np.take(bitmap, np.take(codes, rows))]
     codes = coded(codes)
-    return _picked(lambda kept, low, high: lib.pick_among(rows, codes, bitmap, kept, low, high), len(rows))
+    parts, kept = division(len(rows)), room(len(rows), np.uint32)
+    return _together(kept, parts[1:], lib.pick_among(rows, codes, bitmap, kept, parts))
 
 
 def run_starts(codes: Codes, size: int) -> RowNumbers | None:
@@ -83,12 +85,10 @@ def rows_of_runs(bitmap: Bools, starts: RowNumbers) -> RowNumbers:
         before = np.cumsum(lengths) - lengths
         found = np.arange(int(lengths.sum())) + np.repeat(first - before, lengths)
         return np.asarray(found, dtype=np.uint32)
-
-    def part(low: int, high: int) -> RowNumbers:
-        rows = np.empty(int(starts[high]) - int(starts[low]), dtype=np.uint32)
-        return rows[: lib.pick_runs(bitmap, starts, rows, low, high)]
-
-    return _together(in_parts(part, len(bitmap)))
+    parts = division(len(bitmap))
+    rows, places = _places(lib.count_run_rows(bitmap, starts, parts))
+    lib.pick_runs(bitmap, starts, rows, places, parts)
+    return rows
 
 
 def present_at(codes: Codes, rows: RowNumbers, size: int) -> Bools:
@@ -99,7 +99,7 @@ def present_at(codes: Codes, rows: RowNumbers, size: int) -> Bools:
         found[take(codes, rows)] = True
     else:
         found[0] = True  # nobody waits for it
-        lib.present_at(coded(codes), rows, found, size - 1, 0, len(rows))
+        lib.present_at(coded(codes), rows, found, size - 1, undivided(0, len(rows)))
     found[0] = False
     return found
 
@@ -112,21 +112,22 @@ def mark_matching(codes: Codes, bitmap: Bools, others: Codes, size: int) -> Bool
         found[others[np.take(bitmap, codes)]] = True
         return found
     codes, others = coded(codes), coded(others)
-    # Threads share the flags: none reads what another writes, and all write the same.
-    in_parts(lambda low, high: lib.mark_matching(codes, bitmap, others, found, low, high), len(codes))
+    lib.mark_matching(codes, bitmap, others, found, division(len(codes)))
     return found
 
 
-def _picked(pick: Callable[[Any, int, int], int], length: int) -> RowNumbers:
-    """What `pick` writes for each part of `length` rows, and says how many it were, in one list."""
-
-    def part(low: int, high: int) -> RowNumbers:
-        rows = np.empty(high - low, dtype=np.uint32)
-        return rows[: pick(rows, low, high)]
-
-    return _together(in_parts(part, length))
+def _places(counts: Sequence[int]) -> tuple[RowNumbers, Ints]:
+    """Room for the rows that each part finds, and where those of each begin, and of the last end."""
+    places = np.array([0, *itertools.accumulate(counts)], dtype=np.int64)
+    return room(int(places[-1]), np.uint32), places
 
 
-def _together(parts: list[RowNumbers]) -> RowNumbers:
-    """The parts as one list that holds no more memory than it needs."""
-    return np.concatenate(parts)
+def _together(rows: RowNumbers, places: Ints, counts: Sequence[int]) -> RowNumbers:
+    """What the parts of a loop left at these places, so many each, as one list that holds no more memory than
+    it needs."""
+    found: RowNumbers = room(sum(counts), np.uint32)
+    at = 0
+    for place, count in zip(places.tolist(), counts, strict=False):
+        found[at : at + count] = rows[place : place + count]
+        at += count
+    return found

@@ -17,6 +17,7 @@ from .. import kernels
 from ..columns import Column, Table
 from ..columns.vector import Bools, Codes, Ints, narrow
 from ..kernels import Csr, RowNumbers
+from .sample import Sample
 from .shape import Part
 
 
@@ -146,6 +147,10 @@ class Graph:
         self._look_ups: dict[tuple[int, str], Codes] = {}
         self._leads: dict[tuple[int, int], Bools | None] = {}
         self._trees: dict[int, dict[int, tuple[Node, Link]]] = {}
+        self._largest: dict[int, TableNode] = {}
+        for table in sorted(self.tables, key=lambda t: t.length):
+            self._largest[self.component[table.index]] = table
+        self._samples: dict[int, Sample | None] = {}
 
     def add(self, table: Table) -> None:
         """Add a table that shares no field with the others."""
@@ -184,6 +189,17 @@ class Graph:
             return key
         holders = self.holders.get(field)
         return holders[0] if holders else None
+
+    def largest(self, node: Node) -> TableNode | None:
+        """The table with most rows among those linked with a node."""
+        return self._largest.get(self.component[node.index])
+
+    def sample(self, node: Node) -> Sample | None:
+        """Some rows of the largest table linked with a node; None if that is small. Kept."""
+        component = self.component[node.index]
+        if component not in self._samples:
+            self._samples[component] = Sample.of(self, self.largest(node))
+        return self._samples[component]
 
     def tree(self, root: Node) -> dict[int, tuple[Node, Link]]:
         """For each node reachable from `root`, nearest first, the node before it and the link between."""

@@ -191,49 +191,61 @@ static Py_ssize_t take_columns(PyObject *given, Py_buffer *columns) {
     return size;
 }
 
-/* calculate(steps, constants, columns, groups, sums, counts, out, low, high) -> nulls: runs the steps (int32
- * pairs of step and operand) for each row. With one sum, or one for each group, sums (float64) and counts (int64)
- * grow by the numbers that are known; with room in out (float64, for the first row at 0), it gets them all, and
- * nulls says whether some of them are NaN. */
+/* The program of one call, in front of the arguments that parts get. */
+typedef struct {
+    Arguments arguments;
+    Program program;
+} Calculation;
+
+static Py_ssize_t calculate_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const Program *program = &((const Calculation *)a)->program;
+    const Py_ssize_t size = ITEMS(a->views[3]) / a->parts, room = ITEMS(a->views[5]);
+    double *sums = DATA(double, a->views[3]) + part * size, *out = DATA(double, a->views[5]);
+    int64_t *counts = DATA(int64_t, a->views[4]) + part * size;
+    int outside = 0, nulls = 0;
+    double(*stack)[BLOCK] = calloc(DEPTH_MAX, sizeof *stack);
+    if (stack == NULL) return -2;
+    for (Py_ssize_t from = low; !outside && from < high; from += BLOCK) {
+        const int rows = high - from < BLOCK ? (int)(high - from) : BLOCK;
+        outside = !calculate_block(program, stack, from, rows);
+        if (outside) break;
+        if (room) {
+            memcpy(out + (from - a->low), stack[0], (size_t)rows * sizeof(double));
+            for (int i = 0; i < rows; i++) nulls |= stack[0][i] != stack[0][i];
+        }
+        if (size == 1) add_all(stack[0], rows, sums, counts);
+        if (size > 1) outside = !add_by_group(stack[0], &a->views[2], from, rows, sums, counts, (uint64_t)size);
+    }
+    free(stack);
+    return outside ? -1 : nulls;
+}
+
+/* calculate(steps, constants, columns, groups, sums, counts, out, division) -> nulls: runs the steps (int32 pairs of
+ * step and operand) for each row. With one sum, or one for each group, and as many for each part, sums (float64) and
+ * counts (int64) grow by the numbers that are known; with room in out (float64, for the first row at 0), it gets
+ * them all, and nulls says whether some of them are NaN. */
 PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
+    Calculation call;
+    Arguments *a = &call.arguments;
     Py_buffer columns[COLUMNS_MAX];
-    if (count != 9) { PyErr_SetString(PyExc_TypeError, "9 arguments wanted"); return NULL; }
-    PyObject *const rest[] = {given[0], given[1], given[3], given[4], given[5], given[6], given[7], given[8]};
-    if (!take(&a, rest, 8, "rrrwwwnn")) return NULL;
-    const Py_ssize_t low = a.numbers[0], high = a.numbers[1], size = ITEMS(a.views[3]);
-    const Py_ssize_t room = ITEMS(a.views[5]);
-    if (!in_range(&a, low, high) || !fits(&a, 0, "4", 0) || !fits(&a, 1, "8", 0) || !fits(&a, 3, "8", 0) ||
-        !fits(&a, 2, "124", size > 1 ? high : 0) || !fits(&a, 4, "8", size) ||
-        !fits(&a, 5, "8", room ? high - low : 0))
+    if (count != 8) { PyErr_SetString(PyExc_TypeError, "8 arguments wanted"); return NULL; }
+    PyObject *const rest[] = {given[0], given[1], given[3], given[4], given[5], given[6], given[7]};
+    if (!take(a, rest, 7, "rrrwwwd")) return NULL;
+    const Py_ssize_t size = ITEMS(a->views[3]) / a->parts, room = ITEMS(a->views[5]);
+    if (!fits(a, 0, "4", 0) || !fits(a, 1, "8", 0) || !fits(a, 3, "8", 0) ||
+        !fits(a, 2, "124", size > 1 ? a->high : 0) || !fits(a, 4, "8", size * a->parts) ||
+        !fits(a, 5, "8", room ? a->high - a->low : 0))
         return NULL;
     const Py_ssize_t held = take_columns(given[2], columns);
-    if (held < 0) { release(&a); return NULL; }
-    const Program program = {DATA(int32_t, a.views[0]), ITEMS(a.views[0]) / 2, DATA(double, a.views[1]), columns};
-    const char *problem = checked(&program, ITEMS(a.views[1]), held, high);
-    double(*stack)[BLOCK] = NULL;
-    int outside = 0, nulls = 0;
-    if (problem == NULL) {
-        double *sums = DATA(double, a.views[3]), *out = DATA(double, a.views[5]);
-        int64_t *counts = DATA(int64_t, a.views[4]);
-        Py_BEGIN_ALLOW_THREADS
-        stack = calloc(DEPTH_MAX, sizeof *stack);
-        for (Py_ssize_t from = low; stack && !outside && from < high; from += BLOCK) {
-            const int rows = high - from < BLOCK ? (int)(high - from) : BLOCK;
-            outside = !calculate_block(&program, stack, from, rows);
-            if (outside) break;
-            if (room) {
-                memcpy(out + (from - low), stack[0], (size_t)rows * sizeof(double));
-                for (int i = 0; i < rows; i++) nulls |= stack[0][i] != stack[0][i];
-            }
-            if (size == 1) add_all(stack[0], rows, sums, counts);
-            if (size > 1)
-                outside = !add_by_group(stack[0], &a.views[2], from, rows, sums, counts, (uint64_t)size);
-        }
-        free(stack);
-        Py_END_ALLOW_THREADS
-    }
+    if (held < 0) { release(a); return NULL; }
+    call.program =
+        (Program){DATA(int32_t, a->views[0]), ITEMS(a->views[0]) / 2, DATA(double, a->views[1]), columns};
+    const char *problem = checked(&call.program, ITEMS(a->views[1]), held, a->high);
+    PyObject *made = NULL;
+    if (problem == NULL)
+        made = over(a, calculate_part);
+    else
+        wrong(a, problem);
     for (Py_ssize_t i = 0; i < held; i++) PyBuffer_Release(&columns[i]);
-    if (problem != NULL) { wrong(&a, problem); return NULL; }
-    return done(&a, stack == NULL ? -2 : outside ? -1 : nulls);
+    return made;
 }

@@ -4,37 +4,51 @@
 
 #include <stdlib.h>
 
-/* count_runs(groups, codes, flags, out, low, high) -> whether codes ascend: out (int64) += codes with a flag,
- * each once a group. Of codes that do not ascend on the range, or that begin before it, nothing is said: rows
- * at the start with the code of the row before them are left out, and rows behind the end with the code of
- * the last row are taken in. */
-PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "rrrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
-        !fits(&a, 2, "1", high > low) || !fits(&a, 3, "8", high > low))
-        return NULL;
-    const Py_ssize_t length = ITEMS(a.views[1]);
-    if (!fits(&a, 0, "124", length)) return NULL;
-    const uint64_t known = (uint64_t)ITEMS(a.views[2]), size = (uint64_t)ITEMS(a.views[3]);
-    const uint8_t *flags = DATA(uint8_t, a.views[2]);
-    int64_t *out = DATA(int64_t, a.views[3]);
-    if ((uint64_t)length >= UINT32_MAX || known >= UINT32_MAX) {
-        wrong(&a, "too many rows");
-        return NULL;
-    }
+/* The same of one group: codes that differ from those before them. */
+static Py_ssize_t count_changes(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t known = (uint64_t)ITEMS(a->views[2]);
+    const uint8_t *flags = DATA(uint8_t, a->views[2]);
+    int64_t met = 0;
+    int outside = 0, descends = 0;
+    BY_CODE(a->views[1], Code, {
+        const Code *codes = DATA(Code, a->views[1]);
+        if (low == 0 && high > 0) {
+            if (codes[0] >= known) return -1;
+            met = flags[codes[0]] != 0;
+        }
+        for (Py_ssize_t from = low > 0 ? low : 1; from < high; from += CHUNK) {
+            const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
+            if (!below(&a->views[1], from, to, known)) { outside = 1; break; }
+            for (Py_ssize_t i = from; i < to; i++) {
+                descends |= codes[i] < codes[i - 1];
+                met += (flags[codes[i]] != 0) & (codes[i] != codes[i - 1]);
+            }
+        }
+    })
+    DATA(int64_t, a->views[3])[part] += met;
+    return outside ? -1 : !descends;
+}
+
+/* count_runs(groups, codes, flags, out, division) -> whether codes ascend: out (int64, a row of them for each part)
+ * += codes with a flag, each once a group. Of codes that do not ascend on a part, or that begin before it, nothing
+ * is said: rows at the start with the code of the row before them are left out, and rows behind the end with the
+ * code of the last row are taken in. */
+static Py_ssize_t count_runs_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const Py_ssize_t length = ITEMS(a->views[1]);
+    const uint64_t known = (uint64_t)ITEMS(a->views[2]), size = (uint64_t)(ITEMS(a->views[3]) / a->parts);
+    const uint8_t *flags = DATA(uint8_t, a->views[2]);
+    int64_t *out = DATA(int64_t, a->views[3]) + (uint64_t)part * size;
+    if (size == 1) return count_changes(a, low, high, part);
     /* The code met last in each group, more by one, and how many were. */
     struct { uint32_t last, met; } *own = calloc(size ? size : 1, sizeof(*own));
-    if (own == NULL) return done(&a, -2);
+    if (own == NULL) return -2;
     int outside = 0, ascends = 1;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Group, BY_CODE(a.views[1], Code, {
-        const Group *groups = DATA(Group, a.views[0]);
-        const Code *codes = DATA(Code, a.views[1]);
+    BY_CODE(a->views[0], Group, BY_CODE(a->views[1], Code, {
+        const Group *groups = DATA(Group, a->views[0]);
+        const Code *codes = DATA(Code, a->views[1]);
         Py_ssize_t i = low;
         while (low > 0 && i < high && codes[i] == codes[low - 1]) i++;
-        const Py_ssize_t stop = i < high ? length : i; /* all of it may belong to the range before */
+        const Py_ssize_t stop = i < high ? length : i; /* all of it may belong to the part before */
         Code before = i < stop ? codes[i] : 0;
         for (; i < stop && (i < high || codes[i] == codes[high - 1]); i++) {
             const Code code = codes[i];
@@ -47,7 +61,22 @@ PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
         }
     }))
     for (uint64_t group = 0; group < size; group++) out[group] += own[group].met;
-    Py_END_ALLOW_THREADS
     free(own);
-    return done(&a, outside ? -1 : ascends);
+    return outside ? -1 : ascends;
+}
+
+PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrrwd")) return NULL;
+    const Py_ssize_t some = a.high > a.low;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "124", a.high) || !fits(&a, 2, "1", some) ||
+        !fits(&a, 3, "8", some ? a.parts : 0))
+        return NULL;
+    const Py_ssize_t length = ITEMS(a.views[1]);
+    if (!fits(&a, 0, "124", length)) return NULL;
+    if ((uint64_t)length >= UINT32_MAX || (uint64_t)ITEMS(a.views[2]) >= UINT32_MAX) {
+        wrong(&a, "too many rows");
+        return NULL;
+    }
+    return over(&a, count_runs_part);
 }

@@ -1,8 +1,8 @@
 /* The loops of qlik_engine.kernels: arrays in, arrays out, no Python object touched while they run.
  *
  * Arguments are buffers. Codes are unsigned of 1, 2 or 4 bytes, told apart by their item size; row numbers
- * are int64 with -1 for "no row". Functions over rows take a range [low, high), so that several threads can
- * share the work; the interpreter lock is released. No argument, however wrong, makes a loop touch memory
+ * are int64 with -1 for "no row". Functions over rows take a division into parts, which several threads share
+ * (`team.c`), and give what is found in each; the interpreter lock is released. No argument, however wrong, makes a loop touch memory
  * outside its arrays: codes out of range raise IndexError, rows that are not there gather 0.
  */
 #include "loops.h"
@@ -14,45 +14,41 @@
 #include <stdlib.h>
 
 /* VERSION changes with any function's arguments, here and in the loader. */
-enum { VERSION = 10, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12 };
+enum { VERSION = 15, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12 };
 
-/* match(codes, bitmap, mask, low, high): mask = bitmap[code]. */
-static PyObject *match(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "rrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "1", high > low) ||
-        !fits(&a, 2, "1", high))
-        return NULL;
-    const uint64_t size = (uint64_t)ITEMS(a.views[1]);
-    const uint8_t *bitmap = DATA(uint8_t, a.views[1]);
-    uint8_t *mask = DATA(uint8_t, a.views[2]);
+/* match(codes, bitmap, mask, division): mask = bitmap[code]. */
+static Py_ssize_t match_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t size = (uint64_t)ITEMS(a->views[1]);
+    const uint8_t *bitmap = DATA(uint8_t, a->views[1]);
+    uint8_t *mask = DATA(uint8_t, a->views[2]);
     int outside = 0;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Code, {
-        const Code *codes = DATA(Code, a.views[0]);
-        CHUNKS(below(&a.views[0], from, to, size), { mask[i] = bitmap[codes[i]]; })
+    BY_CODE(a->views[0], Code, {
+        const Code *codes = DATA(Code, a->views[0]);
+        CHUNKS(below(&a->views[0], from, to, size), { mask[i] = bitmap[codes[i]]; })
     })
-    Py_END_ALLOW_THREADS
-    return done(&a, outside ? -1 : 0);
+    return outside ? -1 : 0;
 }
 
-/* present(codes, found, wanted, low, high) -> new: marks codes that occur; stops after `wanted` new ones, and does
- * not count more than MANY. */
-static PyObject *present(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+static PyObject *match(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rwnnn")) return NULL;
-    Py_ssize_t wanted = a.numbers[0], low = a.numbers[1], high = a.numbers[2], met = 0;
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "1", high > low)) return NULL;
-    const uint64_t size = (uint64_t)ITEMS(a.views[1]);
-    uint8_t *found = DATA(uint8_t, a.views[1]);
+    if (!take(&a, given, count, "rrwd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "1", a.high > a.low) || !fits(&a, 2, "1", a.high))
+        return NULL;
+    return over(&a, match_part);
+}
+
+/* present(codes, found, wanted, division) -> new: marks codes that occur, each part in flags of its own, which are
+ * one behind the other in `found`; a part stops after `wanted` new ones, and does not count more than MANY. */
+static Py_ssize_t present_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const Py_ssize_t wanted = a->numbers[0], size = ITEMS(a->views[1]) / a->parts;
+    uint8_t *found = DATA(uint8_t, a->views[1]) + part * size;
+    Py_ssize_t met = 0;
     int outside = 0;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Code, {
-        const Code *codes = DATA(Code, a.views[0]);
+    BY_CODE(a->views[0], Code, {
+        const Code *codes = DATA(Code, a->views[0]);
         for (Py_ssize_t i = low; i < high && met < wanted;) {
             const Py_ssize_t end = high - i < CHUNK ? high : i + CHUNK;
-            if (!below(&a.views[0], i, end, size)) { outside = 1; break; }
+            if (!below(&a->views[0], i, end, (uint64_t)size)) { outside = 1; break; }
             if (wanted > MANY)
                 for (; i < end; i++) found[codes[i]] = 1; /* so many are hardly ever met before the end */
             else
@@ -62,30 +58,70 @@ static PyObject *present(PyObject *self, PyObject *const *given, Py_ssize_t coun
                 }
         }
     })
-    Py_END_ALLOW_THREADS
-    return done(&a, outside ? -1 : met);
+    return outside ? -1 : met;
 }
 
-/* mark_in(codes, mask, found, low, high): marks codes that occur on the rows in a mask, which is 0 and 1, all
- * of them. Other rows mark code 0 meanwhile, so that no store waits for a test. */
-static PyObject *mark_in(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+static PyObject *present(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "1", high) ||
-        !fits(&a, 2, "1", high > low))
-        return NULL;
-    const uint64_t size = (uint64_t)ITEMS(a.views[2]);
-    const uint8_t *mask = DATA(uint8_t, a.views[1]);
-    uint8_t *found = DATA(uint8_t, a.views[2]);
+    if (!take(&a, given, count, "rwnd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "1", a.high > a.low ? a.parts : 0)) return NULL;
+    return over(&a, present_part);
+}
+
+/* mark(codes, found, division): marks codes that occur, all of them. Parts share the flags: none reads what another
+ * writes, and all write the same. */
+static Py_ssize_t mark_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t size = (uint64_t)ITEMS(a->views[1]);
+    uint8_t *found = DATA(uint8_t, a->views[1]);
+    int outside = 0;
+    BY_CODE(a->views[0], Code, {
+        const Code *codes = DATA(Code, a->views[0]);
+        CHUNKS(below(&a->views[0], from, to, size), { found[codes[i]] = 1; })
+    })
+    return outside ? -1 : 0;
+}
+
+static PyObject *mark(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rwd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "1", a.high > a.low)) return NULL;
+    return over(&a, mark_part);
+}
+
+/* has_zero(codes, division) -> whether code 0 occurs; a part looks no further than the first. */
+static Py_ssize_t has_zero_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    int found = 0;
+    BY_CODE(a->views[0], Code, {
+        const Code *codes = DATA(Code, a->views[0]);
+        for (Py_ssize_t from = low; from < high && !found; from += CHUNK) {
+            const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
+            Code some = 0;
+            for (Py_ssize_t i = from; i < to; i++) some |= (Code)(codes[i] == 0);
+            found = some != 0;
+        }
+    })
+    return found;
+}
+
+static PyObject *has_zero(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rd")) return NULL;
+    return fits(&a, 0, "124", a.high) ? over(&a, has_zero_part) : NULL;
+}
+
+/* mark_in(codes, mask, found, division) -> null: the same of codes on the rows in a mask, which is 0 and 1, and
+ * whether 0 is among them. Other rows mark code 0 meanwhile, so that no store waits for a test. */
+static Py_ssize_t mark_in_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t size = (uint64_t)ITEMS(a->views[2]);
+    const uint8_t *mask = DATA(uint8_t, a->views[1]);
+    uint8_t *found = DATA(uint8_t, a->views[2]);
     int outside = 0;
     uint8_t null = 0;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Code, {
-        const Code *codes = DATA(Code, a.views[0]);
+    BY_CODE(a->views[0], Code, {
+        const Code *codes = DATA(Code, a->views[0]);
         for (Py_ssize_t from = low; from < high; from += CHUNK) {
             const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
-            if (!below(&a.views[0], from, to, size)) { outside = 1; break; }
+            if (!below(&a->views[0], from, to, size)) { outside = 1; break; }
             for (Py_ssize_t i = from; i < to;) {
                 uint64_t eight;
                 if (to - i >= 8 && (memcpy(&eight, mask + i, 8), eight == 0)) { i += 8; continue; }
@@ -97,26 +133,28 @@ static PyObject *mark_in(PyObject *self, PyObject *const *given, Py_ssize_t coun
             }
         }
     })
-    Py_END_ALLOW_THREADS
-    return done(&a, outside ? -1 : null);
+    return outside ? -1 : null;
 }
 
-/* present_in(codes, mask, found, wanted, low, high) -> new: the same on the rows in a mask; others are not
- * looked at. */
-static PyObject *present_in(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+static PyObject *mark_in(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrwnnn")) return NULL;
-    Py_ssize_t wanted = a.numbers[0], low = a.numbers[1], high = a.numbers[2], met = 0;
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "1", high) ||
-        !fits(&a, 2, "1", high > low))
+    if (!take(&a, given, count, "rrwd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "1", a.high) || !fits(&a, 2, "1", a.high > a.low))
         return NULL;
-    const uint64_t size = (uint64_t)ITEMS(a.views[2]);
-    const uint8_t *mask = DATA(uint8_t, a.views[1]);
-    uint8_t *found = DATA(uint8_t, a.views[2]);
+    return over(&a, mark_in_part);
+}
+
+/* present_in(codes, mask, found, wanted, division) -> new: as present, on the rows in a mask; others are not
+ * looked at. */
+static Py_ssize_t present_in_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const Py_ssize_t wanted = a->numbers[0];
+    const uint64_t size = (uint64_t)(ITEMS(a->views[2]) / a->parts);
+    const uint8_t *mask = DATA(uint8_t, a->views[1]);
+    uint8_t *found = DATA(uint8_t, a->views[2]) + (uint64_t)part * size;
     uint64_t most = 0;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Code, {
-        const Code *codes = DATA(Code, a.views[0]);
+    Py_ssize_t met = 0;
+    BY_CODE(a->views[0], Code, {
+        const Code *codes = DATA(Code, a->views[0]);
         for (Py_ssize_t i = low; i < high && met < wanted;) {
             Py_ssize_t end = high - i < CHUNK ? high : i + CHUNK;
             for (; i < end;) {
@@ -133,76 +171,79 @@ static PyObject *present_in(PyObject *self, PyObject *const *given, Py_ssize_t c
             }
         }
     })
-    Py_END_ALLOW_THREADS
-    return done(&a, low < high && most >= size ? -1 : met);
+    return low < high && most >= size ? -1 : met;
 }
 
-/* gather(values, rows, out, low, high): out = values[row], 0 where there is no such row. Rows are int64 row
- * numbers or codes; values and out are of one width. */
-static PyObject *gather(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+static PyObject *present_in(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "1248", 0) || !fits(&a, 1, "1248", high) ||
-        !fits(&a, 2, "1248", high))
+    if (!take(&a, given, count, "rrwnd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "1", a.high) ||
+        !fits(&a, 2, "1", a.high > a.low ? a.parts : 0))
         return NULL;
-    if (a.views[0].itemsize != a.views[2].itemsize) { wrong(&a, "values and result differ"); return NULL; }
-    const uint64_t size = (uint64_t)ITEMS(a.views[0]);
-    Py_BEGIN_ALLOW_THREADS
+    return over(&a, present_in_part);
+}
+
+/* gather(values, rows, out, division): out = values[row], 0 where there is no such row. Rows are int64 row
+ * numbers or codes; values and out are of one width. */
+static Py_ssize_t gather_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t size = (uint64_t)ITEMS(a->views[0]);
     if (size == 0)
-        memset((char *)a.views[2].buf + low * a.views[2].itemsize, 0,
-               (size_t)((high - low) * a.views[2].itemsize));
+        memset((char *)a->views[2].buf + low * a->views[2].itemsize, 0,
+               (size_t)((high - low) * a->views[2].itemsize));
     else
-        BY_WIDTH(a.views[0], Value, BY_WIDTH(a.views[1], Row, {
-            const Value *values = DATA(Value, a.views[0]);
-            const Row *rows = DATA(Row, a.views[1]);
-            Value *out = DATA(Value, a.views[2]);
+        BY_WIDTH(a->views[0], Value, BY_WIDTH(a->views[1], Row, {
+            const Value *values = DATA(Value, a->views[0]);
+            const Row *rows = DATA(Row, a->views[1]);
+            Value *out = DATA(Value, a->views[2]);
             for (Py_ssize_t i = low; i < high; i++) {
                 uint64_t row = rows[i];
                 Value value = values[row < size ? row : 0];
                 out[i] = row < size ? value : 0;
             }
         }))
-    Py_END_ALLOW_THREADS
-    return done(&a, 0);
+    return 0;
 }
 
-/* combine(keys, codes, width, out, low, high): out (codes) = key * width + code. The caller sees to it that
+static PyObject *gather(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrwd")) return NULL;
+    if (!fits(&a, 0, "1248", 0) || !fits(&a, 1, "1248", a.high) || !fits(&a, 2, "1248", a.high)) return NULL;
+    if (a.views[0].itemsize != a.views[2].itemsize) { wrong(&a, "values and result differ"); return NULL; }
+    return over(&a, gather_part);
+}
+
+/* combine(keys, codes, width, out, division): out (codes) = key * width + code. The caller sees to it that
  * the products fit. */
+static Py_ssize_t combine_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint32_t factor = (uint32_t)a->numbers[0];
+    int outside = 0;
+    BY_CODE(a->views[0], Key, BY_CODE(a->views[1], Code, BY_CODE(a->views[2], Out, {
+        const Key *keys = DATA(Key, a->views[0]);
+        const Code *codes = DATA(Code, a->views[1]);
+        Out *out = DATA(Out, a->views[2]);
+        CHUNKS(below(&a->views[1], from, to, (uint64_t)a->numbers[0]),
+               { out[i] = (Out)((uint32_t)keys[i] * factor + (uint32_t)codes[i]); })
+    })))
+    return outside ? -1 : 0;
+}
+
 static PyObject *combine(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrnwnn")) return NULL;
-    Py_ssize_t width = a.numbers[0], low = a.numbers[1], high = a.numbers[2];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
-        !fits(&a, 2, "124", high))
-        return NULL;
-    const uint32_t factor = (uint32_t)width;
-    int outside = 0;
-    Py_BEGIN_ALLOW_THREADS
-    outside = !below(&a.views[1], low, high, (uint64_t)width);
-    BY_CODE(a.views[0], Key, BY_CODE(a.views[1], Code, BY_CODE(a.views[2], Out, {
-        const Key *keys = DATA(Key, a.views[0]);
-        const Code *codes = DATA(Code, a.views[1]);
-        Out *out = DATA(Out, a.views[2]);
-        for (Py_ssize_t i = low; i < high; i++) out[i] = (Out)((uint32_t)keys[i] * factor + (uint32_t)codes[i]);
-    })))
-    Py_END_ALLOW_THREADS
-    return done(&a, outside ? -1 : 0);
+    if (!take(&a, given, count, "rrnwd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "124", a.high) || !fits(&a, 2, "124", a.high)) return NULL;
+    return over(&a, combine_part);
 }
 
-/* first_rows(keys, firsts, wanted, low, high) -> new: the first row of every key not met before (-1 in
- * `firsts`, int64); stops after `wanted` new ones. */
-static PyObject *first_rows(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "rwnnn")) return NULL;
-    Py_ssize_t wanted = a.numbers[0], low = a.numbers[1], high = a.numbers[2], met = 0;
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "8", high > low)) return NULL;
-    const uint64_t size = (uint64_t)ITEMS(a.views[1]);
-    int64_t *firsts = DATA(int64_t, a.views[1]);
+/* first_rows(keys, firsts, wanted, division) -> new: the first row of every key not met before (-1 in `firsts`,
+ * int64, which every part has of its own, one behind the other); a part stops after `wanted` new ones. */
+static Py_ssize_t first_rows_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const Py_ssize_t wanted = a->numbers[0];
+    const uint64_t size = (uint64_t)(ITEMS(a->views[1]) / a->parts);
+    int64_t *firsts = DATA(int64_t, a->views[1]) + (uint64_t)part * size;
     uint64_t most = 0;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Key, {
-        const Key *keys = DATA(Key, a.views[0]);
+    Py_ssize_t met = 0;
+    BY_CODE(a->views[0], Key, {
+        const Key *keys = DATA(Key, a->views[0]);
         for (Py_ssize_t i = low; i < high && met < wanted; i++) {
             uint64_t key = keys[i];
             most = key > most ? key : most;
@@ -210,20 +251,26 @@ static PyObject *first_rows(PyObject *self, PyObject *const *given, Py_ssize_t c
             if (firsts[key] < 0) { firsts[key] = i; met++; }
         }
     })
-    Py_END_ALLOW_THREADS
-    return done(&a, low < high && most >= size ? -1 : met);
+    return low < high && most >= size ? -1 : met;
 }
 
-/* Accumulating kernels work on REPLICAS copies of few groups in turn, so that rows of one group do not wait
- * for each other's store. `Slot` is the type of a group's accumulator. */
+static PyObject *first_rows(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rwnd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "8", a.high > a.low ? a.parts : 0)) return NULL;
+    return over(&a, first_rows_part);
+}
+
+/* Accumulating kernels have a row of accumulators for each part, one behind the other, and work on REPLICAS
+ * copies of few groups in turn, so that rows of one group do not wait for each other's store. `Slot` is the type
+ * of a group's accumulator. */
 #define ACCUMULATE(Slot, out, groups_view, CHECK, ADD)                                                        \
-    const uint64_t size = (uint64_t)ITEMS(out);                                                               \
-    Slot *result = DATA(Slot, out), *slots = result;                                                          \
+    const uint64_t size = (uint64_t)(ITEMS(out) / a->parts);                                                  \
+    Slot *result = DATA(Slot, out) + (uint64_t)part * size, *slots = result;                                  \
     const int spread = size <= REPLICATED_MAX && high - low > 4 * REPLICAS;                                   \
     int outside = 0;                                                                                          \
-    if (spread && (slots = calloc(size * REPLICAS, sizeof(Slot))) == NULL) return done(&a, -2);               \
+    if (spread && (slots = calloc(size * REPLICAS, sizeof(Slot))) == NULL) return -2;                         \
     const uint64_t stride = spread ? size : 0;                                                                \
-    Py_BEGIN_ALLOW_THREADS                                                                                    \
     BY_CODE(groups_view, Group, {                                                                             \
         const Group *groups = DATA(Group, groups_view);                                                       \
         Slot *first = slots, *second = slots + stride, *third = second + stride, *fourth = third + stride;    \
@@ -243,117 +290,125 @@ static PyObject *first_rows(PyObject *self, PyObject *const *given, Py_ssize_t c
     if (spread)                                                                                               \
         for (uint64_t g = 0; g < size; g++)                                                                   \
             for (uint64_t r = 0; r < REPLICAS; r++) result[g] += slots[r * size + g];                         \
-    Py_END_ALLOW_THREADS                                                                                      \
     if (spread) free(slots);                                                                                  \
-    return done(&a, outside ? -1 : 0);
+    return outside ? -1 : 0;
 
 #define ONE(i) 1
 #define FLAG(i) (flags[codes[i]] != 0)
 #define OF_CODE(i) numbers[codes[i]]
 #define OF_ROW(i) numbers[i]
 
-/* count(groups, out, low, high): out (int64) += rows of each group. */
+/* count(groups, out, division): out (int64) += rows of each group. */
+static Py_ssize_t count_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    ACCUMULATE(int64_t, a->views[1], a->views[0], 1, ONE)
+}
+
 static PyObject *count_rows(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "8", high > low)) return NULL;
-    ACCUMULATE(int64_t, a.views[1], a.views[0], 1, ONE)
+    if (!take(&a, given, count, "rwd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "8", a.high > a.low ? a.parts : 0)) return NULL;
+    return over(&a, count_part);
 }
 
-/* count_flagged(groups, codes, flags, out, low, high): out (int64) += rows whose code has a flag. */
+/* Groups and codes of rows, what a table says of each code, and accumulators. */
+static PyObject *of_coded(PyObject *const *given, Py_ssize_t count, const char *width, Loop loop) {
+    Arguments a;
+    if (!take(&a, given, count, "rrrwd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "124", a.high) || !fits(&a, 2, width, a.high > a.low) ||
+        !fits(&a, 3, "8", a.high > a.low ? a.parts : 0))
+        return NULL;
+    return over(&a, loop);
+}
+
+/* count_flagged(groups, codes, flags, out, division): out (int64) += rows whose code has a flag. */
+static Py_ssize_t count_flagged_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t known = (uint64_t)ITEMS(a->views[2]);
+    const uint8_t *flags = DATA(uint8_t, a->views[2]);
+    BY_CODE(a->views[1], Code, {
+        const Code *codes = DATA(Code, a->views[1]);
+        ACCUMULATE(int64_t, a->views[3], a->views[0], below(&a->views[1], from, to, known), FLAG)
+    })
+}
+
 static PyObject *count_flagged(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "rrrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
-        !fits(&a, 2, "1", high > low) || !fits(&a, 3, "8", high > low))
-        return NULL;
-    const uint64_t known = (uint64_t)ITEMS(a.views[2]);
-    const uint8_t *flags = DATA(uint8_t, a.views[2]);
-    BY_CODE(a.views[1], Code, {
-        const Code *codes = DATA(Code, a.views[1]);
-        ACCUMULATE(int64_t, a.views[3], a.views[0], below(&a.views[1], from, to, known), FLAG)
-    })
-    return NULL;
+    return of_coded(given, count, "1", count_flagged_part);
 }
 
-/* sum_coded(groups, codes, numbers, out, low, high): out (float64) += numbers[code]. */
+/* sum_coded(groups, codes, numbers, out, division): out (float64) += numbers[code]. */
+static Py_ssize_t sum_coded_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t known = (uint64_t)ITEMS(a->views[2]);
+    const double *numbers = DATA(double, a->views[2]);
+    BY_CODE(a->views[1], Code, {
+        const Code *codes = DATA(Code, a->views[1]);
+        ACCUMULATE(double, a->views[3], a->views[0], below(&a->views[1], from, to, known), OF_CODE)
+    })
+}
+
 static PyObject *sum_coded(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "rrrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
-        !fits(&a, 2, "8", high > low) || !fits(&a, 3, "8", high > low))
-        return NULL;
-    const uint64_t known = (uint64_t)ITEMS(a.views[2]);
-    const double *numbers = DATA(double, a.views[2]);
-    BY_CODE(a.views[1], Code, {
-        const Code *codes = DATA(Code, a.views[1]);
-        ACCUMULATE(double, a.views[3], a.views[0], below(&a.views[1], from, to, known), OF_CODE)
-    })
-    return NULL;
+    return of_coded(given, count, "8", sum_coded_part);
 }
 
-/* sum_numbers(groups, numbers, out, low, high): out (float64) += numbers[row]. */
+/* sum_numbers(groups, numbers, out, division): out (float64) += numbers[row]. */
+static Py_ssize_t sum_numbers_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const double *numbers = DATA(double, a->views[1]);
+    ACCUMULATE(double, a->views[2], a->views[0], 1, OF_ROW)
+}
+
 static PyObject *sum_numbers(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "8", high) ||
-        !fits(&a, 2, "8", high > low))
+    if (!take(&a, given, count, "rrwd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "8", a.high) ||
+        !fits(&a, 2, "8", a.high > a.low ? a.parts : 0))
         return NULL;
-    const double *numbers = DATA(double, a.views[1]);
-    ACCUMULATE(double, a.views[2], a.views[0], 1, OF_ROW)
+    return over(&a, sum_numbers_part);
 }
 
-/* lowest(groups, codes, ranks, out, low, high): out (int64) = the least ranks[code] of each group and of what
- * was there. */
-static PyObject *lowest(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "rrrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
-        !fits(&a, 2, "8", high > low) || !fits(&a, 3, "8", high > low))
-        return NULL;
-    const uint64_t known = (uint64_t)ITEMS(a.views[2]), size = (uint64_t)ITEMS(a.views[3]);
-    const int64_t *ranks = DATA(int64_t, a.views[2]);
-    int64_t *out = DATA(int64_t, a.views[3]);
+/* lowest(groups, codes, ranks, out, division): out (int64) = the least ranks[code] of each group and of what was
+ * there; parts have a row of `out` each, one behind the other. */
+static Py_ssize_t lowest_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t known = (uint64_t)ITEMS(a->views[2]), size = (uint64_t)(ITEMS(a->views[3]) / a->parts);
+    const int64_t *ranks = DATA(int64_t, a->views[2]);
+    int64_t *out = DATA(int64_t, a->views[3]) + (uint64_t)part * size;
     int outside = 0;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Group, BY_CODE(a.views[1], Code, {
-        const Group *groups = DATA(Group, a.views[0]);
-        const Code *codes = DATA(Code, a.views[1]);
-        CHUNKS(below(&a.views[0], from, to, size) && below(&a.views[1], from, to, known), {
+    BY_CODE(a->views[0], Group, BY_CODE(a->views[1], Code, {
+        const Group *groups = DATA(Group, a->views[0]);
+        const Code *codes = DATA(Code, a->views[1]);
+        CHUNKS(below(&a->views[0], from, to, size) && below(&a->views[1], from, to, known), {
             const int64_t rank = ranks[codes[i]];
             if (rank < out[groups[i]]) out[groups[i]] = rank;
         })
     }))
-    Py_END_ALLOW_THREADS
-    return done(&a, outside ? -1 : 0);
+    return outside ? -1 : 0;
 }
 
-/* mark_pairs(groups, codes, width, seen, low, high): seen[group * width + code] = 1. */
-static PyObject *mark_pairs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "rrnwnn")) return NULL;
-    Py_ssize_t width = a.numbers[0], low = a.numbers[1], high = a.numbers[2];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "124", high) ||
-        !fits(&a, 2, "1", high > low))
-        return NULL;
-    if (width < 1) { wrong(&a, "not a width"); return NULL; }
-    const uint64_t factor = (uint64_t)width, size = (uint64_t)ITEMS(a.views[2]) / factor;
-    uint8_t *seen = DATA(uint8_t, a.views[2]);
+static PyObject *lowest(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    return of_coded(given, count, "8", lowest_part);
+}
+
+/* mark_pairs(groups, codes, width, seen, division): seen[group * width + code] = 1, with flags for each part, one
+ * behind the other. */
+static Py_ssize_t mark_pairs_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t factor = (uint64_t)a->numbers[0], all = (uint64_t)(ITEMS(a->views[2]) / a->parts);
+    const uint64_t size = all / factor;
+    uint8_t *seen = DATA(uint8_t, a->views[2]) + (uint64_t)part * all;
     int outside = 0;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Group, BY_CODE(a.views[1], Code, {
-        const Group *groups = DATA(Group, a.views[0]);
-        const Code *codes = DATA(Code, a.views[1]);
-        CHUNKS(below(&a.views[0], from, to, size) && below(&a.views[1], from, to, factor),
+    BY_CODE(a->views[0], Group, BY_CODE(a->views[1], Code, {
+        const Group *groups = DATA(Group, a->views[0]);
+        const Code *codes = DATA(Code, a->views[1]);
+        CHUNKS(below(&a->views[0], from, to, size) && below(&a->views[1], from, to, factor),
                { seen[(uint64_t)groups[i] * factor + codes[i]] = 1; })
     }))
-    Py_END_ALLOW_THREADS
-    return done(&a, outside ? -1 : 0);
+    return outside ? -1 : 0;
+}
+
+static PyObject *mark_pairs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrnwd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "124", a.high) ||
+        !fits(&a, 2, "1", a.high > a.low ? a.parts : 0))
+        return NULL;
+    if (a.numbers[0] < 1) { wrong(&a, "not a width"); return NULL; }
+    return over(&a, mark_pairs_part);
 }
 
 /* number_keys(keys, codes, firsts) -> n: numbers equal keys (8 bytes) 0..n-1 in order of appearance into
@@ -427,9 +482,12 @@ static PyMethodDef methods[] = {
     METHOD("pick_among", pick_among),
     METHOD("pick_runs", pick_runs),
     METHOD("find_runs", find_runs),
+    METHOD("count_run_rows", count_run_rows),
     METHOD("present_at", present_at),
     METHOD("mark_matching", mark_matching),
     METHOD("present", present),
+    METHOD("mark", mark),
+    METHOD("has_zero", has_zero),
     METHOD("present_in", present_in),
     METHOD("mark_in", mark_in),
     METHOD("gather", gather),
@@ -445,9 +503,16 @@ static PyMethodDef methods[] = {
     METHOD("calculate", calculate),
     METHOD("count_runs", count_runs),
     METHOD("number_range", number_range),
+    METHOD("number_more_keys", number_more_keys),
     METHOD("number_texts", number_texts),
     METHOD("find_texts", find_texts),
     METHOD("release_unused", release_unused),
+    METHOD("parquet_pages", parquet_pages),
+    METHOD("parquet_unpack", parquet_unpack),
+    METHOD("parquet_places", parquet_places),
+    METHOD("parquet_items", parquet_items),
+    METHOD("parquet_texts", parquet_texts),
+    METHOD("number_places", number_places),
     METHOD("read_delimited", read_delimited),
     METHOD("fixed_texts", fixed_texts),
     {NULL, NULL, 0, NULL},
@@ -455,4 +520,7 @@ static PyMethodDef methods[] = {
 
 static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_kernels", NULL, 0, methods, NULL, NULL, NULL, NULL};
 
-PyMODINIT_FUNC PyInit__kernels(void) { return PyModuleDef_Init(&module); }
+PyMODINIT_FUNC PyInit__kernels(void) {
+    prepare_team();
+    return PyModuleDef_Init(&module);
+}

@@ -7,19 +7,45 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { ARGUMENTS_MAX = 8, CHUNK = 4096 };
+enum { ARGUMENTS_MAX = 8, CHUNK = 4096, PARTS_MAX = 64 };
 
 typedef struct {
     Py_buffer views[ARGUMENTS_MAX];
     int held;
     Py_ssize_t numbers[4];
+    /* Of loops over rows: part p goes from limits[p] to limits[p + 1], all of them from low to high. */
+    Py_ssize_t limits[PARTS_MAX + 1];
+    Py_ssize_t threads, parts, low, high;
 } Arguments;
 
 static inline void release(Arguments *a) {
     while (a->held > 0) PyBuffer_Release(&a->views[--a->held]);
 }
 
-/* Reads arguments by `pattern`: r a buffer to read, w one to write, n a whole number. */
+static inline int wrong(Arguments *a, const char *what) {
+    release(a);
+    PyErr_SetString(PyExc_ValueError, what);
+    return 0;
+}
+
+/* Reads how rows are divided from the last view (int64): how many threads may share them, then the limits. */
+static inline int take_division(Arguments *a) {
+    const Py_buffer *view = &a->views[a->held - 1];
+    a->parts = view->itemsize == 8 ? view->len / 8 - 2 : 0;
+    if (a->parts < 1 || a->parts > PARTS_MAX) return wrong(a, "not a division");
+    const int64_t *items = (const int64_t *)view->buf;
+    a->threads = items[0] < PARTS_MAX ? (Py_ssize_t)items[0] : PARTS_MAX;
+    for (Py_ssize_t i = 0; i <= a->parts; i++) {
+        a->limits[i] = (Py_ssize_t)items[i + 1];
+        if (a->limits[i] < (i == 0 ? 0 : a->limits[i - 1])) return wrong(a, "not a range");
+    }
+    a->low = a->limits[0];
+    a->high = a->limits[a->parts];
+    return 1;
+}
+
+/* Reads arguments by `pattern`: r a buffer to read, w one to write, n a whole number, d (the last one) how rows
+ * are divided. */
 static inline int take(Arguments *a, PyObject *const *given, Py_ssize_t count, const char *pattern) {
     int numbers = 0;
     a->held = 0;
@@ -36,18 +62,13 @@ static inline int take(Arguments *a, PyObject *const *given, Py_ssize_t count, c
         int flags = PyBUF_ND | (pattern[i] == 'w' ? PyBUF_WRITABLE : 0);
         if (PyObject_GetBuffer(given[i], &a->views[a->held], flags) < 0) { release(a); return 0; }
         a->held++;
+        if (pattern[i] == 'd' && !take_division(a)) return 0;
     }
     return 1;
 }
 
 #define ITEMS(view) ((view).len / (view).itemsize)
 #define DATA(type, view) ((type *)(view).buf)
-
-static inline int wrong(Arguments *a, const char *what) {
-    release(a);
-    PyErr_SetString(PyExc_ValueError, what);
-    return 0;
-}
 
 /* Item size of array `i` among those in the string `sizes`, and at least `length` items. */
 static inline int fits(Arguments *a, int i, const char *sizes, Py_ssize_t length) {
@@ -70,6 +91,14 @@ static inline PyObject *done(Arguments *a, Py_ssize_t result) {
     }
     return PyLong_FromSsize_t(result);
 }
+
+/* A loop over the rows of one part; what it finds is 0 or more, -1 where a code is out of range, -2 without memory.
+ * Parts run at the same time. */
+typedef Py_ssize_t (*Loop)(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part);
+
+/* team.c: what the loop finds for each part, as a tuple. Lets go of the arguments. */
+PyObject *over(Arguments *a, Loop loop);
+void prepare_team(void);
 
 /* The body once for each type of codes. */
 #define BY_CODE(view, T, ...)                                                                                 \
@@ -127,10 +156,21 @@ PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* numbering.c */
 PyObject *number_range(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *number_more_keys(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* texts.c */
 PyObject *number_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *find_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
+/* parquet_pages.c */
+PyObject *parquet_pages(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *parquet_unpack(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
+/* parquet_values.c */
+PyObject *parquet_places(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *parquet_items(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *parquet_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *number_places(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* delimited.c */
 PyObject *read_delimited(PyObject *self, PyObject *const *given, Py_ssize_t count);
@@ -141,6 +181,7 @@ PyObject *pick(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *pick_matching(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *pick_among(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *pick_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *count_run_rows(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *find_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *mark_matching(PyObject *self, PyObject *const *given, Py_ssize_t count);

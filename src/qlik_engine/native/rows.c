@@ -4,18 +4,16 @@
 /* Rows of one key that are written at once. */
 enum { RUN = 8 };
 
-/* pick(mask, rows, low, high) -> n: the numbers of the rows in the mask; `rows` has room for just so many. */
-PyObject *pick(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "rwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1], n = 0;
-    if (!in_range(&a, low, high) || !fits(&a, 0, "1", high) || !fits(&a, 1, "4", 0)) return NULL;
-    const uint8_t *mask = DATA(uint8_t, a.views[0]);
-    uint32_t *rows = DATA(uint32_t, a.views[1]);
-    const Py_ssize_t room = ITEMS(a.views[1]);
-    Py_BEGIN_ALLOW_THREADS
+/* pick(mask, rows, places, division) -> n: the numbers of the rows in the mask, those of part p from places[p]
+ * (int64) on and no further than up to places[p + 1]. */
+static Py_ssize_t pick_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint8_t *mask = DATA(uint8_t, a->views[0]);
+    const int64_t *places = DATA(int64_t, a->views[2]), first = places[part], last = places[part + 1];
+    if (first < 0 || last < first || last > ITEMS(a->views[1])) return -1;
+    uint32_t *rows = DATA(uint32_t, a->views[1]) + first;
+    const Py_ssize_t room = (Py_ssize_t)(last - first);
+    Py_ssize_t n = 0, i = low;
     /* Eight rows at a time, each written ahead of its test as long as there is room for all of them. */
-    Py_ssize_t i = low;
     for (; i + 8 <= high && n + 8 <= room; i += 8) {
         uint64_t eight;
         memcpy(&eight, mask + i, 8);
@@ -24,55 +22,55 @@ PyObject *pick(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     }
     for (; i < high && n < room; i++)
         if (mask[i]) rows[n++] = (uint32_t)i;
-    Py_END_ALLOW_THREADS
-    return done(&a, n);
+    return n;
 }
 
-/* pick_matching(codes, bitmap, rows, low, high) -> n: the numbers of the rows whose code is in the bitmap;
- * `rows` has room for all rows of the range. */
-PyObject *pick_matching(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+PyObject *pick(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1], n = 0;
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "1", high > low) ||
-        !fits(&a, 2, "4", high - low))
-        return NULL;
-    const uint64_t size = (uint64_t)ITEMS(a.views[1]);
-    const uint8_t *bitmap = DATA(uint8_t, a.views[1]);
-    uint32_t *rows = DATA(uint32_t, a.views[2]);
+    if (!take(&a, given, count, "rwrd")) return NULL;
+    if (!fits(&a, 0, "1", a.high) || !fits(&a, 1, "4", 0) || !fits(&a, 2, "8", a.parts + 1)) return NULL;
+    return over(&a, pick_part);
+}
+
+/* pick_matching(codes, bitmap, rows, division) -> n: the numbers of the rows whose code is in the bitmap; `rows`
+ * has room for all rows, and those of each part begin where its first row would be. */
+static Py_ssize_t pick_matching_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t size = (uint64_t)ITEMS(a->views[1]);
+    const uint8_t *bitmap = DATA(uint8_t, a->views[1]);
+    uint32_t *rows = DATA(uint32_t, a->views[2]) + (low - a->low);
+    Py_ssize_t n = 0;
     int outside = 0;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Code, {
-        const Code *codes = DATA(Code, a.views[0]);
-        CHUNKS(below(&a.views[0], from, to, size), {
+    BY_CODE(a->views[0], Code, {
+        const Code *codes = DATA(Code, a->views[0]);
+        CHUNKS(below(&a->views[0], from, to, size), {
             rows[n] = (uint32_t)i;
             n += bitmap[codes[i]] != 0;
         })
     })
-    Py_END_ALLOW_THREADS
-    return done(&a, outside ? -1 : n);
+    return outside ? -1 : n;
 }
 
-/* pick_among(rows, codes, bitmap, kept, low, high) -> n: those of `rows[low:high]` whose code is in the bitmap;
- * `kept` has room for all of them. */
-PyObject *pick_among(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+PyObject *pick_matching(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1], n = 0;
-    if (!in_range(&a, low, high) || !fits(&a, 0, "4", high) || !fits(&a, 1, "124", high > low) ||
-        !fits(&a, 2, "1", high > low) || !fits(&a, 3, "4", high - low))
+    if (!take(&a, given, count, "rrwd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "1", a.high > a.low) || !fits(&a, 2, "4", a.high - a.low))
         return NULL;
-    const uint64_t size = (uint64_t)ITEMS(a.views[2]);
-    const uint8_t *bitmap = DATA(uint8_t, a.views[2]);
-    const uint32_t *rows = DATA(uint32_t, a.views[0]);
-    uint32_t *kept = DATA(uint32_t, a.views[3]);
-    const uint64_t length = (uint64_t)ITEMS(a.views[1]);
+    return over(&a, pick_matching_part);
+}
+
+/* pick_among(rows, codes, bitmap, kept, division) -> n: those of some rows whose code is in the bitmap; `kept` has
+ * room for all of them, and those of each part begin where its first would be. */
+static Py_ssize_t pick_among_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t size = (uint64_t)ITEMS(a->views[2]), length = (uint64_t)ITEMS(a->views[1]);
+    const uint8_t *bitmap = DATA(uint8_t, a->views[2]);
+    const uint32_t *rows = DATA(uint32_t, a->views[0]);
+    uint32_t *kept = DATA(uint32_t, a->views[3]) + (low - a->low);
     uint64_t most = 0;
+    Py_ssize_t n = 0;
     int outside = 0;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[1], Code, {
-        const Code *codes = DATA(Code, a.views[1]);
-        CHUNKS(below(&a.views[0], from, to, length), {
+    BY_CODE(a->views[1], Code, {
+        const Code *codes = DATA(Code, a->views[1]);
+        CHUNKS(below(&a->views[0], from, to, length), {
             const uint32_t row = rows[i];
             uint64_t code = codes[row];
             most = code > most ? code : most;
@@ -81,30 +79,34 @@ PyObject *pick_among(PyObject *self, PyObject *const *given, Py_ssize_t count) {
             n += bitmap[code] != 0;
         })
     })
-    Py_END_ALLOW_THREADS
-    return done(&a, outside || (low < high && most >= size) ? -1 : n);
+    return outside || (low < high && most >= size) ? -1 : n;
 }
 
-/* present_at(codes, rows, found, wanted, low, high) -> new: marks codes that occur on `rows[low:high]`; stops
- * after `wanted` new ones. */
-PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+PyObject *pick_among(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrwnnn")) return NULL;
-    Py_ssize_t wanted = a.numbers[0], low = a.numbers[1], high = a.numbers[2], met = 0;
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high > low) || !fits(&a, 1, "4", high) ||
-        !fits(&a, 2, "1", high > low))
+    if (!take(&a, given, count, "rrrwd")) return NULL;
+    const Py_ssize_t some = a.high > a.low;
+    if (!fits(&a, 0, "4", a.high) || !fits(&a, 1, "124", some) || !fits(&a, 2, "1", some) ||
+        !fits(&a, 3, "4", a.high - a.low))
         return NULL;
-    const uint64_t size = (uint64_t)ITEMS(a.views[2]), length = (uint64_t)ITEMS(a.views[0]);
-    const uint32_t *rows = DATA(uint32_t, a.views[1]);
-    uint8_t *found = DATA(uint8_t, a.views[2]);
+    return over(&a, pick_among_part);
+}
+
+/* present_at(codes, rows, found, wanted, division) -> new: marks codes that occur on some rows, each part in flags
+ * of its own, which are one behind the other; a part stops after `wanted` new ones. */
+static Py_ssize_t present_at_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const Py_ssize_t wanted = a->numbers[0];
+    const uint64_t size = (uint64_t)(ITEMS(a->views[2]) / a->parts), length = (uint64_t)ITEMS(a->views[0]);
+    const uint32_t *rows = DATA(uint32_t, a->views[1]);
+    uint8_t *found = DATA(uint8_t, a->views[2]) + (uint64_t)part * size;
     uint64_t most = 0;
+    Py_ssize_t met = 0;
     int outside = 0;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Code, {
-        const Code *codes = DATA(Code, a.views[0]);
+    BY_CODE(a->views[0], Code, {
+        const Code *codes = DATA(Code, a->views[0]);
         for (Py_ssize_t i = low; i < high && met < wanted && !outside;) {
             const Py_ssize_t end = high - i < CHUNK ? high : i + CHUNK;
-            outside = !below(&a.views[1], i, end, length);
+            outside = !below(&a->views[1], i, end, length);
             for (; i < end && !outside; i++) {
                 uint64_t code = codes[rows[i]];
                 most = code > most ? code : most;
@@ -114,30 +116,31 @@ PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count) {
             }
         }
     })
-    Py_END_ALLOW_THREADS
-    return done(&a, outside || (low < high && most >= size) ? -1 : met);
+    return outside || (low < high && most >= size) ? -1 : met;
 }
 
-/* mark_matching(codes, bitmap, others, found, low, high): marks the codes in `others` of the rows whose code is
- * in the bitmap. */
-PyObject *mark_matching(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1];
-    if (!in_range(&a, low, high) || !fits(&a, 0, "124", high) || !fits(&a, 1, "1", high > low) ||
-        !fits(&a, 2, "124", high) || !fits(&a, 3, "1", high > low))
+    if (!take(&a, given, count, "rrwnd")) return NULL;
+    const Py_ssize_t some = a.high > a.low;
+    if (!fits(&a, 0, "124", some) || !fits(&a, 1, "4", a.high) || !fits(&a, 2, "1", some ? a.parts : 0))
         return NULL;
-    const uint64_t size = (uint64_t)ITEMS(a.views[1]), width = (uint64_t)ITEMS(a.views[3]);
-    const uint8_t *bitmap = DATA(uint8_t, a.views[1]);
-    uint8_t *found = DATA(uint8_t, a.views[3]);
+    return over(&a, present_at_part);
+}
+
+/* mark_matching(codes, bitmap, others, found, division): marks the codes in `others` of the rows whose code is in
+ * the bitmap. Parts share the flags. */
+static Py_ssize_t mark_matching_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t size = (uint64_t)ITEMS(a->views[1]), width = (uint64_t)ITEMS(a->views[3]);
+    const uint8_t *bitmap = DATA(uint8_t, a->views[1]);
+    uint8_t *found = DATA(uint8_t, a->views[3]);
     int outside = 0;
-    Py_BEGIN_ALLOW_THREADS
-    BY_CODE(a.views[0], Code, BY_CODE(a.views[2], Other, {
-        const Code *codes = DATA(Code, a.views[0]);
-        const Other *others = DATA(Other, a.views[2]);
+    BY_CODE(a->views[0], Code, BY_CODE(a->views[2], Other, {
+        const Code *codes = DATA(Code, a->views[0]);
+        const Other *others = DATA(Other, a->views[2]);
         for (Py_ssize_t from = low; from < high; from += CHUNK) {
             const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
-            if (!(below(&a.views[0], from, to, size) && below(&a.views[2], from, to, width))) {
+            if (!(below(&a->views[0], from, to, size) && below(&a->views[2], from, to, width))) {
                 outside = 1;
                 break;
             }
@@ -151,8 +154,17 @@ PyObject *mark_matching(PyObject *self, PyObject *const *given, Py_ssize_t count
             for (Py_ssize_t k = 0; k < n; k++) found[kept[k]] = 1;
         }
     }))
-    Py_END_ALLOW_THREADS
-    return done(&a, outside ? -1 : 0);
+    return outside ? -1 : 0;
+}
+
+PyObject *mark_matching(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrrwd")) return NULL;
+    const Py_ssize_t some = a.high > a.low;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "1", some) || !fits(&a, 2, "124", a.high) ||
+        !fits(&a, 3, "1", some))
+        return NULL;
+    return over(&a, mark_matching_part);
 }
 
 /* find_runs(codes, starts) -> whether codes never descend: the first row of each code, or where it would be,
@@ -181,22 +193,35 @@ PyObject *find_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     return done(&a, outside ? -1 : ascends);
 }
 
-/* pick_runs(bitmap, starts, rows, low, high) -> n: the rows of the codes low to high that are in the bitmap, by
- * the starts that find_runs gives; `rows` has room for those of all these codes. */
-PyObject *pick_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+/* count_run_rows(bitmap, starts, division) -> n: how many rows have a code in the bitmap, by the starts that find_runs
+ * gives. Parts are of codes. */
+static Py_ssize_t count_run_rows_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint8_t *bitmap = DATA(uint8_t, a->views[0]);
+    const uint32_t *starts = DATA(uint32_t, a->views[1]);
+    uint64_t n = 0;
+    for (Py_ssize_t code = low; code < high; code++)
+        n += (starts[code + 1] - starts[code]) & (0u - (uint32_t)(bitmap[code] != 0));
+    return (Py_ssize_t)n;
+}
+
+PyObject *count_run_rows(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrwnn")) return NULL;
-    Py_ssize_t low = a.numbers[0], high = a.numbers[1], n = 0;
-    if (!in_range(&a, low, high) || !fits(&a, 0, "1", high) || !fits(&a, 1, "4", high + 1) ||
-        !fits(&a, 2, "4", 0))
-        return NULL;
-    const uint8_t *bitmap = DATA(uint8_t, a.views[0]);
-    const uint32_t *starts = DATA(uint32_t, a.views[1]);
-    uint32_t *rows = DATA(uint32_t, a.views[2]);
-    const Py_ssize_t room = ITEMS(a.views[2]);
-    int outside = 0;
-    Py_BEGIN_ALLOW_THREADS
-    for (Py_ssize_t from = low; from < high && !outside; from += CHUNK) {
+    if (!take(&a, given, count, "rrd")) return NULL;
+    if (!fits(&a, 0, "1", a.high) || !fits(&a, 1, "4", a.high + 1)) return NULL;
+    return over(&a, count_run_rows_part);
+}
+
+/* pick_runs(bitmap, starts, rows, places, division) -> n: those rows, those of part p from places[p] (int64) on and
+ * no further than up to places[p + 1]. */
+static Py_ssize_t pick_runs_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint8_t *bitmap = DATA(uint8_t, a->views[0]);
+    const uint32_t *starts = DATA(uint32_t, a->views[1]);
+    const int64_t *places = DATA(int64_t, a->views[3]), place = places[part], last = places[part + 1];
+    if (place < 0 || last < place || last > ITEMS(a->views[2])) return -1;
+    uint32_t *rows = DATA(uint32_t, a->views[2]) + place;
+    const Py_ssize_t room = (Py_ssize_t)(last - place);
+    Py_ssize_t n = 0;
+    for (Py_ssize_t from = low; from < high; from += CHUNK) {
         const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
         /* First which codes, so that nothing waits for a test. */
         uint32_t wanted[CHUNK];
@@ -208,7 +233,7 @@ PyObject *pick_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
         for (Py_ssize_t i = 0; i < many; i++) {
             const uint32_t *run = starts + from + wanted[i];
             const uint32_t first = run[0], length = run[1] - first;
-            if (length > (uint64_t)(room - n)) { outside = 1; break; }
+            if (length > room - n) return -1;
             if (length <= RUN && room - n >= RUN)
                 for (uint32_t k = 0; k < RUN; k++) rows[n + k] = first + k; /* a few too many */
             else
@@ -216,6 +241,14 @@ PyObject *pick_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
             n += length;
         }
     }
-    Py_END_ALLOW_THREADS
-    return done(&a, outside ? -1 : n);
+    return n;
+}
+
+PyObject *pick_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrwrd")) return NULL;
+    if (!fits(&a, 0, "1", a.high) || !fits(&a, 1, "4", a.high + 1) || !fits(&a, 2, "4", 0) ||
+        !fits(&a, 3, "8", a.parts + 1))
+        return NULL;
+    return over(&a, pick_runs_part);
 }

@@ -21,8 +21,11 @@ from ..kernels import RowNumbers
 from ..limits import SELECTION_CACHE_JOINS, SELECTION_CACHE_STATES
 from ..model import KeyNode, Link, Model, Node, TableNode
 from .rowset import RowSet
+from .sampled import Sampled
 from .state import Chosen, Key, Selections
 
+# Values that a few rows may show, all of them.
+_FEW = 1 << 8
 # Of a table of which a single field leaves more, nobody keeps the rows just to tell a key of them.
 _SELDOM = 0.125
 
@@ -43,6 +46,12 @@ class Possible:
         # By table, by the fields that restrict it, and by the field left out where that matters otherwise.
         self._sets: dict[tuple[int, tuple[str, ...], str | None], RowSet | None] = {}
         self._under_others: dict[str, Bools] = {}
+        # Whether the values selected in each field are all that restricts.
+        self._is_plain = type(self) is Possible and not selections.all_of
+        self._links_inward: dict[int, Link | None] = {}
+        self._inward: dict[int, RowSet] = {}
+        self._says: dict[tuple[int, int], bool] = {}
+        self._sampled = Sampled(model, selections)
         # Joins of possible rows, shared by all who evaluate in this state (see `hypercube.join`).
         self.joins: dict[Any, Any] = {}
 
@@ -50,10 +59,63 @@ class Possible:
         """Drop what is large and quickly made again."""
         self.joins.clear()
         self._sets.clear()
+        self._inward.clear()
 
     def row_set(self, table: TableNode) -> RowSet | None:
         """The table's possible rows; None if nothing restricts them."""
-        return self._row_set(table, None)
+        if table.index not in self._links_inward:
+            self._links_inward[table.index] = self._link_inward(table)
+        link = self._links_inward[table.index]
+        if link is None:
+            return self._row_set(table, None)
+        if table.index not in self._inward:
+            self._inward[table.index] = self._told_inward(table, link)
+        return self._inward[table.index]
+
+    def _link_inward(self, table: TableNode) -> Link | None:
+        """The link towards the largest table, if selections in that direction restrict the next table: then
+        the possible rows of that one, which know of all selections, tell which keys are left. None if not."""
+        largest = self.model.graph.largest(table) if self._is_plain else None
+        if largest is None or largest is table:
+            return None
+        key, link = self.model.graph.tree(largest)[table.index]
+        return link if self._table_says(self.model.graph.tree(largest)[key.index][1]) else None
+
+    def _told_inward(self, table: TableNode, link: Link) -> RowSet:
+        keys = self._keys_left(link.key)
+        others = None if link.row_of_key is not None else self._row_set(table, link.key.name)
+        return RowSet.of_keys(link, keys) if others is None else others.among(link.codes, keys)
+
+    def _keys_left(self, key: KeyNode) -> Bools:
+        """The values of a key in the possible rows, which are not all, of the next table inward."""
+        largest = self.model.graph.largest(key)
+        assert largest is not None
+        link = self.model.graph.tree(largest)[key.index][1]
+        if not self._key_says(link):
+            found = self._table_to_key(link)
+            assert found is not None
+            found = found.copy()
+        else:
+            rows = self.row_set(link.table)
+            assert rows is not None
+            found = rows.present(link.codes, key.length)
+        found[0] = False
+        return found
+
+    def _key_says(self, link: Link) -> bool:
+        """Whether selections in the key, or in other tables that hold it and beyond, restrict the table."""
+        others = (other for other in link.key.links if other is not link)
+        return link.key.name in self.selections or any(map(self._table_says, others))
+
+    def _table_says(self, link: Link) -> bool:
+        """Whether selections in the table, or beyond it, restrict what its key is told."""
+        at = (link.table.index, link.key.index)
+        if at not in self._says:
+            keys = self.model.graph.keys
+            others = (other for other in link.table.links if other is not link)
+            own = (f for f in self.selections if f in link.table.columns and f not in keys)
+            self._says[at] = any(True for _ in own) or any(map(self._key_says, others))
+        return self._says[at]
 
     def mask(self, table: TableNode) -> Bools | None:
         """bool[rows]: the table's possible rows; None if nothing restricts them."""
@@ -95,21 +157,25 @@ class Possible:
         if not self.model.fields[field].has_null:
             return False
         for table in self.model.fields[field].tables:
-            if bool(np.any(self.codes(table, table.columns[field].codes) == 0)):
+            if kernels.has_null(self.codes(table, table.columns[field].codes)):
                 return True
         return False
 
     def _compute_under_others(self, field: str) -> Bools:
         size = self.model.fields[field].cardinality + 1
         home = self.model.graph.home(field)
-        if isinstance(home, KeyNode):
+        if home is None:
+            raise KeyError(field)
+        found: Bools | None = None
+        if size <= _FEW and self._is_plain and self._sampled.shows_all(field, home, size):
+            pass  # all of them, then
+        elif isinstance(home, KeyNode):
             told = [self._table_to_key(link) for link in home.links]
             found = kernels.intersect(bitmap for bitmap in told if bitmap is not None)
-        elif isinstance(home, TableNode):
-            rows = self._row_set(home, field)
-            found = None if rows is None else rows.present(home.columns[field].codes, size)
         else:
-            raise KeyError(field)
+            assert isinstance(home, TableNode)
+            rows = self._row_set(home, field) if field in self.selections else self.row_set(home)
+            found = None if rows is None else rows.present(home.columns[field].codes, size)
         if found is None:
             found = np.ones(size, dtype=bool)
         elif found[0]:
@@ -207,7 +273,8 @@ class Possible:
         constraints = self._constraints(table, key.name)
         if len(constraints) == 1 and not list(self._all_of(table, key.name)):
             column, bitmap = constraints[0]
-            known = (table.index, (column,), None) in self._sets
+            # Where nothing else restricts the table, they are its possible rows.
+            known = (table.index, (column,), None) in self._sets or not self._key_says(link)
             if not known and self._share(table, column, bitmap) > _SELDOM:
                 # So many rows are seldom asked for by others: charts show what all constraints leave.
                 return kernels.mark_matching(table.columns[column].codes, bitmap, link.codes, key.length)

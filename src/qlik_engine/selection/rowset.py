@@ -13,6 +13,8 @@ from ..model import Link
 
 # Of more than one row in so many, flags are quicker than numbers.
 _FEWER: Final = 3
+# Rows that are quicker looked at one by one than looked up.
+_SHORT: Final = 1 << 14
 # The values of fields with so many of them are seen before all rows have been looked at.
 _MANY: Final = 1 << 8
 
@@ -41,6 +43,19 @@ class RowSet:
         if starts is not None:
             return cls(len(codes), kernels.rows_of_runs(bitmap, starts))
         return cls(len(codes), kernels.rows_matching(codes, bitmap))
+
+    @classmethod
+    def of_keys(cls, link: Link, keys: Bools) -> RowSet:
+        """The rows of a table whose key is in `keys`."""
+        rows, length = link.row_of_key, len(link.codes)
+        count = int(np.count_nonzero(keys))
+        if rows is None or length <= _SHORT or count * _FEWER >= length:
+            return cls.matching(link.codes, keys, count / max(len(keys) - 1, 1), link)
+        found = kernels.take(rows, kernels.rows_in(keys))
+        if not bool(np.all(found[1:] > found[:-1])):
+            found = np.sort(found)
+        missing = int(np.searchsorted(found, 0))  # keys that only other tables have
+        return cls(length, found[missing:].astype(np.uint32))
 
     def among(self, codes: Codes, bitmap: Bools) -> RowSet:
         """Those of the rows whose code is in `bitmap`."""

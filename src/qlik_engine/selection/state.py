@@ -52,6 +52,11 @@ class Selections:
     def get(self, field: str) -> Chosen | None:
         return self._chosen.get(field)
 
+    @property
+    def all_of(self) -> set[str]:
+        """The fields whose selected values all have to hold."""
+        return {name for name, chosen in self._chosen.items() if chosen.all_of}
+
     def same_as(self, other: Selections) -> bool:
         """Equal in values and in locks."""
         return self.key == other.key and self.locked == other.locked

@@ -1,0 +1,170 @@
+"""The compiled loops where rows are so many that threads share them: the same as numpy gives."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+
+from qlik_engine import kernels, native
+from qlik_engine.kernels import parallel
+from qlik_engine.kernels.calculate import Lookup, Step, assemble, calculate_all, calculate_sums
+
+ROWS = 200_000
+compiled = pytest.mark.skipif(native.lib is None, reason="the loops are not compiled here")
+
+
+@pytest.fixture(params=[True, False], ids=["with nulls", "without"])
+def columns(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Groups, codes of several widths, ascending keys, numbers that add up exactly in any order."""
+    random, least = np.random.default_rng(5), 0 if request.param else 1
+    return {
+        "groups": random.integers(0, 26, ROWS).astype(np.uint8),
+        "many": random.integers(0, 5000, ROWS).astype(np.uint16),
+        "codes": random.integers(least, 300, ROWS).astype(np.uint16),
+        "wide": random.integers(least, 90_000, ROWS).astype(np.uint32),
+        "keys": np.sort(random.integers(least, 70_000, ROWS)).astype(np.uint32),
+        "numbers": random.integers(-1000, 1000, 90_000).astype(np.float64),
+        "flags": random.random(90_000) < 0.3,
+    }
+
+
+REDUCTIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "count": lambda c: kernels.count_per_group(c["groups"].copy(), 26),
+    "count of many": lambda c: kernels.count_per_group(c["many"].copy(), 5000),
+    "flagged": lambda c: kernels.count_flagged(c["groups"], 26, c["codes"], c["flags"][:300]),
+    "sum of codes": lambda c: kernels.sum_coded(c["groups"], 26, c["wide"], c["numbers"]),
+    "sum of numbers": lambda c: kernels.sum_numbers(c["many"], 5000, c["numbers"][c["wide"]]),
+    "lowest": lambda c: kernels.lowest_coded(c["groups"], 26, c["codes"], np.arange(300)[::-1], 300),
+    "pairs": lambda c: kernels.pairs(c["groups"], 26, c["codes"], 300),
+    "distinct of all": lambda c: kernels.count_distinct(np.zeros(ROWS, np.uint8), 1, c["keys"], c["flags"]),
+    "distinct": lambda c: kernels.count_distinct(c["groups"], 26, c["keys"], c["flags"]),
+    "distinct of many": lambda c: kernels.count_distinct(c["many"], 5000, c["keys"], c["flags"]),
+    "distinct out of order": lambda c: kernels.count_distinct(c["groups"], 26, c["wide"], c["flags"]),
+    "present": lambda c: kernels.present(c["codes"], 301),
+    "present of many": lambda c: kernels.present(c["wide"], 90_001),
+    "present in a mask": lambda c: kernels.present(c["codes"], 301, c["flags"][c["wide"]]),
+    "present of many in a mask": lambda c: kernels.present(c["wide"], 90_000, c["flags"][c["wide"]]),
+    "has null": lambda c: [kernels.has_null(c[name]) for name in ("groups", "codes", "wide", "keys")],
+    "matches": lambda c: kernels.matches(c["wide"], c["flags"]),
+    "rows matching": lambda c: kernels.rows_matching(c["wide"], c["flags"]),
+    "rows in": lambda c: kernels.rows_in(c["flags"][c["wide"]]),
+    "rows among": lambda c: kernels.rows_among(np.arange(0, ROWS, 2, dtype=np.uint32), c["wide"], c["flags"]),
+    "marks": lambda c: kernels.mark_matching(c["wide"], c["flags"], c["keys"], 70_000),
+    "take": lambda c: kernels.take(c["numbers"], c["wide"]),
+    "product": lambda c: kernels.product([c["groups"], c["codes"]], (26, 300)),
+    "first rows": lambda c: kernels.first_rows(c["codes"], 301),
+    "groups": lambda c: kernels.group_rows([c["groups"], c["codes"]], [26, 300], ROWS).groups,
+}
+
+
+@compiled
+@pytest.mark.parametrize("name", REDUCTIONS)
+def test_loops_in_parts(name: str, columns: dict[str, Any]) -> None:
+    wanted, *found = with_each(lambda: REDUCTIONS[name](columns))
+    for each in found:
+        assert np.array_equal(each, wanted)
+
+
+@compiled
+def test_rows_of_runs(columns: dict[str, Any]) -> None:
+    for starts in with_each(lambda: kernels.run_starts(columns["keys"], 70_000)):
+        for bitmap in (columns["flags"][:70_000], np.zeros(70_000, bool), np.ones(70_000, bool)):
+            wanted = np.flatnonzero(bitmap[columns["keys"]])
+            for found in with_each(lambda: kernels.rows_of_runs(bitmap, starts)):  # noqa: B023
+                assert np.array_equal(found, wanted)
+
+
+@compiled
+def test_calculations(columns: dict[str, Any]) -> None:
+    numbers = columns["numbers"].copy()
+    numbers[0] = np.nan
+    program = assemble([Lookup(numbers, columns["wide"]), Lookup(numbers, columns["codes"]), Step.MULTIPLY])
+    assert program is not None
+    values = numbers[columns["wide"]] * numbers[columns["codes"]]
+    known = ~np.isnan(values)
+    for threads in (1, 3):
+        before = kernels.use_threads(threads)
+        found, complete = calculate_all(program, ROWS)
+        sums, counts = calculate_sums(program, columns["groups"], 26, ROWS)
+        kernels.use_threads(before)
+        assert np.array_equal(found, values, equal_nan=True)
+        assert complete == bool(known.all())
+        assert np.array_equal(sums, np.bincount(columns["groups"], np.where(known, values, 0), 26))
+        assert np.array_equal(counts, np.bincount(columns["groups"][known], minlength=26))
+
+
+@compiled
+def test_a_code_out_of_range_in_any_part_is_refused() -> None:
+    for row in (0, ROWS // 2, ROWS - 1):
+        codes = np.ones(ROWS, np.uint8)
+        codes[row] = 9
+        with pytest.raises(IndexError):
+            kernels.matches(codes, np.ones(3, bool))
+        with pytest.raises(IndexError):
+            kernels.count_per_group(codes, 3)
+
+
+@compiled
+def test_several_threads_of_the_caller_ask_at_once(columns: dict[str, Any]) -> None:
+    wanted = np.bincount(columns["many"], minlength=5000)
+
+    def ask(_: int) -> bool:
+        return np.array_equal(kernels.count_per_group(columns["many"], 5000), wanted)
+
+    before = kernels.use_threads(3)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(ask, range(200)))
+    kernels.use_threads(before)
+
+
+@compiled
+@pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="nothing forks here")
+def test_a_forked_process_has_threads_of_its_own() -> None:
+    code = """
+        import os
+        import numpy as np
+        from qlik_engine import kernels
+        kernels.use_threads(3)
+        groups = np.zeros(200_000, np.uint8)
+        for process in range(2):
+            assert kernels.count_per_group(groups, 1).tolist() == [200_000]
+            child = os.fork() if process == 0 else 1
+            if child > 1:
+                assert os.waitpid(child, 0)[1] == 0
+    """
+    program = "\n".join(line.removeprefix(" " * 8) for line in code.splitlines())
+    assert subprocess.run([sys.executable, "-c", program], timeout=60, check=False).returncode == 0
+
+
+def test_parts_depend_on_rows_alone() -> None:
+    for length in (0, 1, 70_000, 1_000_000):
+        divisions = []
+        for threads in (1, 2, 5):
+            before = kernels.use_threads(threads)
+            shared, *limits = parallel.division(length, 40_000).tolist()
+            kernels.use_threads(before)
+            assert shared == threads
+            assert (limits[0], limits[-1]) == (0, length)
+            assert len(limits) == 2 or all(high - low >= 40_000 for low, high in pairwise(limits))
+            divisions.append(limits)
+        assert divisions[0] == divisions[1] == divisions[2]
+
+
+def with_each(work: Callable[[], Any]) -> list[Any]:
+    """What numpy gives, then the compiled loops on one thread and on several."""
+    native.use(False)
+    found = [work()]
+    native.use(True)
+    for threads in (1, 2, 5):
+        before = kernels.use_threads(threads)
+        found.append(work())
+        kernels.use_threads(before)
+    native.use()
+    return found
