@@ -7,11 +7,13 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qlik_engine import Document, Dual, Model, Vector
 from qlik_engine.columns import Column, Symbols, Table
+from qlik_engine.model import sample
 
 Rows = list[dict[str, int | None]]
 Data = dict[str, Rows]
@@ -230,6 +232,21 @@ def _number(cell: dict[str, Any]) -> Any:
 def test_states_of_every_field_are_those_of_the_joined_rows(
     situation: tuple[Data, dict[str, set[int]]],
 ) -> None:
+    _compare_states(situation)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(situations(), st.integers(1, 16))
+def test_states_are_the_same_where_a_sample_of_rows_is_looked_at_first(
+    situation: tuple[Data, dict[str, set[int]]], rows: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("_ROWS", rows), ("_RUN", 1), ("_WORTH", 1)):
+            patch.setattr(sample, name, value)
+        _compare_states(situation)
+
+
+def _compare_states(situation: tuple[Data, dict[str, set[int]]]) -> None:
     data, selected = situation
     session = _document(data).session()
     for field, chosen in selected.items():

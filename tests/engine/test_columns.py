@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from qlik_engine.columns import Coded, Dual, Symbols, Vector
 from qlik_engine.columns.packed import PackedVector
+from qlik_engine.interrupts import looking
 
 DUALS = st.lists(
     st.one_of(
@@ -110,3 +112,13 @@ def test_many_texts_are_numbered_like_few() -> None:
     assert codes[:500].tolist() == few.encode(Vector.of_texts(texts[:500])).tolist()
     assert many.cardinality == 100
     assert [many[c].text for c in codes.tolist()] == texts
+
+
+@pytest.mark.parametrize("kind", [lambda values: values, PackedVector.of])
+def test_numbering_many_texts_looks_up(kind: Callable[[Vector], Vector]) -> None:
+    texts = np.array([f"t{i % 500_000}" for i in range(600_000)] + [None], dtype=object)
+    looks: list[None] = []
+    with looking(lambda: looks.append(None)):
+        codes = Symbols().encode(kind(Vector(len(texts), None, texts)))
+    assert len(looks) >= 3
+    assert codes.tolist() == [i % 500_000 + 1 for i in range(600_000)] + [0]

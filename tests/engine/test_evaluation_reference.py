@@ -125,10 +125,12 @@ def deviation(values: Sequence[Value]) -> Value:
     return math.sqrt(sum((n - mean) ** 2 for n in found) / (len(found) - 1))
 
 
+def in_text_order(values: Sequence[Value]) -> list[Value]:
+    return sorted((v for v in values if v is not None), key=lambda v: (number(v) is None, number(v) or 0, v))
+
+
 def concat(values: Sequence[Value]) -> Value:
-    ordered = sorted(
-        (v for v in values if v is not None), key=lambda v: (number(v) is None, number(v) or 0, v)
-    )
+    ordered = in_text_order(values)
     return ",".join(shown(v) for v in ordered) if ordered else None
 
 
@@ -155,8 +157,8 @@ AGGREGATIONS: dict[str, Callable[[Sequence[Value]], Value]] = {
     "Median({}V)": median,
     "Stdev({}V)": deviation,
     "Concat({}V, ',')": concat,
-    "MinString({}V)": lambda values: min((shown(v) for v in values if v is not None), default=None),
-    "MaxString({}V)": lambda values: max((shown(v) for v in values if v is not None), default=None),
+    "MinString({}V)": lambda values: next(iter(in_text_order(values)), None),
+    "MaxString({}V)": lambda values: next(reversed(in_text_order(values)), None),
     "Sum({}V * 2 + 1)": lambda values: sum(n * 2 + 1 for n in numbers_of(values)),
 }
 SETS: dict[str, tuple[bool, dict[str, set[str]]]] = {

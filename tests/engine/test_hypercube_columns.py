@@ -226,6 +226,7 @@ def test_what_is_refused(session: Session) -> None:
     with pytest.raises(EngineError) as caught:
         layout(session, [], [measure("1", qTrendLines=[{"qType": "SPLINE", "qXColIx": 0}])])
     assert caught.value.code == 20
-    with pytest.raises(UnsupportedError, match="mini charts"):
-        layout(session, [dimension("City")], [measure("1", qMiniChartDef={"qDef": "Product"})], qMode="P")
+    placed = [{"qPos": {"qDimName": "City", "qElemValues": ["QQ=="]}}]
+    with pytest.raises(UnsupportedError, match="give qElemNo"):
+        layout(session, [dimension("City")], [measure("1")], qMode="P", qExpansionState=placed)
     assert layout(session, [], [measure("1", qMiniChartDef={})])["qSize"]["qcx"] == 1

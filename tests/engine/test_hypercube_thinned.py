@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qlik_engine import Document, EngineError, Session, UnsupportedError
+from qlik_engine import Document, EngineError, Session
 from qlik_engine.hypercube.thinning import profile
 from qlik_engine.kernels.clusters import k_means
 
@@ -30,11 +30,12 @@ def session() -> Session:
     return document.session()
 
 
-def table(session: Session, dimensions: list[str], measures: list[str]) -> Any:
+def table(session: Session, dimensions: list[str], measures: list[str], **more: Any) -> Any:
     sorting = [{"qSortByNumeric": 1, "qSortByAscii": 1}]
     definition = {
         "qDimensions": [{"qDef": {"qFieldDefs": [d], "qSortCriterias": sorting}} for d in dimensions],
         "qMeasures": [{"qDef": {"qDef": m}} for m in measures],
+        **more,
     }
     return session.create_object({"qInfo": {"qType": "t"}, "qHyperCubeDef": definition}, session_only=True)
 
@@ -72,6 +73,56 @@ def test_what_fits_or_is_not_to_be_reduced_stays(session: Session, zoom: int, he
     assert reduced["qMatrix"] == found.hypercube_data(PATH, page(height))[0]["qMatrix"]
 
 
+STACKED = {"qMode": "K", "qNoOfLeftDims": 1}
+SIGNED = "Sum(If(Parity = 'odd', X, -Y))"
+
+
+@pytest.mark.parametrize("more", [{}, STACKED], ids=["straight", "stacked"])
+@pytest.mark.parametrize("mode", ["ST", "DATA_REDUCTION_STACKED"])
+def test_stacks_stay_whole_and_keep_their_highs_and_lows(
+    session: Session, more: dict[str, Any], mode: str
+) -> None:
+    found = table(session, ["=Floor(Id / 8)", "Parity"], [SIGNED], **more)
+    (everything,) = found.hypercube_reduced_data(PATH, page(400), 2, mode)
+    assert "qIsReduced" not in everything
+    heights: dict[str, list[float]] = {}
+    for stack, _, value in everything["qMatrix"]:
+        heights.setdefault(stack["qText"], []).append(value["qNum"])
+    names = list(heights)
+    assert len(names) == 51
+    wanted = set()
+    for start in range(0, len(names), 8):
+        part = names[start : start + 8]
+        for key in (lambda name: sum(v for v in heights[name] if v > 0), lambda name: -min(heights[name])):
+            wanted |= {max(part, key=key), min(part, key=key)}
+    (reduced,) = found.hypercube_reduced_data(PATH, page(90), 2, mode)
+    assert reduced["qIsReduced"] is True
+    assert reduced["qMatrix"] == [row for row in everything["qMatrix"] if row[0]["qText"] in wanted]
+    assert 0 < len(reduced["qMatrix"]) < len(everything["qMatrix"])
+
+
+def test_stacks_that_fit(session: Session) -> None:
+    found = table(session, ["=Floor(Id / 8)", "Parity"], ["Sum(X)"], **STACKED)
+    (reduced,) = found.hypercube_reduced_data(PATH, page(30), -1, "ST")
+    assert 15 < len(reduced["qMatrix"]) <= 30
+    (least,) = found.hypercube_reduced_data(PATH, page(1), 99, "ST")
+    (everything,) = found.hypercube_reduced_data(PATH, page(400), -1, "ST")
+    totals: dict[str, float] = {}
+    for stack, _, value in everything["qMatrix"]:
+        totals[stack["qText"]] = totals.get(stack["qText"], 0) + value["qNum"]
+    (only,) = least["qMatrix"]
+    assert least["qArea"] == {"qLeft": 0, "qTop": 0, "qWidth": 3, "qHeight": 1}
+    assert only[0]["qText"] in (max(totals, key=totals.__getitem__), min(totals, key=totals.__getitem__))
+
+
+@pytest.mark.parametrize(("cube", "mode"), [("P", "ST"), ("T", "ST"), ("K", "D1"), ("K", "S"), ("K", "")])
+def test_other_tables_are_not_reduced(session: Session, cube: str, mode: str) -> None:
+    found = table(session, ["Id", "Parity"], ["Sum(X)"], qMode=cube)
+    with pytest.raises(EngineError) as caught:
+        found.hypercube_reduced_data(PATH, page(10), 2, mode)
+    assert caught.value.code == 6002
+
+
 def test_clusters_are_as_many_as_asked_for(session: Session) -> None:
     found = table(session, ["Id"], ["Sum(X)", "Sum(Y)"])
     (reduced,) = found.hypercube_reduced_data(PATH, page(100), 7, "C")
@@ -80,8 +131,6 @@ def test_clusters_are_as_many_as_asked_for(session: Session) -> None:
 
 def test_reductions_that_cannot_be_done_are_refused(session: Session) -> None:
     found = table(session, ["Id"], ["Sum(X)"])
-    with pytest.raises(UnsupportedError):
-        found.hypercube_reduced_data(PATH, page(10), 2, "ST")
     for zoom, mode in ((2, "Q"), (-2, "D1"), (2, "S")):
         with pytest.raises(EngineError) as caught:
             found.hypercube_reduced_data(PATH, page(10), zoom, mode)

@@ -46,6 +46,25 @@ def shown(found: GenericObject) -> dict[str, str]:
     return {row[0]["qText"]: row[0]["qState"] for row in page}
 
 
+def test_many_values_in_the_order_of_their_states() -> None:
+    document = Document(script="T: LOAD RecNo() AS N, Mod(RecNo(), 3) AS M AUTOGENERATE 3000;")
+    assert document.reload().success
+    session = document.session()
+    third = session.field("M")
+    assert third is not None
+    assert third.low_level_select([1])
+    box = listed(session, "N", criteria={"qSortByState": 1, "qSortByNumeric": -1})
+    pages = [{"qTop": top, "qLeft": 0, "qWidth": 1, "qHeight": 3} for top in (0, 998)]
+    first, around = (
+        [(row[0]["qText"], row[0]["qState"]) for row in page["qMatrix"]]
+        for page in box.list_object_data("/qListObjectDef", pages)
+    )
+    wanted = [n for n in range(3000, 0, -1) if n % 3 == 2]
+    others = [n for n in range(3000, 0, -1) if n % 3 != 2]
+    assert first == [(str(n), "O") for n in wanted[:3]]
+    assert around == [(str(n), "O") for n in wanted[-2:]] + [(str(others[0]), "X")]
+
+
 def test_all_values_with_their_states(session: Session) -> None:
     box = listed(session)
     assert shown(box) == {"North": "O", "South": "O", "East": "O"}

@@ -44,7 +44,7 @@ ORDERED: Final = INTER_RECORD - {
     *("KMeans2D", "KMeansND", "KMeansCentroid2D", "KMeansCentroidND"),
 }
 # Aggregations of all rows that follow from what was found for parts of them.
-_ADDITIVE: Final = frozenset(
+ADDITIVE: Final = frozenset(
     ("Sum", "Avg", "Min", "Max", "Count", "NumericCount", "TextCount", "NullCount", "MissingCount")
 )
 # Functions that mean the value of the row in a dimension with the same definition.
@@ -238,6 +238,12 @@ def evaluate_rows(
     return _null_first(value) if isinstance(value, Coded) else value
 
 
+def evaluate_argument(tree: n.Node, frame: Frame, locale: Locale) -> Value:
+    """An expression of fields alone on every row of `frame`, as aggregations take it."""
+    ctx = Context(frame.length, locale)
+    return Evaluator(ctx, frame.column, _no_variable, None, True, "").value(tree)
+
+
 def evaluate_scope(tree: n.Node, text: str, scope: Scope, chart: Chart | None = None) -> Vector:
     """An expression over the groups of a scope: one value per group. In a `chart` (the same object), with
     Aggr and the functions of the rows around."""
@@ -378,7 +384,7 @@ def _parts(
     call: n.Call, declared: Function, finer: tuple[NDArray[Any], int], kept: Mapping[Any, Any]
 ) -> Mapping[str, NDArray[Any]] | None:
     """What was found for a finer division of the rows, if the aggregation of all follows from that."""
-    if declared.name not in _ADDITIVE or call.distinct or len(call.args) > 1:
+    if declared.name not in ADDITIVE or call.distinct or len(call.args) > 1:
         return None
     groups, count = finer
     found: tuple[Any, Any, Mapping[str, NDArray[Any]]] | None = kept.get((call, count, id(groups)))

@@ -13,8 +13,8 @@ from .lift import Value
 from .limits import CACHE_SIZE, ROW_VALUES_KEPT
 from .scope import Frame
 
-# Arguments of aggregations that several charts shared before.
-_shared: Final[dict[n.Node, None]] = {}
+# Arguments of aggregations that were calculated before, and whether several charts shared them.
+_shared: Final[dict[n.Node, bool]] = {}
 
 
 def kept_with(frame: Frame, nodes: tuple[n.Node, ...]) -> dict[Any, Any] | None:
@@ -22,12 +22,12 @@ def kept_with(frame: Frame, nodes: tuple[n.Node, ...]) -> dict[Any, Any] | None:
     kept_of: Callable[[tuple[str, ...]], dict[Any, Any] | None] | None = getattr(frame, "kept_of", None)
     if kept_of is None:
         return None
-    fields = _plain_fields(nodes)
+    fields = plain_fields(nodes)
     return None if fields is None else kept_of(fields)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _plain_fields(nodes: tuple[n.Node, ...]) -> tuple[str, ...] | None:
+def plain_fields(nodes: tuple[n.Node, ...]) -> tuple[str, ...] | None:
     """The fields of trees; None if something else has a say in their values."""
     fields: dict[str, None] = {}
     for node in nodes:
@@ -48,15 +48,17 @@ def on_rows(node: n.Node, kept: dict[Any, Any] | None, value: Callable[[n.Node],
     if kept is None or isinstance(node, (n.FieldRef, n.Number, n.Text)):
         return value(node)
     if node in kept:
-        if len(_shared) > CACHE_SIZE:
-            _shared.clear()
-        _shared[node] = None
+        _shared[node] = True
     else:
         older = [at for at in kept if isinstance(at, n.Node)]
         for at in older[: len(older) + 1 - ROW_VALUES_KEPT]:
             del kept[at]
         made = kept[node] = value(node)
-        if node in _shared and isinstance(made, Deferred):
+        if len(_shared) > CACHE_SIZE:
+            _shared.clear()
+        # As long as it is not known, one supposes that several are going to ask.
+        if _shared.get(node, True) and isinstance(made, Deferred):
             made.expect()
+        _shared.setdefault(node, False)
     found: Value = kept[node]
     return found

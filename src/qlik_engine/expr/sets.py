@@ -76,6 +76,9 @@ class SetSpace(Protocol):
     def search(self, field: str, expression: str) -> Bools:
         """The values of a field for which an expression is true."""
 
+    def search_computed(self, made: n.Node, expression: str) -> Vector:
+        """The values a field made by an expression has where another expression is true."""
+
     def computed(self, expression: n.Node) -> tuple[str, Vector] | None:
         """A field made by an expression: the one field it reads, and its value for each code of that; None
         if it reads several."""
@@ -170,7 +173,7 @@ def _on_the_fly(
     assert wanted_value is not None
 
     def wanted(values: Vector) -> Bools:
-        bitmap = _Elements("", values, chosen, space).bitmap(wanted_value)
+        bitmap = _Elements("", values, chosen, space, expression).bitmap(wanted_value)
         return bitmap if modifier.op == "=" else _combine(modifier.op[0], ~values.is_null(), bitmap)
 
     computed = space.computed(expression)
@@ -191,10 +194,13 @@ def _combine(op: str, left: Bools, right: Bools) -> Bools:
 
 
 class _Elements:
-    """Bitmaps over the values of one field."""
+    """Bitmaps over the values of one field, which has no name where an expression makes it (`made`)."""
 
-    def __init__(self, field: str, values: Vector, chosen: Chosen, space: SetSpace) -> None:
+    def __init__(
+        self, field: str, values: Vector, chosen: Chosen, space: SetSpace, made: n.Node | None = None
+    ) -> None:
         self._field = field
+        self._made = made
         self._values = values
         self._chosen = chosen
         self._space = space
@@ -236,10 +242,8 @@ class _Elements:
 
     def _searched(self, text: str, texts: list[str | None]) -> Bools:
         if text.lstrip().startswith("="):
-            if not self._field:
-                raise UnsupportedError(
-                    "set analysis: a search by expression in a field on the fly", parameter="set expression"
-                )
+            if self._made is not None:
+                return self._equal(self._space.search_computed(self._made, text.lstrip()))
             return self._space.search(self._field, text.lstrip())
         if _BOUNDS.fullmatch(text):
             return self._between(text)
@@ -283,7 +287,10 @@ class _Elements:
         """The values of this field equal to those a bitmap marks in another."""
         if field == self._field:
             return bitmap
-        marked = values.take(bitmap)
+        return self._equal(values.take(bitmap))
+
+    def _equal(self, marked: Vector) -> Bools:
+        """The values of this field that are among others."""
         numbers = marked.numbers_or_nan()
         names = set(marked.texts_or_none()[np.isnan(numbers)].tolist()) - {None}
         own = self._values.numbers_or_nan()

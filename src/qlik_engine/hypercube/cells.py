@@ -4,52 +4,56 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
 from ..columns import Vector
-from ..columns.vector import Floats, Ints
+from ..columns.vector import Bools, Floats, Ints
+
+Wire: TypeAlias = float | int | str
+"""A number on the wire."""
 
 SAMPLED: Final = 2_000
 # So few numbers are looked at one by one.
 _FEW: Final = 64
-_WHOLE_MAX: Final = 1e15
+WHOLE_MAX: Final = 1e15
+"""Whole numbers up to here are integers on the wire."""
 
 
-def wire_number(number: float) -> float | int | str:
+def wire_number(number: float) -> Wire:
     """A number for JSON: whole ones as integers, "NaN" and "Infinity" as texts."""
     if math.isnan(number):
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    return int(number) if number.is_integer() and abs(number) < _WHOLE_MAX else number
+    return int(number) if number.is_integer() and abs(number) < WHOLE_MAX else number
 
 
-def wire_numbers(numbers: Floats) -> list[float | int | str]:
+def wire_numbers(numbers: Floats) -> list[Wire]:
     """`wire_number` of each."""
     if len(numbers) <= _FEW:
         return [
             int(number)
-            if number.is_integer() and -_WHOLE_MAX < number < _WHOLE_MAX
+            if number.is_integer() and -WHOLE_MAX < number < WHOLE_MAX
             else number
             if number - number == 0
             else wire_number(number)
             for number in numbers.tolist()
         ]
-    whole = (np.abs(numbers) < _WHOLE_MAX) & (numbers == np.trunc(numbers))
+    whole = (np.abs(numbers) < WHOLE_MAX) & (numbers == np.trunc(numbers))
     if whole.all():
-        whole_numbers: list[float | int | str] = numbers.astype(np.int64).tolist()
+        whole_numbers: list[Wire] = numbers.astype(np.int64).tolist()
         return whole_numbers
     if np.isnan(numbers).all():
         return ["NaN"] * len(numbers)
-    found: list[float | int | str] = numbers.tolist()
+    found: list[Wire] = numbers.tolist()
     for at in np.flatnonzero(whole | ~np.isfinite(numbers)).tolist():
         found[at] = wire_number(float(numbers[at]))
     return found
 
 
-def bounds(numbers: Floats) -> dict[str, float | int | str]:
+def bounds(numbers: Floats) -> dict[str, Wire]:
     """`qMin` and `qMax` of the numbers there are."""
     low, high = extremes(numbers)
     return {"qMin": wire_number(low), "qMax": wire_number(high)}
@@ -81,6 +85,12 @@ def sample(values: Vector) -> Ints:
     return np.append(
         found, known[[numbers[known].argmin(), numbers[known].argmax()]] if len(known) else known
     )
+
+
+def is_something(values: Vector) -> Bools:
+    """True where a value is neither null nor zero."""
+    found: Bools = ~values.is_null() & (values.numbers_or_nan() != 0)
+    return found
 
 
 def error_struct(code: int, context: str = "") -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import repeat
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -17,9 +18,8 @@ from ..expr import Expression, to_text
 from ..expr.declare import find_function
 from ..expr.nodes import Call
 from ..formats import FieldFormat, describe_format, format_values
-from ..model import Model
 from ..model.model import Texts
-from ..selection.states import LETTERS, field_states, state_counts
+from ..selection.states import LETTERS, count_states, field_states, state_counts
 from . import sorting
 from .aggr import aggr_source
 from .attributes import (
@@ -29,7 +29,7 @@ from .attributes import (
     expression_cells,
     expression_info,
 )
-from .cells import SAMPLED, bounds, error_struct, longest, sample, wire_numbers
+from .cells import Wire, bounds, error_struct, longest, sample, wire_numbers
 from .context import Context
 from .definition import MOVING, DimensionDef, Sorting, field_name, has_format
 from .dimensions import (
@@ -38,6 +38,7 @@ from .dimensions import (
     FieldDimension,
     MissingDimension,
     SyntheticDimension,
+    field_named,
 )
 from .expressions import compiled, evaluate_text
 from .kept import Kept
@@ -47,6 +48,8 @@ from .scope import CubeScope
 
 T = TypeVar("T")
 
+# So many values of a dimension are kept as they are shown.
+_WRITTEN_MAX: Final = 1 << 13
 _OTHER_CELL: Final = {"qText": "", "qNum": "NaN", "qElemNumber": -3, "qState": "L", "qIsOtherCell": True}
 _EMPTY_CELL: Final = {"qText": "", "qNum": "NaN", "qElemNumber": -4, "qState": "L", "qIsEmpty": True}
 _SYNTHETIC: Final = frozenset(("valuelist", "valueloop"))
@@ -55,10 +58,9 @@ _NULL_CELL: Final = {"qText": "-", "qNum": "NaN", "qElemNumber": -2, "qState": "
 
 def make_dimension(context: Context, definition: str) -> Dimension:
     """The dimension a definition means: a field if there is one of that name, else an expression."""
-    model: Model = context.model
-    for name in (definition, field_name(definition.removeprefix("="))):
-        if name in model.fields:
-            return FieldDimension(model, name)
+    name = field_named(context.model, definition)
+    if name is not None:
+        return FieldDimension(context.model, name)
     if definition.startswith("="):
         expression = compiled(context, definition)
         if isinstance(expression.node, Call) and expression.node.name.lower() in _SYNTHETIC:
@@ -99,6 +101,9 @@ class DimensionColumn:
         self.collapsed: CollapsedDimension | None = None
         self.suppresses_others = False
         self._other_label = ""
+        # Whether all values that are asked for are possible.
+        self.is_possible = False
+        self._written: dict[int, tuple[str, Wire]] | None = None
 
     def limit(self, definition: OthersDef, expression: str, outer: Sequence[Dimension] = ()) -> None:
         """Gather values beyond a limit as Others; `expression` is the measure to go by, `outer` are the
@@ -139,9 +144,23 @@ class DimensionColumn:
         """Position in LETTERS of each value's state; calculated values are optional."""
         if not self.is_field:
             return np.full(len(self.dimension.values), LETTERS.index("O"), dtype=np.uint8)
-        name = self.dimension.name
-        chosen = self.context.selections.get(name)
-        return field_states(self.context.possible, name, chosen is not None and chosen.locked)
+        return field_states(self.context.possible, self.dimension.name, self._locked())
+
+    def _letters(self, codes: Sequence[int]) -> Iterable[str]:
+        """The state of the value of each code."""
+        if not self.is_field:
+            return repeat("O", len(codes))
+        context, name = self.context, self.dimension.name
+        if self.is_possible:
+            chosen = context.selections.get(name)
+            return repeat("O" if chosen is None else "L" if chosen.locked else "S", len(codes))
+        states = field_states(context.possible, name, self._locked(), np.array(codes, dtype=np.intp))
+        return [LETTERS[state] for state in states.tolist()]
+
+    def _state_counts(self) -> dict[str, int]:
+        if not self.is_field:
+            return state_counts(self.states)
+        return count_states(self.context.possible, self.dimension.name, self._locked())
 
     @cached_property
     def texts(self) -> Sequence[str]:
@@ -174,31 +193,35 @@ class DimensionColumn:
         definition = self.definition
         if self.has_others or definition.attributes or definition.attribute_dimensions or not codes.all():
             return None
-        letters = map(LETTERS.__getitem__, self.states[codes].tolist())
-        numbers = codes.astype(np.intp) - 1
-        return [*map(PlainCell, self._texts_at(codes), self._wire_numbers(codes), numbers.tolist(), letters)]
-
-    def _cells_of_values(self, codes: NDArray[Any]) -> list[dict[str, Any]]:
-        rows = zip(
-            self._texts_at(codes),
-            self._wire_numbers(codes),
-            codes.tolist(),
-            self.states[codes].tolist(),
-            strict=True,
-        )
+        at = codes.tolist()
         return [
-            {"qText": text, "qNum": number, "qElemNumber": code - 1, "qState": LETTERS[state]}
-            if code
-            else dict(_NULL_CELL)
-            for text, number, code, state in rows
+            PlainCell(text, number, code - 1, state)
+            for (text, number), code, state in zip(self._written_at(at), at, self._letters(at), strict=True)
         ]
 
-    def _wire_numbers(self, codes: NDArray[Any]) -> list[float | int | str]:
-        if not isinstance(self.dimension, FieldDimension) or self.dimension.field.cardinality > SAMPLED:
-            return wire_numbers(self.dimension.numbers[codes])
-        field = self.dimension.field
-        known = field.kept("wire numbers", lambda: wire_numbers(field.numbers))
-        return [known[code] for code in codes.tolist()]
+    def _cells_of_values(self, codes: NDArray[Any]) -> list[dict[str, Any]]:
+        at = codes.tolist()
+        return [
+            {"qText": text, "qNum": number, "qElemNumber": code - 1, "qState": state}
+            if code
+            else dict(_NULL_CELL)
+            for (text, number), code, state in zip(self._written_at(at), at, self._letters(at), strict=True)
+        ]
+
+    def _written_at(self, codes: list[int]) -> list[tuple[str, Wire]]:
+        """The text and the number of the value of each code; those that were asked for last are kept."""
+        known = self._written
+        if known is None:
+            known = self._written = self._fixed_of_values("written", dict[int, tuple[str, Wire]])
+        try:
+            return [known[code] for code in codes]
+        except KeyError:
+            if len(known) > _WRITTEN_MAX:
+                known.clear()
+            new = np.array(list({*codes}.difference(known)), dtype=np.intp)
+            pairs = zip(self._texts_at(new), wire_numbers(self.dimension.numbers[new]), strict=True)
+            known.update(zip(new.tolist(), pairs, strict=True))
+        return [known[code] for code in codes]
 
     def _texts_at(self, codes: NDArray[Any]) -> list[str]:
         texts = self.texts
@@ -207,6 +230,11 @@ class DimensionColumn:
     def _fixed(self, name: str, make: Callable[[], T]) -> T:
         """What only the definition and the data have a say in; kept if the dimension is a field."""
         return self._kept.made(name, make) if self.is_field else make()
+
+    def _fixed_of_values(self, what: str, make: Callable[[], T]) -> T:
+        """What `make` tells about the values as they are shown: kept with the field, or with the definition
+        that shows them otherwise."""
+        return self._fixed(what, make) if self.definition.number_format else self._of_values(what, make)
 
     def _of_values(self, what: Hashable, make: Callable[[], T]) -> T:
         """What `make` tells about the values; kept with the field if it is one."""
@@ -342,7 +370,7 @@ class DimensionColumn:
             "qFallbackTitle": title,
             **fixed,
             "qGroupFallbackTitles": self._group_titles(title),
-            "qStateCounts": state_counts(self.states),
+            "qStateCounts": self._state_counts(),
             "qNumFormat": dict(fixed["qNumFormat"]),
             "qGroupFieldDefs": list(self.definition.field_defs),
             "qAttrExprInfo": self._attribute_info() if self.definition.attributes else [],

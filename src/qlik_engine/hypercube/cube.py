@@ -14,16 +14,18 @@ from ..columns.vector import Bools, Ints
 from ..errors import EngineError, UnsupportedError
 from ..expr import parse_set
 from . import sorting
-from .cells import error_struct
+from .cells import error_struct, is_something
 from .columns import DimensionColumn, add_part
 from .context import Context
 from .definition import text_of_expression
 from .dimensions import Dimension
+from .direct import DirectTable
 from .expressions import evaluate_text, holds
+from .grouping import GroupTable
 from .hidden import CONDITION_FAILED, Hidden, with_hidden
 from .measures import UNSUPPORTED, MeasureColumn
 from .mini_charts import MiniCharts
-from .pages import Area, areas
+from .pages import Area, alike, areas
 from .plan import Plan
 from .scope import CubeScope
 from .totals import RowTotals
@@ -31,8 +33,6 @@ from .trends import trend_lines
 
 _STRAIGHT: Final = ("", "S", "DATA_MODE_STRAIGHT", "EQ_DATA_MODE_STRAIGHT")
 _UNSUPPORTED: Final = ("qDynamicScript",)
-# Rows looked at together to find the end of a group.
-_BLOCK: Final = 1 << 12
 # What a definition and a layout name differently, or what only definitions have.
 _DEFINITION_ONLY: Final = frozenset(
     (
@@ -136,7 +136,32 @@ class Cube:
         for column, others in limits:
             outer = [before.grouped for before in self.dimensions[: self.dimensions.index(column)]]
             column.limit(others, self.measures[0].definition.expression if self.measures else "1", outer)
-        self._collapse([column for column, others in limits if others.collapses])
+        if not self._in_one_go(plan):
+            self._collapse([column for column, others in limits if others.collapses])
+            self._in_scope()
+        if self.totals_are_rows and any(column.definition.shows_total for column in self.dimensions):
+            self._row_totals = RowTotals(self)
+
+    def _in_one_go(self, plan: Plan) -> bool:
+        """Calculate the table without walking through it, if it is that simple."""
+        straight = plan.straight if type(self) is Cube and not self.context.sets else None
+        if straight is None:
+            return False
+        try:
+            found = straight.find(self.context, totals=not self.properties.get("qSuppressMeasureTotals"))
+        except EngineError:
+            found = None  # comes again where it is told which column it is of
+        if found is None:
+            return False
+        for column in self.dimensions:
+            column.is_possible = True
+        kept = self._kept(found.groups, found.values).nonzero()[0]
+        self._show(found.groups.columns, kept, found.values, is_sorted=plan.sorts_by_load_order)
+        self._total = [*map(MeasureColumn.total_cell, self.measures, found.totals)]
+        return True
+
+    def _in_scope(self) -> None:
+        """Calculate the table by evaluating one expression after the other."""
         scope = self._make_scope([column.grouped for column in self.dimensions])
         # Values beyond a limit are shown as Others.
         shown = [column.definition.show_all and column.limited is None for column in self.dimensions]
@@ -146,24 +171,42 @@ class Cube:
         scope.measures = [measure.compiled for measure in self.measures]
         self._measures_sort = not any(measure.depends_on_order for measure in self.measures)
         values = self._evaluate(scope)
-        kept = self._kept(scope, values).nonzero()[0]
+        kept = self._kept(scope.groups, values).nonzero()[0]
+        # These can bring groups that the measures do not have.
         attributes = [measure.evaluate_attributes(scope) for measure in self.measures]
         further = [measure.evaluate_attribute_dimensions(scope) for measure in self.measures]
-        codes = [column[kept] for column in scope.groups.columns]
-        keys = self._sort_keys(codes, lambda at: self._shown(values[at], kept))
-        rows = kept[sorting.order(keys, len(kept))]
-        self._codes = [column[rows] for column in scope.groups.columns]
-        for measure, found, more, coded in zip(self.measures, values, attributes, further, strict=True):
-            measure.keep(
-                self._shown(found, rows),
-                [v.take(rows) for v in more],
-                [Coded(column.values, column.codes[rows]) for column in coded],
-            )
-        self.length = len(rows)
+        rows = self._show(scope.groups.columns, kept, values)
+        for measure, more, coded in zip(self.measures, attributes, further, strict=True):
+            measure.attributes = [vector.take(rows) for vector in more]
+            measure.attribute_dimensions = [Coded(column.values, column.codes[rows]) for column in coded]
         self._total = self._totals(scope)
         scope.arrange = None  # it holds the scope
-        if self.totals_are_rows and any(column.definition.shows_total for column in self.dimensions):
-            self._row_totals = RowTotals(self)
+
+    def _show(
+        self,
+        columns: Sequence[NDArray[Any]],
+        kept: Ints,
+        values: Sequence[Vector],
+        *,
+        is_sorted: bool = False,
+    ) -> Ints:
+        """Show some groups as rows, in their order; which these are. `columns` are the codes of all groups;
+        `is_sorted` says that groups are in their order but for nulls."""
+        codes = [column[kept] for column in columns]
+        rows = kept
+        if is_sorted and len(codes) == 1:
+            if len(kept) and not codes[0][0]:
+                rows = np.roll(kept, -1)  # null last
+                codes = [column[rows] for column in columns]
+        elif not is_sorted or not all(part.all() for part in codes):
+            keys = self._sort_keys(codes, lambda at: self._shown(values[at], kept))
+            rows = kept[sorting.order(keys, len(kept))]
+            codes = [column[rows] for column in columns]
+        self._codes = codes
+        for measure, found in zip(self.measures, values, strict=True):
+            measure.keep(self._shown(found, rows))
+        self.length = len(rows)
+        return rows
 
     def _collapse(self, outer: Sequence[DimensionColumn]) -> None:
         """Leave the dimensions behind these without values where these are Others."""
@@ -177,6 +220,8 @@ class Cube:
 
     def _condition_met(self) -> bool:
         condition = self.properties.get("qCalcCondition")
+        if not condition and not self.properties.get("qCalcCond"):
+            return True
         pair = condition if isinstance(condition, Mapping) else {}
         wanted = text_of_expression(pair.get("qCond")) or text_of_expression(self.properties.get("qCalcCond"))
         if holds(self.context, wanted):
@@ -194,10 +239,10 @@ class Cube:
             if scope.groups.known == before or not scope.looked_around:
                 return values
 
-    def _kept(self, scope: CubeScope, values: list[Vector]) -> Bools:
-        kept = shown_groups(self.dimensions, scope)
+    def _kept(self, groups: GroupTable | DirectTable, values: Sequence[Vector]) -> Bools:
+        kept = shown_groups(self.dimensions, groups)
         if values and self.properties.get("qSuppressZero"):
-            kept &= np.logical_or.reduce([_is_something(v) for v in values])
+            kept &= np.logical_or.reduce([is_something(v) for v in values])
         if values and self.properties.get("qSuppressMissing"):
             kept &= np.logical_or.reduce([~v.is_null() for v in values])
         return kept
@@ -206,7 +251,7 @@ class Cube:
         """The rows as their dimensions sort them, and the dimensions that make the column segments: all
         but the last to sort by."""
         columns = scope.groups.columns
-        shown = np.flatnonzero(self._kept(scope, []))
+        shown = np.flatnonzero(self._kept(scope.groups, []))
         order = [at for at in self.sort_order if at < len(columns)]
         keys = [key for at in order for key in self.dimensions[at].sort_keys(columns[at][shown])]
         return shown[sorting.order(keys, len(shown))], order[:-1]
@@ -247,14 +292,14 @@ class Cube:
                 pages = self.first_pages()
             except EngineError as wrong:
                 error = error_struct(wrong.code, wrong.message)
+        hidden = self._hidden
+        dimensions = [self._dimension_info(at) for at in range(len(self.dimensions))]
+        measures = [self._measure_info(at) for at in range(len(self.measures))]
         layout: dict[str, Any] = {
+            **self._passed_on(),
             "qSize": self.size(),
-            "qDimensionInfo": with_hidden(
-                map(self._dimension_info, range(len(self.dimensions))), self._hidden.dimensions
-            ),
-            "qMeasureInfo": with_hidden(
-                map(self._measure_info, range(len(self.measures))), self._hidden.measures
-            ),
+            "qDimensionInfo": with_hidden(dimensions, hidden.dimensions),
+            "qMeasureInfo": with_hidden(measures, hidden.measures),
             "qEffectiveInterColumnSortOrder": self.sort_order,
             "qGrandTotalRow": self._total,
             "qDataPages": [],
@@ -267,15 +312,18 @@ class Cube:
             **self.further_layout(),
             **pages,
         }
-        optional = {
-            "qError": error,
-            "qCalcCondMsg": self.condition_message,
-            "qTitle": evaluate_text(self.context, text_of_expression(self.properties.get("qTitle"))),
-        }
-        layout |= {name: value for name, value in optional.items() if value}
-        return {
-            name: value for name, value in self.properties.items() if name not in _DEFINITION_ONLY
-        } | layout
+        title = self.properties.get("qTitle")
+        if error:
+            layout["qError"] = error
+        if self.condition_message:
+            layout["qCalcCondMsg"] = self.condition_message
+        if title and (shown := evaluate_text(self.context, text_of_expression(title))):
+            layout["qTitle"] = shown
+        return layout
+
+    def _passed_on(self) -> dict[str, Any]:
+        """What the layout has as the definition has it."""
+        return {name: value for name, value in self.properties.items() if name not in _DEFINITION_ONLY}
 
     def size(self) -> dict[str, Any]:
         """`qSize`."""
@@ -302,7 +350,7 @@ class Cube:
 
     def _measure_info(self, at: int) -> dict[str, Any]:
         measure, charts = self.measures[at], self._mini_charts(at)
-        info = {**measure.info(), "qTrendLines": trend_lines(self, measure)}
+        info = measure.info() | {"qTrendLines": trend_lines(self, measure)}
         return info | {"qMiniChart": charts.info()} if charts else info
 
     def _mini_charts(self, at: int) -> MiniCharts | None:
@@ -341,6 +389,8 @@ class Cube:
         """`NxGroupTail` of each dimension: how many rows beyond the page belong to the group, of equal values
         of the dimensions it is sorted by, that the page begins or ends in."""
         tails = [{"qUp": 0, "qDown": 0} for _ in self.dimensions]
+        if area.height == self.height:
+            return tails  # there are no rows beyond
         sorted_by = [at for at in self.sort_order if at < len(tails)][:-1]
         rows: Sequence[int] = range(area.top, area.top + area.height) if sorted_by else ()
         if self._row_totals is not None:
@@ -348,7 +398,7 @@ class Cube:
         outer: list[NDArray[Any]] = []
         for at in sorted_by if rows else ():
             outer.append(self._codes[at])
-            tails[at] = {"qUp": _alike(outer, rows[0], -1), "qDown": _alike(outer, rows[-1], 1)}
+            tails[at] = {"qUp": alike(outer, rows[0], -1), "qDown": alike(outer, rows[-1], 1)}
         return tails
 
     def matrix(self, rows: slice | Ints, columns: Sequence[int]) -> list[list[dict[str, Any]]]:
@@ -401,30 +451,10 @@ class Cube:
         return cells
 
 
-def _alike(columns: Sequence[NDArray[Any]], row: int, step: int) -> int:
-    """How many rows next to one, before it (step -1) or behind it (1), have the same codes in all columns."""
-    length, found = len(columns[0]), 0
-    while True:
-        low = row + 1 + found if step > 0 else max(row - found - _BLOCK, 0)
-        high = min(low + _BLOCK, length) if step > 0 else row - found
-        if low >= high:
-            return found
-        same = np.logical_and.reduce([codes[low:high] == codes[row] for codes in columns])
-        count = _leading(same if step > 0 else same[::-1])
-        found += count
-        if count < high - low:
-            return found
-
-
-def _leading(flags: Bools) -> int:
-    """How many flags at the start are set."""
-    return len(flags) if flags.all() else int(flags.argmin())
-
-
-def shown_groups(columns: Sequence[DimensionColumn], scope: CubeScope) -> Bools:
-    """The groups whose values of the columns, which are those of the scope, are not suppressed."""
-    kept = np.ones(scope.length, dtype=bool) if scope.met is None else scope.met.copy()
-    for column, codes in zip(columns, scope.groups.columns, strict=True):
+def shown_groups(columns: Sequence[DimensionColumn], groups: GroupTable | DirectTable) -> Bools:
+    """The groups whose values of the columns, by which they are, are not suppressed."""
+    kept = np.ones(groups.count, dtype=bool) if groups.met is None else groups.met.copy()
+    for column, codes in zip(columns, groups.columns, strict=True):
         if column.definition.null_suppression:
             kept &= codes != 0
         if column.suppresses_others:
@@ -455,12 +485,6 @@ def populated(values: Vector) -> Vector:
 def is_textual(values: Vector) -> bool:
     """Whether there are texts and no number."""
     return bool(values.has_text().any()) and not bool(values.is_number().any())
-
-
-def _is_something(values: Vector) -> Bools:
-    """True where a value is neither null nor zero."""
-    found: Bools = ~values.is_null() & (values.numbers_or_nan() != 0)
-    return found
 
 
 def _refuse_unsupported(

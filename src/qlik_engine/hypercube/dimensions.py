@@ -17,6 +17,7 @@ from ..limits import LOOP_VALUES_MAX
 from ..model import Model, Node
 from ..model.model import texts_of
 from .context import Context
+from .definition import field_name
 
 
 class Dimension(Protocol):
@@ -33,6 +34,14 @@ class Dimension(Protocol):
     @property
     def numbers(self) -> Floats: ...
     def codes(self, frame: Frame) -> Codes: ...
+
+
+def field_named(model: Model, definition: str) -> str | None:
+    """The field of a model that the definition of a dimension names, if it does."""
+    for name in (definition, field_name(definition.removeprefix("="))):
+        if name in model.fields:
+            return name
+    return None
 
 
 class FieldDimension:

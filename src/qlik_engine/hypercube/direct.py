@@ -34,8 +34,12 @@ class DirectTable:
     def of(cls, dimensions: Sequence[Dimension]) -> DirectTable | None:
         """A table for dimensions, if they are fields with few enough combinations."""
         sizes = [d.field.cardinality + 1 for d in dimensions if isinstance(d, FieldDimension)]
-        most = _OF_ONE_MAX if len(dimensions) == 1 else _OF_SEVERAL_MAX
-        return cls(sizes) if len(sizes) == len(dimensions) and math.prod(sizes) <= most else None
+        return cls(sizes) if len(sizes) == len(dimensions) and cls.takes(sizes) else None
+
+    @staticmethod
+    def takes(sizes: Sequence[int]) -> bool:
+        """Whether fields with so many codes have few enough combinations."""
+        return math.prod(sizes) <= (_OF_ONE_MAX if len(sizes) == 1 else _OF_SEVERAL_MAX)
 
     def number(
         self, columns: Sequence[Codes], length: int, rows: kernels.Grouping | None = None

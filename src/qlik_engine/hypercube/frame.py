@@ -127,7 +127,7 @@ class JoinFrame:
         """Whether a column of this frame has no value on some row; kept."""
         found = self._null.get(id(codes))
         if found is None:
-            found = self._null[id(codes)] = bool(len(codes)) and int(codes.min()) == 0
+            found = self._null[id(codes)] = kernels.has_null(codes)
         return found
 
     def product(self, columns: Sequence[Codes], sizes: tuple[int, ...]) -> Codes:

@@ -15,6 +15,9 @@ from ..columns.vector import Codes, narrow
 class GroupTable:
     """Numbers combinations of codes in the order first met. Numbers never change; new ones are added."""
 
+    met: None = None
+    """Which combinations were met: all there are."""
+
     def __init__(self, width: int) -> None:
         self.columns: list[NDArray[Any]] = [np.zeros(0, dtype=np.uint32) for _ in range(width)]
         self.count = 0 if width else 1

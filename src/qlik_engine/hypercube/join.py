@@ -228,6 +228,28 @@ class Joiner:
         return frame
 
 
+def tables_of(model: Model, fields: Iterable[str]) -> list[TableNode]:
+    """The tables that fields which are no keys are in, each once, in order."""
+    homes = (model.graph.home(name) for name in fields)
+    return list(dict.fromkeys(home for home in homes if isinstance(home, TableNode)))
+
+
+def aggregated_nodes(model: Model, fields: Iterable[str], possible: Possible) -> list[Node]:
+    """The nodes whose rows are aggregated. Key fields are read from a table that is needed anyway; key fields
+    alone count the rows of the largest table that holds them, and their values nowhere in it."""
+    graph = model.graph
+    known = [name for name in dict.fromkeys(fields) if name in model.fields]
+    tables = tables_of(model, known)
+    keys = [n for n in known if n in graph.keys and not any(n in table.columns for table in tables)]
+    if tables:
+        return [*tables, *(graph.keys[name] for name in keys)]
+    nodes: list[Node] = []
+    for name in keys:
+        largest = max(graph.holders[name], key=lambda t: len(possible.rows(t)))
+        nodes += [largest, graph.keys[name]]
+    return list(dict.fromkeys(nodes))
+
+
 def _with(frame: JoinFrame, node: Node, rows: NDArray[Any], partial: bool) -> JoinFrame:
     return JoinFrame(
         frame.model,

@@ -79,7 +79,7 @@ class ListBox:
         if 0 < shown < len(codes):
             ranks.insert(0, sorting.state_rank(column.states))
         for rank in reversed(ranks):
-            codes = codes[np.argsort(rank[codes], kind="stable")]
+            codes = sorting.by_rank(codes, rank)
         return codes
 
     def _expression(self, properties: Mapping[str, Any]) -> MeasureColumn:

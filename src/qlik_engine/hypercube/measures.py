@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import cached_property
+from collections.abc import Sequence
 from itertools import repeat
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from ..columns import Coded, Vector
 from ..columns.vector import Floats, Ints
 from ..errors import EngineError
 from ..expr import Expression
-from ..formats import FieldFormat, describe_format, format_values, text_of
+from ..formats import Locale, default_text
 from ..formats.described import UNKNOWN
 from . import sorting
 from .attributes import (
@@ -24,7 +23,7 @@ from .attributes import (
     expression_cells,
     expression_info,
 )
-from .cells import SAMPLED, bounds, error_struct, longest, sample, wire_numbers
+from .cells import error_struct, wire_number
 from .columns import add_part
 from .context import Context
 from .definition import MeasureDef, Sorting, has_format
@@ -32,9 +31,10 @@ from .expressions import compiled, evaluate_text, is_expanded
 from .kept import Kept
 from .plain import PlainCell
 from .scope import CubeScope
+from .shown import Shown, texts_of
 
 UNSUPPORTED: Final = 20
-_NOTHING: Final = Vector.nulls(0)
+_NOTHING: Final = Shown(Vector.nulls(0), None, Locale())
 
 
 class MeasureColumn:
@@ -45,11 +45,11 @@ class MeasureColumn:
         self.definition = definition
         self._kept = Kept() if kept is None else kept
         self.is_automatic = not has_format(definition.number_format)
+        self._chosen = None if self.is_automatic else definition.number_format
         self.error: EngineError | None = None
-        self.values = _NOTHING
+        self._shown = _NOTHING
         self.attributes: list[Vector] = []
         self.attribute_dimensions: list[Coded] = []
-        self._sampled: list[str] | None = None
 
     def evaluate(self, scope: CubeScope) -> Vector:
         """The measure for each group; all null if it cannot be evaluated."""
@@ -98,52 +98,32 @@ class MeasureColumn:
         self, values: Vector, attributes: Sequence[Vector] = (), attribute_dimensions: Sequence[Coded] = ()
     ) -> None:
         """Hold the values of the cube's rows, and of their attributes, in their final order."""
-        self.values = values
+        self._shown = Shown(values, self._chosen, self.context.locale)
         self.attributes = list(attributes)
         self.attribute_dimensions = list(attribute_dimensions)
-        self._sampled = None
 
-    def _sample_texts(self) -> list[str]:
-        """The texts of a sample of the values: of all, of few."""
-        if self._sampled is None:
-            is_whole = len(self.values) <= SAMPLED
-            self._sampled = self.texts(self.values if is_whole else self.values.take(sample(self.values)))
-        return self._sampled
+    @property
+    def values(self) -> Vector:
+        """The value of each row."""
+        return self._shown.values
 
-    def _texts_at(self, rows: slice | Ints, values: Vector) -> list[str]:
-        """The texts of the values of some rows."""
-        known = self._sample_texts() if len(values) == len(self.values) <= SAMPLED else None
-        if known is None or not isinstance(rows, slice):
-            return self.texts(values)
-        return known[rows]
-
-    def _longest(self, written: FieldFormat, extremes: Collection[float | int | str]) -> int:
-        """The length of the longest text, as far as a sample tells."""
-        is_whole = written.kind == "I" and all(isinstance(number, int) for number in extremes)
-        if is_whole and self._sampled is None and self.values.texts is None:
-            return longest(map(str, extremes))  # those have most digits
-        return longest(self._sample_texts())
-
-    @cached_property
+    @property
     def numbers(self) -> Floats:
-        return self.values.numbers_or_nan()
+        """The number of each row, NaN where there is none."""
+        return self._shown.numbers
 
     def texts(self, values: Vector) -> list[str]:
-        if self.is_automatic:
-            shown = text_of(values, self.context.locale)
-        else:
-            shown = format_values(values, self.definition.number_format, self.context.locale)
-        return ["-" if text is None else text for text in shown]
+        """Values as this measure shows them."""
+        return texts_of(values, self._chosen, self.context.locale)
 
     def cells(self, rows: slice | Ints) -> list[dict[str, Any]]:
-        values = self.values.take(rows)
-        numbers = wire_numbers(values.numbers_or_nan())
+        texts, numbers = self._shown.at(rows)
         cells: list[dict[str, Any]] = [
             {"qText": text, "qNum": number, "qElemNumber": 0, "qState": "L"}
-            for text, number in zip(self._texts_at(rows, values), numbers, strict=True)
+            for text, number in zip(texts, numbers, strict=True)
         ]
         if "NaN" in numbers:
-            for at in values.is_null().nonzero()[0].tolist():
+            for at in self.values.is_null()[rows].nonzero()[0].tolist():
                 cells[at]["qIsNull"] = True
         if self.definition.attributes:
             shown = [vector.take(rows) for vector in self.attributes]
@@ -158,12 +138,10 @@ class MeasureColumn:
         definition = self.definition
         if definition.attributes or definition.attribute_dimensions or definition.mini_chart:
             return None
-        values = self.values.take(rows)
-        numbers = values.numbers_or_nan()
-        if np.isnan(numbers).any():
+        texts, numbers = self._shown.at(rows)
+        if "NaN" in numbers:
             return None
-        texts = self._texts_at(rows, values)
-        return [*map(PlainCell, texts, wire_numbers(numbers), repeat(0), repeat("L"))]
+        return [*map(PlainCell, texts, numbers, repeat(0), repeat("L"))]
 
     def sort_keys(self, values: Vector) -> list[sorting.Key]:
         wanted: Sorting = self.definition.sorting
@@ -191,35 +169,38 @@ class MeasureColumn:
         if kind:
             rows = self.numbers if numbers is None else numbers
             total = Vector.of_numbers([_aggregate(kind, rows)])
+        number, text = value = total[0]
+        if not self.is_automatic:
+            (text,) = self.texts(total)
+        elif text is None:
+            text = default_text(number, self.context.locale) if value.is_number else "-"
         cell = {
-            "qText": self.texts(total)[0],
-            "qNum": wire_numbers(total.numbers_or_nan())[0],
+            "qText": text,
+            "qNum": wire_number(number),
             "qElemNumber": -1,
             "qState": "X",
             "qIsTotalCell": True,
         }
-        return cell | {"qIsNull": True} if total[0].is_null else cell
+        return cell | {"qIsNull": True} if value.is_null else cell
 
     def info(self) -> dict[str, Any]:
         """`NxMeasureInfo`."""
         definition = self.definition
-        written = describe_format(self.values, self.context.locale) if self.is_automatic else UNKNOWN
-        least_and_most = bounds(self.numbers)
+        written = self._shown.format() if self.is_automatic else UNKNOWN
+        low, high = self._shown.extremes
         info: dict[str, Any] = {
             "qFallbackTitle": evaluate_text(self.context, definition.label) or definition.expression,
-            "qApprMaxGlyphCount": self._longest(written, least_and_most.values()),
+            "qApprMaxGlyphCount": self._shown.longest(are_whole=written.kind == "I"),
             "qCardinal": 0,
             "qSortIndicator": definition.sorting.indicator,
             "qNumFormat": written.struct() if self.is_automatic else dict(definition.number_format or {}),
-            **least_and_most,
+            "qMin": wire_number(low),
+            "qMax": wire_number(high),
             "qIsAutoFormat": self.is_automatic,
-            "qAttrExprInfo": [
-                expression_info(self.context, attribute, evaluate_text(self.context, attribute.label), values)
-                for attribute, values in zip(definition.attributes, self.attributes, strict=False)
+            "qAttrExprInfo": self._attribute_info() if definition.attributes else [],
+            "qAttrDimInfo": [
+                *map(dimension_info, definition.attribute_dimensions, self.attribute_dimensions),
             ],
-            "qAttrDimInfo": list(
-                map(dimension_info, definition.attribute_dimensions, self.attribute_dimensions)
-            ),
             "qTrendLines": [],
         }
         if definition.sorting.reverse:
@@ -229,6 +210,13 @@ class MeasureColumn:
         if self.error:
             info["qError"] = error_struct(self.error.code, self.error.message)
         return info
+
+    def _attribute_info(self) -> list[dict[str, Any]]:
+        pairs = zip(self.definition.attributes, self.attributes, strict=False)
+        return [
+            expression_info(self.context, attribute, evaluate_text(self.context, attribute.label), values)
+            for attribute, values in pairs
+        ]
 
 
 def _aggregate(kind: str, numbers: Floats) -> float:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ..columns.vector import Bools
 from ..errors import EngineError
 from ..limits import PAGE_CELLS_MAX
 
+# Rows looked at together to find the end of a group.
+_BLOCK: Final = 1 << 12
 _SIDES: Final = ("qLeft", "qTop", "qWidth", "qHeight")
 
 
@@ -42,3 +48,23 @@ def areas(pages: Iterable[Mapping[str, Any]], width: int, height: int) -> list[A
         Area(left, top, max(min(wide, width - left), 0), max(min(high, height - top), 0))
         for left, top, wide, high in asked
     ]
+
+
+def alike(columns: Sequence[NDArray[Any]], row: int, step: int) -> int:
+    """How many rows next to one, before it (step -1) or behind it (1), have the same codes in all columns."""
+    length, found = len(columns[0]), 0
+    while True:
+        low = row + 1 + found if step > 0 else max(row - found - _BLOCK, 0)
+        high = min(low + _BLOCK, length) if step > 0 else row - found
+        if low >= high:
+            return found
+        same = np.logical_and.reduce([codes[low:high] == codes[row] for codes in columns])
+        count = _leading(same if step > 0 else same[::-1])
+        found += count
+        if count < high - low:
+            return found
+
+
+def _leading(flags: Bools) -> int:
+    """How many flags at the start are set."""
+    return len(flags) if flags.all() else int(flags.argmin())

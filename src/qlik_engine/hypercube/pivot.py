@@ -89,9 +89,6 @@ class PivotCube(Cube):
         self._levels: dict[tuple[int, int], Level] = {}
         self._by_outer: dict[int, tuple[dict[Prefix, int], Floats]] = {}
         super().__init__(context, properties, plan)
-        if any(measure.definition.mini_chart for measure in self.measures):
-            # There is no member for them in the cells of the other modes.
-            raise UnsupportedError("mini charts are in straight tables only", parameter="qMiniChartDef")
         self.expansion = expansion or self._defined_expansion()
 
     @property
@@ -144,7 +141,7 @@ class PivotCube(Cube):
 
             return of
 
-        layout = Layout(left, top, (keys(0), keys(1)), lambda scope: shown_groups(columns, scope))
+        layout = Layout(left, top, (keys(0), keys(1)), lambda scope: shown_groups(columns, scope.groups))
         return PivotScope(self.context, [column.grouped for column in columns], layout)
 
     def _make_scope(self, dimensions: Sequence[Dimension]) -> CubeScope:
@@ -275,7 +272,8 @@ class PivotCube(Cube):
         for state in self.properties.get("qExpansionState") or ():
             mark = state.get("qPos") or {}
             if mark.get("qElemValues"):
-                raise UnsupportedError("positions by value are not supported", parameter="qElemValues")
+                refused = "positions by value, whose form is not documented, are not supported: give qElemNo"
+                raise UnsupportedError(refused, parameter="qElemValues")
             name, inverted = str(mark.get("qDimName") or ""), bool(state.get("qExcludeList"))
             names = [column.definition.definition for column in self.dimensions]
             if name not in names:

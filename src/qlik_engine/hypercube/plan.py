@@ -20,6 +20,7 @@ from .hidden import Hidden, visible
 from .kept import Kept
 from .others import read_others
 from .place import Place
+from .straight import Straight
 
 Json: TypeAlias = Mapping[str, Any]
 
@@ -69,11 +70,24 @@ class Plan:
         return column_order(self.properties, "qInterColumnSortOrder", len(self.kept))
 
     @cached_property
+    def sorts_by_load_order(self) -> bool:
+        """Whether rows sort by one dimension after the other, each in load order. Raises EngineError 7008."""
+        dimensions = [dimension for dimension, _ in self.dimensions]
+        return list(self.sort_order[: len(dimensions)]) == list(range(len(dimensions))) and not any(
+            dimension.sorting.criteria or dimension.sorting.reverse for dimension in dimensions
+        )
+
+    @cached_property
     def column_order(self) -> Sequence[int]:
         """The columns in the order they are shown, all of them or those that `qColumnOrder` names."""
         width = len(self.kept)
         given = [int(at) for at in self.properties.get("qColumnOrder") or ()]
         return [at for at in dict.fromkeys(given) if 0 <= at < width] or list(range(width))
+
+    @cached_property
+    def straight(self) -> Straight | None:
+        """How to calculate a straight table of these columns in one go, if that will do."""
+        return Straight.of(self._model, self)
 
     def _noting(self, library: Callable[[str, str], Json | None]) -> Callable[[str, str], Json | None]:
         """The library; what it gives is noted."""

@@ -1,4 +1,4 @@
-"""Rows of a straight table thinned out so that the chart keeps its shape (GetHyperCubeReducedData)."""
+"""Rows of a table thinned out so that the chart keeps its shape (GetHyperCubeReducedData)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any, Final
 import numpy as np
 
 from ..columns.vector import Floats, Ints
-from ..errors import EngineError, UnsupportedError
+from ..errors import EngineError
 from ..kernels.clusters import k_means
 from .cube import Cube
 from .pages import areas
+from .pivot import PivotCube
 from .thinning import MOST_ZOOM, profile, profile_factor, zoom_to_fit
 
 Json = dict[str, Any]
@@ -38,18 +39,19 @@ def reduced_pages(cube: Cube, pages: Iterable[Mapping[str, Any]], zoom: int, mod
     """`NxDataPage` for each page asked for, of the rows left by a reduction.
 
     Parameters: `mode` is N (none), D1 (bars and lines: by 2 to the power of `zoom`, keeping highs and
-    lows), S (scatter plots: the resolution by 2 to the power of `zoom`, one point each) or C (scatter
-    plots: the rows nearest to `zoom` centres of clusters). With a `zoom` of -1 the rows are reduced until
-    they fit; rows that fit, and all with a `zoom` of 0, are left as they are.
+    lows), ST (stacks: the same for whole stacks, which are the rows of a value of the outermost dimension),
+    S (scatter plots: the resolution by 2 to the power of `zoom`, one point each) or C (scatter plots: the
+    rows nearest to `zoom` centres of clusters). With a `zoom` of -1 the rows are reduced until they fit;
+    rows that fit, and all with a `zoom` of 0, are left as they are.
 
-    Raises EngineError 8 for another mode or too few measures, 7009 for too many cells, UnsupportedError
-    for the reduction of stacked tables.
+    Raises EngineError 8 for another mode or too few measures, 7009 for too many cells, 6002 for a stacked
+    table in a mode other than ST.
     """
     kind = _MODES.get(mode)
     if kind is None:
         raise EngineError(f"Invalid qReductionMode: {mode}", code=8, parameter="qReductionMode")
-    if kind == "ST":
-        raise UnsupportedError("reducing stacked tables is not supported", parameter="qReductionMode")
+    if kind != "ST" and isinstance(cube, PivotCube):
+        raise EngineError(f"the hypercube is in mode {cube.mode}", code=6002, parameter="qMode")
     if zoom < _AUTOMATIC:
         raise EngineError(f"Invalid qZoomFactor: {zoom}", code=8, parameter="qZoomFactor")
     asked = list(pages)
@@ -72,6 +74,29 @@ def _lines(cube: Cube, zoom: int, room: int) -> Ints:
     numbers = cube.measures[0].numbers if cube.measures else np.zeros(cube.length)
     factor = profile_factor(cube.length, room) if zoom == _AUTOMATIC else 2 ** min(zoom, MOST_ZOOM)
     return profile(numbers, factor)
+
+
+def _stacked(cube: Cube, zoom: int, room: int) -> Ints:
+    outermost = next((at for at in cube.sort_order if at < len(cube.dimensions)), None)
+    if outermost is None:
+        return np.arange(cube.length)
+    _, firsts, stacks = np.unique(cube.dimension_codes(outermost), return_index=True, return_inverse=True)
+    stacks = np.argsort(np.argsort(firsts))[stacks]
+    numbers = np.nan_to_num(cube.measures[0].numbers) if cube.measures else np.zeros(cube.length)
+    # A stack grows in both directions.
+    tops: Floats = np.bincount(stacks, weights=np.maximum(numbers, 0)).astype(np.float64)
+    bottoms: Floats = np.bincount(stacks, weights=np.minimum(numbers, 0)).astype(np.float64)
+
+    def kept(steps: int) -> Ints:
+        factor = 2 ** min(steps, MOST_ZOOM)
+        wanted = profile(tops, factor)
+        if bottoms.any():
+            wanted = np.union1d(wanted, profile(bottoms, factor))
+        return np.flatnonzero(np.isin(stacks, wanted))
+
+    if zoom == _AUTOMATIC:
+        zoom = zoom_to_fit(room, lambda z: len(kept(z)))
+    return kept(zoom)
 
 
 def points_of(cube: Cube) -> tuple[Ints, Floats]:
@@ -123,6 +148,7 @@ def _clustered(cube: Cube, zoom: int, room: int) -> Ints:
 
 _REDUCTIONS: Final[dict[str, Callable[[Cube, int, int], Ints]]] = {
     "D1": _lines,
+    "ST": _stacked,
     "S": _scattered,
     "C": _clustered,
 }

@@ -7,7 +7,7 @@ ways lead there. Rows linked to no value count for the combination with null.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .. import kernels
 from ..columns import Coded, Dual, Vector
-from ..columns.vector import NULL, Bools, Ints
+from ..columns.vector import NULL, Ints
 from ..errors import ExpressionError
 from ..expr import Expression
 from ..expr.nodes import Call, SetNode
@@ -23,7 +23,6 @@ from ..expr.nodes import Node as ExpressionNode
 from ..expr.scope import AggregationSpec, Frame, Rows
 from ..expr.span import Span
 from ..formats.locale import Locale
-from ..model import Node, TableNode
 from ..selection import Possible
 from . import inter_record
 from .aggr import aggr_on_rows
@@ -33,7 +32,7 @@ from .direct import DirectTable
 from .frame import JoinFrame
 from .functions import answer
 from .grouping import GroupTable
-from .join import Joiner, cross, cross_all, cross_values
+from .join import Joiner, aggregated_nodes, cross, cross_all, cross_values
 from .segments import Segments, make_segments
 from .sets import possible_in_sets
 
@@ -57,7 +56,7 @@ class CubeScope:
         self, context: Context, dimensions: Sequence[Dimension] = (), *, sparse: bool = False
     ) -> None:
         """With `sparse`, some of the groups may have no rows and be no combination that is possible: those
-        that `met` does not have."""
+        that `groups.met` does not have."""
         self.context = context
         self.locale: Locale = context.locale
         self.dimensions = list(dimensions)
@@ -89,11 +88,6 @@ class CubeScope:
     @property
     def length(self) -> int:
         return self.groups.count
-
-    @property
-    def met(self) -> Bools | None:
-        """Which groups are combinations that are possible or of some row; None for all."""
-        return self.groups.met if isinstance(self.groups, DirectTable) else None
 
     def evaluate(self, expression: Expression) -> Vector:
         """One value per group."""
@@ -260,7 +254,7 @@ class CubeScope:
             frame = self.divided._joined[spec]
             return frame, frame.one_group, table
         possible = self._possible(spec)
-        nodes = self._aggregated_nodes(spec.fields, possible)
+        nodes = aggregated_nodes(self.context.model, spec.fields, possible)
         if not nodes:
             frame = JoinFrame(self.context.model, table.count, {}, frozenset())
             return frame, np.arange(table.count), table
@@ -301,22 +295,6 @@ class CubeScope:
 
     def _total_dimensions(self, spec: AggregationSpec) -> list[Dimension]:
         return [d for d in self.dimensions if d.name in (spec.total or ())]
-
-    def _aggregated_nodes(self, fields: Iterable[str], possible: Possible) -> list[Node]:
-        """The nodes whose rows are aggregated. Key fields are read from a table that is needed anyway; key
-        fields alone count the rows of the largest table that holds them, and their values nowhere in it.
-        """
-        graph = self.context.model.graph
-        known = [name for name in dict.fromkeys(fields) if name in self.context.model.fields]
-        tables = list(dict.fromkeys(t for t in (graph.home(n) for n in known) if isinstance(t, TableNode)))
-        keys = [n for n in known if n in graph.keys and not any(n in table.columns for table in tables)]
-        if tables:
-            return [*tables, *(graph.keys[name] for name in keys)]
-        nodes: list[Node] = []
-        for name in keys:
-            largest = max(graph.holders[name], key=lambda t: len(possible.rows(t)))
-            nodes += [largest, graph.keys[name]]
-        return list(dict.fromkeys(nodes))
 
     def _linked(
         self, joiner: Joiner, frame: JoinFrame, dimensions: Sequence[Dimension]

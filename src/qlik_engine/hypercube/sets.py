@@ -20,7 +20,7 @@ from ..selection import Possible, RowSet, Selections
 from ..selection.state import Chosen
 from .aggr import MakeScope, aggr_source
 from .context import Context
-from .dimensions import CalculatedDimension, FieldDimension
+from .dimensions import CalculatedDimension, Dimension, FieldDimension
 from .join import Joiner
 
 
@@ -154,7 +154,14 @@ class _Space:
 
     def search(self, field: str, expression: str) -> Bools:
         """Under the selections, not under the set the search is part of: it has its own if it needs one."""
-        dimension = FieldDimension(self._context.model, field)
+        return self._true_for(FieldDimension(self._context.model, field), expression)
+
+    def search_computed(self, made: Node, expression: str) -> Vector:
+        dimension = self._calculated(made)
+        found = self._true_for(dimension, expression)
+        return dimension.values.take(found)
+
+    def _true_for(self, dimension: Dimension, expression: str) -> Bools:
         scope = self._make_scope(replace(self._context, sets=()), [dimension])
         scope.add_all_values([0])
         values = scope.evaluate(compile_expression(expression.removeprefix("=")))
@@ -164,11 +171,14 @@ class _Space:
         found[0] = False
         return found
 
-    def computed(self, expression: Node) -> tuple[str, Vector] | None:
-        compiled = Expression(to_text(expression), expression)
+    def _calculated(self, made: Node) -> CalculatedDimension:
+        compiled = Expression(to_text(made), made)
         outside = replace(self._context, sets=())
-        dimension = CalculatedDimension(outside, compiled, aggr_source(outside, self._make_scope))
+        return CalculatedDimension(outside, compiled, aggr_source(outside, self._make_scope))
+
+    def computed(self, expression: Node) -> tuple[str, Vector] | None:
+        dimension = self._calculated(expression)
         if not dimension.fields:
-            raise ExpressionError("a field on the fly needs a field", text=compiled.text)
+            raise ExpressionError("a field on the fly needs a field", text=to_text(expression))
         by_code = dimension.by_code
         return None if by_code is None else (dimension.fields[0], dimension.values.take(by_code))

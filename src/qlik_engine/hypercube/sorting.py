@@ -8,11 +8,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import kernels
 from ..columns.vector import Floats, Ints
 from ..formats.collation import alphabetical_ranks, ascii_ranks
 from ..model import Texts
 
 Key = NDArray[Any]
+# One row in so many may share its number with another before sorting is done at once.
+_FEW_OF: Final = 2
+# Codes of which sorting takes longer than picking them rank by rank.
+_MANY: Final = 1 << 10
 
 # By position in `selection.states.LETTERS`: selected and locked, optional, alternative, excluded.
 _STATE_RANK: Final = np.array([0, 0, 1, 2, 3, 3, 3], dtype=np.int8)
@@ -35,6 +40,17 @@ def grey_rank(states: NDArray[np.uint8]) -> Key:
     return _GREY_RANK[states]
 
 
+def by_rank(codes: Ints, ranks: Key) -> Ints:
+    """Codes in the order of `ranks`, which are those of all codes; codes of one rank keep their order."""
+    if len(codes) < _MANY or ranks.dtype.itemsize > 1:
+        return codes[np.argsort(ranks[codes], kind="stable")]
+    found = kernels.take(ranks, codes)
+    levels = range(int(found.min()), int(found.max()) + 1)
+    if len(levels) == 1:
+        return codes
+    return np.concatenate([kernels.take(codes, kernels.rows_in(found == level)) for level in levels])
+
+
 def numeric_keys(numbers: Floats, direction: int) -> list[Key]:
     """Numbers in order, values without a number after them either way."""
     missing = np.isnan(numbers)
@@ -48,21 +64,39 @@ def order(keys: Sequence[Key], length: int) -> Ints:
     keys = [key for key in keys if not _is_constant(key)]
     while keys and _is_ordered(keys[-1]):
         keys.pop()
-    if len(keys) < 2:
-        return np.argsort(keys[0], kind="stable") if keys else np.arange(length)
+    if not keys:
+        return np.arange(length)
     if keys[0].dtype.kind == "f":
-        first = np.argsort(keys[0])  # much quicker, if no two are equal
-        if _is_strict(keys[0][first]):
-            return first
+        found = _by_numbers(keys)
+        if found is not None:
+            return found
+    if len(keys) == 1:
+        return np.argsort(keys[0], kind="stable")
     return np.lexsort(tuple(reversed(keys)))
+
+
+def _by_numbers(keys: Sequence[Key]) -> Ints | None:
+    """The same by numbers first: much quicker if few of them are equal; None if many are."""
+    found = np.argsort(keys[0])
+    ordered = keys[0][found]
+    same = ordered[1:] == ordered[:-1]
+    if not same.any():
+        return found
+    shared = np.zeros(len(found), dtype=bool)
+    shared[1:] = same
+    shared[:-1] |= same
+    places = np.flatnonzero(shared)
+    if len(places) > len(found) // _FEW_OF:
+        return None
+    # Rows with the same number are in the right places, but among them not in order.
+    rows = found[places]
+    further = [key[rows] for key in reversed(keys[1:])]
+    found[places] = rows[np.lexsort((rows, *further, ordered[places]))]
+    return found
 
 
 def _is_constant(key: Key) -> bool:
     return bool((key == key[0]).all())
-
-
-def _is_strict(key: Key) -> bool:
-    return bool((key[1:] != key[:-1]).all())
 
 
 def _is_ordered(key: Key) -> bool:

@@ -17,7 +17,7 @@ def profile(numbers: Floats, factor: int) -> Ints:
     length = len(numbers)
     if factor <= 1 or length <= 2:
         return np.arange(length)
-    size = 2 * factor
+    size = 2 * min(factor, length)
     starts = np.arange(0, length, size)
     low = np.where(np.isnan(numbers), np.inf, numbers)
     high = np.where(np.isnan(numbers), -np.inf, numbers)

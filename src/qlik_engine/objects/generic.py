@@ -14,6 +14,7 @@ from ..hypercube.cells import error_struct, wire_number
 from ..hypercube.continuous import continuous_data
 from ..hypercube.definition import text_of_expression
 from ..hypercube.expressions import evaluate, evaluate_text
+from ..hypercube.pivot import PivotCube
 from ..hypercube.reduced import reduced_pages
 from . import bookmarks, snapshots
 from .calculated import wrong_mode
@@ -213,7 +214,10 @@ class GenericObject(Clicks):
     ) -> list[dict[str, Any]]:
         """`qDataPages` of rows thinned out (GetHyperCubeReducedData); see `reduced_pages`."""
         with self.session.lock:
-            return reduced_pages(self._straight(path), pages, zoom, mode)
+            cube = self.cube(path, self.context())
+            if isinstance(cube, PivotCube) and cube.mode != "K":
+                raise wrong_mode(path)
+            return reduced_pages(cube, pages, zoom, mode)
 
     def hypercube_binned_data(
         self,

@@ -108,29 +108,20 @@ def _key(owner: Calculated, context: Context, definition: Any, path: str) -> Has
     read = owner.read.get(path)
     if read is None or read.definition is not definition:
         read = owner.read[path] = Read(definition)
-    library = owner.session.library_key()
-    if library is None:
-        return None
-    variables = read.used(owner.session.library_texts(), context.variables)
-    if variables is None:
-        return None
-    return (
-        context.state,
-        context.model.version,
-        library,
-        _states(context),
-        variables,
-        read.whole,
-    )
+    moment = _moment(owner, context)
+    variables = None if moment is None else read.used(owner.session.library_texts(), context.variables)
+    return None if variables is None else (context.state, moment, variables, read.whole)
 
 
-def _states(context: Context) -> Hashable:
-    """The selections of every state."""
-    found: Hashable = context.cache.get("states")
-    if found is None:
-        found = context.cache["states"] = frozenset(
-            (name, held.key, frozenset(held.locked)) for name, held in context.states.items()
-        )
+def _moment(owner: Calculated, context: Context) -> Hashable | None:
+    """The data, the master items, and the selections of every state; None if the session has master items of
+    its own."""
+    cache = context.cache
+    if "moment" not in cache:
+        library = owner.session.library_key()
+        states = frozenset((name, held.key, frozenset(held.locked)) for name, held in context.states.items())
+        cache["moment"] = None if library is None else (context.model.version, library, states)
+    found: Hashable | None = cache["moment"]
     return found
 
 
