@@ -6,7 +6,7 @@ import argparse
 import importlib
 from collections.abc import Sequence
 
-from .compare import show
+from .compare import show, take_precedence
 
 COMPARISONS = (
     "sdk.imports",
@@ -30,7 +30,14 @@ def main() -> None:
     parser.add_argument(
         "--small", action="store_true", help="little data, few repetitions: only shows that it runs"
     )
+    parser.add_argument(
+        "--undisturbed",
+        action="store_true",
+        help="go before all else that the machine does, as root may, so that the clock tells of nothing else",
+    )
     options = parser.parse_args()
+    if options.undisturbed:
+        take_precedence()
     for name in _chosen(options.names):
         module = importlib.import_module(f"benchmarks.{name}")
         show(name, (module.__doc__ or "").strip().splitlines()[0], module.compare(small=options.small))

@@ -74,6 +74,7 @@ def outputs(root: Path) -> dict[Path, str]:
         files[TENANT / "rest" / f"{api.module}.py"] = render("rest_service.jinja", api=api)
         files[TENANT / "rest" / "schemas" / f"{api.module}.json"] = _schemas(api)
     files[SDK / "index.py"] = _index(apis, shapes)
+    files[SDK / "attributes.py"] = _attributes(apis)
     files[SDK / "client.py"] = _client(apis)
     files[TENANT / "routes.py"] = render(
         "rest_routes.jinja", operations=[operation for api in apis for operation in api.operations]
@@ -134,8 +135,12 @@ def _index(apis: Iterable[Api], shapes: dict[str, Shapes]) -> str:
     for api in by_age:
         for name in [*shapes[api.module].classes, *shapes[api.module].enums]:
             classes.setdefault(name, f"models.{api.module}")
-    resources = [(api.attribute, api.module, api.class_name) for api in by_age]
-    return render("rest_index.jinja", resources=sorted(resources), classes=sorted(classes.items()))
+    return render("rest_index.jinja", classes=sorted(classes.items()))
+
+
+def _attributes(apis: Iterable[Api]) -> str:
+    resources = sorted((api.attribute, api.module, api.class_name) for api in apis)
+    return render("rest_attributes.jinja", resources=resources)
 
 
 def _client(apis: Iterable[Api]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,6 @@ def _rest_home(name: str, module: str, root: Path, files: Mapping[Path, str]) ->
 
 
 def _values(text: str) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    exec(text, values)  # an index that the generator itself has just written
-    return values
+    """The tables of an index that the generator itself has just written."""
+    tables = (node for node in ast.parse(text).body if isinstance(node, ast.AnnAssign))
+    return {ast.unparse(node.target): ast.literal_eval(node.value) for node in tables if node.value}

@@ -20,7 +20,7 @@ else:
 
 def resource_class(attribute: str, prefix: str = "") -> Any:
     """The class behind a (dotted) attribute of the client, None when there is none."""
-    from .generated.index import RESOURCES
+    from .generated.attributes import RESOURCES
 
     found = RESOURCES.get(attribute)
     if found is None:
@@ -52,7 +52,7 @@ class _Group:
             return value
 
     def _made(self, path: str) -> Any:
-        from .generated.index import RESOURCES
+        from .generated.attributes import RESOURCES
 
         known = resource_class(path, self._class_prefix)
         if known is not None:
@@ -62,7 +62,7 @@ class _Group:
         raise AttributeError(f"the client has no resource {path!r}")
 
     def __dir__(self) -> list[str]:
-        from .generated.index import RESOURCES
+        from .generated.attributes import RESOURCES
 
         start = f"{self._path}." if self._path else ""
         below = {

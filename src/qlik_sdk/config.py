@@ -58,7 +58,8 @@ class Config:
         rate_limits: calls per minute the client makes at most: True for the limits of Qlik Cloud, False for
             none, or limits of your own by tier or operation (``{"2": 50, "reloads.create": 10}``); None
             means those of Qlik Cloud where the host is Qlik Cloud's.
-        ca_file: file of PEM certificates to trust instead of the system's.
+        ca_file: file of PEM certificates to trust instead of the system's, which ``SSL_CERT_FILE`` and
+            ``SSL_CERT_DIR`` name, too.
         verify: False accepts any certificate; for tests only.
         proxy: URL of an HTTP proxy; None takes the environment's, "" takes none.
         transport: what carries the calls instead of HTTP and websockets; see `qlik_sdk.transport`.

@@ -144,6 +144,11 @@ def _granted(kind: str, where: str, held: frozenset[str]) -> tuple[str, ...]:
     return tuple(name for name, given in _GIVEN[kind][where].items() if not held.isdisjoint(given))
 
 
+def _held(caller: Caller, space: Mapping[str, Any], roles: frozenset[str]) -> frozenset[str]:
+    held = caller.roles | roles if roles else caller.roles
+    return held | _OWNER if space["ownerId"] == caller.user_id else held
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who makes a call: a user with the tenant roles and groups held at this moment.
@@ -217,19 +222,24 @@ class Access:
     def grants(self, caller: Caller, kind: str, row: Mapping[str, Any]) -> tuple[str, frozenset[str]]:
         """Where a resource is, and everything the caller holds there. `row` has `ownerId` and `spaceId`;
         of a space it is the space itself."""
+        if kind == "space":
+            return row["type"], _held(caller, row, self.space_roles(caller, row["id"]))
         held = caller.roles
-        space_id = row["id"] if kind == "space" else row.get("spaceId") or ""
+        space_id = row.get("spaceId") or ""
         if not space_id:
             return PERSONAL, held | _ME if row.get("ownerId") == caller.user_id else held
-        space = row if kind == "space" else self._tenant.store[SPACES].get(space_id)
+        space = self._tenant.store[SPACES].get(space_id)
         if space is None:
             return PERSONAL, held
-        held = held | self.space_roles(caller, space_id)
+        held = _held(caller, space, self.space_roles(caller, space_id))
         if kind == "app" and (resource_id := row.get("resourceId") or row.get("id")):  # of an item, or an app
             held = held.union(*(share["roles"] for share in self._shares(caller, resource_id)))
-        if space["ownerId"] == caller.user_id:
-            held = held | _OWNER
         return space["type"], held
+
+    def in_space(self, caller: Caller, space: Mapping[str, Any]) -> tuple[frozenset[str], list[str]]:
+        """The caller's roles in a space, and what `actions` has of it."""
+        roles = self.space_roles(caller, space["id"])
+        return roles, [*_granted("space", space["type"], _held(caller, space, roles))]
 
     def actions(self, caller: Caller, kind: str, row: Mapping[str, Any]) -> list[str]:
         """Every action the caller may do with a resource, in the order of the table."""

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError
+from .gateway.beside import beside
 from .gateway.cors import cors
 from .gateway.csrf import csrf
-from .gateway.downloads import downloads
 from .gateway.exchange import ClientGone, Exchange, Receive, Scope, Send
 from .gateway.identify import identify
 from .gateway.limit import limit
-from .gateway.pages import pages
 from .gateway.providers import answer
 from .gateway.proxy import unprefix
 from .gateway.route import authorise, route
 from .gateway.serialise import error_reply, reply_at_once, send_reply
 from .gateway.service import Reply
 from .gateway.trace import trace
-from .gateway.uploads import uploads
 from .storage import Busy
 
 if TYPE_CHECKING:
@@ -37,15 +35,14 @@ STAGES: tuple[Stage, ...] = (
     cors,
     route,
     identify,
-    downloads,
-    uploads,
-    pages,
+    beside,
     csrf,
     limit,
     authorise,
     answer,
 )
-"""Every request passes these in order; an exception in any of them becomes the answer."""
+"""Every request passes these in order, but for those that the tenant's settings leave nothing to do; an
+exception in any of them becomes the answer."""
 
 
 class App:
@@ -53,21 +50,37 @@ class App:
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
+        idle: dict[Stage, bool] = {
+            unprefix: not tenant.settings.text("proxy_prefix"),
+            limit: tenant.limiter is None,
+        }
+        self._stages = tuple(stage for stage in STAGES if not idle.get(stage))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI entry point."""
         if scope["type"] == "http":
-            exchange = Exchange.of(self._tenant, scope, receive)
-            stages = iter(STAGES)
-            pending = self._advance(stages, exchange)
-            if pending is not None or exchange.reply is None or not reply_at_once(exchange, exchange.reply):
-                await self._rest(exchange, stages, pending, send)
+            rest = self.begin(scope, receive, send)
+            if rest is not None:
+                await rest
         elif scope["type"] == "websocket":
             from .rpc.endpoint import serve
 
             await serve(scope, receive, send, self._tenant)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
+
+    def begin(self, scope: Scope, receive: Receive, send: Send) -> Coroutine[Any, Any, None] | None:
+        """Answer a request as far as that needs no waiting.
+
+        Returns:
+            What is left to be done; None where the answer is out.
+        """
+        exchange = Exchange.of(self._tenant, scope, receive)
+        stages = iter(self._stages)
+        pending = self._advance(stages, exchange)
+        if pending is None and exchange.reply is not None and reply_at_once(exchange, exchange.reply):
+            return None
+        return self._rest(exchange, stages, pending, send)
 
     async def _rest(self, exchange: Exchange, stages: Iterator[Stage], pending: Pending, send: Send) -> None:
         """Answer what has to wait for something."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..auth_type import AuthType
 
 
-class Way(NamedTuple):
+class Way:
     """One way to log in.
 
     Attributes:
@@ -20,12 +18,23 @@ class Way(NamedTuple):
         inferred: whether ``mark`` alone tells the `AuthType`.
     """
 
-    auth_type: AuthType
-    target: str
-    mark: str
-    needs: tuple[str, ...] = ()
-    takes: tuple[str, ...] = ()
-    inferred: bool = False
+    __slots__ = ("auth_type", "inferred", "mark", "needs", "takes", "target")
+
+    def __init__(
+        self,
+        auth_type: AuthType,
+        target: str,
+        mark: str,
+        needs: tuple[str, ...] = (),
+        takes: tuple[str, ...] = (),
+        inferred: bool = False,
+    ) -> None:
+        self.auth_type = auth_type
+        self.target = target
+        self.mark = mark
+        self.needs = needs
+        self.takes = takes
+        self.inferred = inferred
 
 
 _OAUTH = (

@@ -59,7 +59,7 @@ def deeds(model: type[Any]) -> Deeds | None:
     if not model.__module__.startswith(_MODELS):
         return None
     from ..client import resource_class
-    from ..generated.index import RESOURCES
+    from ..generated.attributes import RESOURCES
 
     module = model.__module__.removeprefix(_MODELS)
     ref = f"{module}:{model.__name__}"

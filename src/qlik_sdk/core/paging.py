@@ -186,6 +186,12 @@ def _begun(load: Coroutine[Any, Any, Page[T]]) -> Task[Page[T]]:
     return ensure_future(load)
 
 
+async def _ended(task: Task[Page[T]]) -> None:
+    from asyncio import wait
+
+    await wait([task])
+
+
 class Pages(Generic[T]):
     """Everything a list call has, lazily.
 
@@ -356,6 +362,7 @@ class AsyncPages(Generic[T]):
         finally:
             if ahead is not None and not ahead.done():
                 ahead.cancel()
+                await _ended(ahead)
 
     @property
     def pagination(self) -> AsyncIterator[T]:

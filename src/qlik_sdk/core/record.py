@@ -6,18 +6,23 @@ For type checkers they are dataclasses.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 _REQUIRED = object()
 
 
-class _Field(NamedTuple):
-    default: Any
-    default_factory: Callable[[], Any] | None
-    kw_only: bool
-    repr: bool
+class _Field:
+    __slots__ = ("default", "default_factory", "kw_only", "repr")
+
+    def __init__(
+        self, default: Any, default_factory: Callable[[], Any] | None, kw_only: bool, repr: bool
+    ) -> None:
+        self.default = default
+        self.default_factory = default_factory
+        self.kw_only = kw_only
+        self.repr = repr
 
 
 def field(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -23,7 +23,7 @@ _NESTED = ("list", "dict", "Mapping", "Any")
 decode: Callable[[Any], Any] = msgspec.json.decode
 
 
-class _Decoders(NamedTuple):
+class _Decoders(msgspec.Struct):
     """Decoders of ``{"data": [...], ...}`` and of a bare list."""
 
     envelope: msgspec.json.Decoder[Any]

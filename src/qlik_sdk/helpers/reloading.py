@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ..errors import QlikError
@@ -34,7 +35,9 @@ def run(app: App, partial: bool, progress: Messages) -> DoReloadExResult:
 
 
 def _watch(app: App, tell: Callable[[str], None], done: threading.Event) -> None:
-    while not done.wait(_PROGRESS_SECONDS):
+    over = False
+    while not over:
+        over = done.wait(_PROGRESS_SECONDS)  # once more at the end, for what was said since
         try:
             state = app.Global._rpc("GetProgress", _ANY_REQUEST, out="qProgressData")
         except QlikError:
@@ -47,17 +50,24 @@ async def run_async(app: AsyncApp, partial: bool, progress: Messages) -> DoReloa
     with watching(progress, f"reloading {app.name or app.id}") as tell:
         if tell is None:
             return await app.do_reload_ex({"qPartial": partial})
-        watcher = asyncio.create_task(_watch_async(app, tell))
+        done = asyncio.Event()
+        watcher = asyncio.create_task(_watch_async(app, tell, done))
         try:
-            return await app.do_reload_ex({"qPartial": partial})
+            result = await app.do_reload_ex({"qPartial": partial})
+            done.set()
+            await asyncio.wait([watcher])
+            return result
         finally:
             watcher.cancel()
             await asyncio.wait([watcher])
 
 
-async def _watch_async(app: AsyncApp, tell: Callable[[str], None]) -> None:
-    while True:
-        await asyncio.sleep(_PROGRESS_SECONDS)
+async def _watch_async(app: AsyncApp, tell: Callable[[str], None], done: asyncio.Event) -> None:
+    over = False
+    while not over:
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(done.wait(), _PROGRESS_SECONDS)
+        over = done.is_set()
         try:
             state = await app.Global._rpc("GetProgress", _ANY_REQUEST, out="qProgressData")
         except QlikError:

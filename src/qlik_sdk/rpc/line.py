@@ -11,6 +11,8 @@ from collections.abc import Callable
 from sys import maxsize
 from typing import Any, Protocol
 
+import msgspec
+
 from ..errors import SessionClosed
 
 
@@ -24,15 +26,12 @@ class Slot(Protocol):
     def set_exception(self, exception: BaseException, /) -> None: ...
 
 
-class Pending:
+class Pending(msgspec.Struct):
     """A call that was not answered yet."""
 
-    __slots__ = ("decode", "handle", "slot")
-
-    def __init__(self, slot: Slot, handle: int, decode: Callable[[Any], Any] | None) -> None:
-        self.slot = slot
-        self.handle = handle
-        self.decode = decode
+    slot: Slot
+    handle: int
+    decode: Callable[[Any], Any] | None
 
 
 class Line:

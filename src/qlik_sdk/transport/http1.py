@@ -10,7 +10,9 @@ import re
 import select
 import socket
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from ..core.headers import Headers
 from ..errors import ConfigError
@@ -66,7 +68,7 @@ def head_of(method: str, target: str, host: str, headers: Mapping[str, str]) -> 
         raise ConfigError("a header holds a character that cannot be sent") from None
 
 
-class Head(NamedTuple):
+class Head(msgspec.Struct):
     """Status and headers of an answer, and what was received after them."""
 
     version: str
@@ -288,10 +290,10 @@ class Answer:
     """
 
     def __init__(self, connection: Connection, method: str, head: Head) -> None:
-        version, status, reason, headers, _ = head
+        status, headers = head.status, head.headers
         self._connection = connection
         self.status = status
-        self.reason = reason
+        self.reason = head.reason
         self.headers = headers
         bodiless = method in ("HEAD", "CONNECT") or status < 200 or status in _NO_BODY
         coded = "transfer-encoding" in headers
@@ -302,7 +304,7 @@ class Answer:
         self._in_chunk = 0
         self.finished = self._left == 0
         wishes = words(headers.get("connection", ""))
-        old = version == "HTTP/1.0"
+        old = head.version == "HTTP/1.0"
         kept = "keep-alive" in wishes and not coded if old else "close" not in wishes
         endless = self._left is None and not self._chunked
         self.will_close = not kept or endless or status == SWITCHING_PROTOCOLS

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import ssl
+import sys
 import threading
 from functools import cached_property
 from typing import ClassVar
 from urllib.parse import SplitResult, unquote, urlsplit
 
+import msgspec
+
 from ..config import Config
 from ..errors import ConfigError
+
+_HASHED = re.compile(r"([0-9a-f]{8})\.(0|[1-9][0-9]*)")
+"""How OpenSSL names the files of a folder it looks certificates up in: by hash, and by number within one."""
+_BEGIN, _END = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
 
 
 class Contexts:
@@ -22,7 +30,7 @@ class Contexts:
     def begin(self) -> None:
         """Start to read what to trust, as a connection is about to need it."""
         if self._config.verify:
-            _Trust.of(_trust_file(self._config))
+            _Trust.of(_sources(self._config))
 
     def of(self, url: str) -> ssl.SSLContext:
         """Settings for ``url``, of http or of a websocket."""
@@ -33,7 +41,7 @@ class Contexts:
     @cached_property
     def _plain(self) -> ssl.SSLContext:
         config = self._config
-        return _Trust.of(_trust_file(config)).context() if config.verify else tls_context(config)
+        return _Trust.of(_sources(config)).context() if config.verify else tls_context(config)
 
     @cached_property
     def _certified(self) -> ssl.SSLContext:
@@ -54,6 +62,67 @@ class Contexts:
         return context
 
 
+class _Sources(msgspec.Struct, frozen=True):
+    """What tells which certificates to trust: a file, a folder of hashed ones or both; else the system's."""
+
+    file: str | None = None
+    folder: str | None = None
+
+    def state(self) -> tuple[object, ...]:
+        """Changes with what is there."""
+        return tuple(_state(path) for path in self._of_the_system() if path is not None)
+
+    def context(self) -> ssl.SSLContext:
+        """The settings that trust them; raises OSError."""
+        file, folder = self._of_the_system()
+        if file is not None and folder is not None and _holds(folder, file):
+            return ssl.create_default_context(capath=folder)
+        return ssl.create_default_context(cafile=self.file, capath=self.folder)
+
+    def _of_the_system(self) -> tuple[str | None, str | None]:
+        if self != _Sources() or sys.platform == "win32":  # which keeps others besides
+            return self.file, self.folder
+        paths = ssl.get_default_verify_paths()
+        return paths.cafile, paths.capath
+
+
+def _state(path: str) -> tuple[int, int] | None:
+    try:
+        about = os.stat(path)
+    except OSError:
+        return None
+    return about.st_mtime_ns, about.st_size
+
+
+def _holds(folder: str, file: str) -> bool:
+    """Whether a folder has all certificates of a file under hashed names.
+
+    OpenSSL looks for one in a folder when a server needs it, but parses a whole file at once, which takes a
+    multiple of comparing the two: many systems keep the same in both. False also where that is hard to tell.
+    """
+    try:
+        with open(file, "rb") as opened:
+            text = opened.read()
+        wanted = _certificates(text)
+        if not wanted or text.count(b"-----BEGIN ") != text.count(_BEGIN):  # it also says whom not to trust
+            return False
+        found, names = set(), set(os.listdir(folder))
+        for name in names:
+            hashed = _HASHED.fullmatch(name)
+            # OpenSSL looks for the next number as long as there is one.
+            if hashed and all(f"{hashed[1]}.{number}" in names for number in range(int(hashed[2]))):
+                with open(f"{folder}/{name}", "rb", buffering=0) as opened:
+                    one = _certificates(opened.read())
+                found |= one if len(one) == 1 else set()  # the name is that of the first
+    except OSError:
+        return False
+    return wanted <= found
+
+
+def _certificates(text: bytes) -> set[bytes]:
+    return {part.partition(_END)[0].strip() for part in text.split(_BEGIN)[1:]}
+
+
 class _Trust:
     """The certificates that clients trust, read once for all those that trust the same.
 
@@ -65,8 +134,8 @@ class _Trust:
     _known: ClassVar[dict[tuple[object, ...], _Trust]] = {}
     _lock = threading.Lock()
 
-    def __init__(self, file: str | None) -> None:
-        self._file = file
+    def __init__(self, sources: _Sources) -> None:
+        self._sources = sources
         self._context: ssl.SSLContext | None = None
         self._error: Exception | None = None
         # No daemon: OpenSSL tidies up when the process ends, and whoever still reads then brings it down.
@@ -74,21 +143,17 @@ class _Trust:
         self._reader.start()
 
     @classmethod
-    def of(cls, file: str | None) -> _Trust:
-        """What a file says, as it is now."""
-        try:
-            about = os.stat(file) if file is not None else None
-        except OSError:
-            about = None
-        key = (file, about and (about.st_mtime_ns, about.st_size), os.getpid())
+    def of(cls, sources: _Sources) -> _Trust:
+        """What is trusted by them, as it is now."""
+        key = (sources, sources.state(), os.getpid())
         with cls._lock:
             if key not in cls._known:
-                cls._known[key] = cls(file)
+                cls._known[key] = cls(sources)
             return cls._known[key]
 
     def _read(self) -> None:
         try:
-            self._context = _trusting(self._file)
+            self._context = self._sources.context()
         except Exception as error:  # it belongs to whoever asks
             self._error = error
 
@@ -99,17 +164,16 @@ class _Trust:
         return self._context
 
 
-def _trust_file(config: Config) -> str | None:
-    file = config.ca_file or os.environ.get("SSL_CERT_FILE") or None
-    return None if file is None else os.fspath(file)
-
-
-def _trusting(file: str | None) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=file)
+def _sources(config: Config) -> _Sources:
+    if config.ca_file:
+        return _Sources(os.fspath(config.ca_file))
+    file, folder = (os.environ.get(name) or None for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"))
+    # Without a file OpenSSL takes the system's to the folder, as its programs do.
+    return _Sources(file, folder if file is not None else None)
 
 
 def tls_context(config: Config) -> ssl.SSLContext:
-    """Trust of a client: ``ca_file``, else ``SSL_CERT_FILE``, else the system's.
+    """Trust of a client: ``ca_file``, else ``SSL_CERT_FILE`` and ``SSL_CERT_DIR``, else the system's.
 
     Raises:
         ConfigError: the file cannot be read.
@@ -120,7 +184,7 @@ def tls_context(config: Config) -> ssl.SSLContext:
         context.verify_mode = ssl.CERT_NONE
         return context
     try:
-        return _trusting(_trust_file(config))
+        return _sources(config).context()
     except OSError as error:
         raise ConfigError(f"cannot read the certificates to trust: {error}") from error
 

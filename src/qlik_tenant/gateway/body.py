@@ -36,32 +36,27 @@ class Part:
     json: Any = None
 
 
-def begin(exchange: Exchange, service: Service) -> Call:
-    """The `Call` of an exchange, as far as it needs no body: 400 for a query that does not fit."""
+def begin(exchange: Exchange, parameters: Mapping[str, contract.Schema]) -> Call:
+    """The `Call` of an exchange, as far as it needs no body: 400 for a query that does not fit.
+
+    `parameters` are the schemas of what the query may hold.
+    """
     route, caller, match = exchange.route, exchange.caller, exchange.match
     assert route
     assert match
     base_url, query = exchange.base_url, exchange.query_string
-    schemas = contract.query_schemas(route.api, route.name)
-    if route.name in service.also_accepts:
-        schemas = {**schemas, **service.also_accepts[route.name]}
     return Call(
         tenant=exchange.tenant,
         caller=caller or exchange.tenant.nobody,
         route=route,
         path=match.parameters(route.method),
-        query=contract.read_query(route.api, query, schemas),
+        query=contract.read_query(route.api, query, parameters),
         headers=exchange.headers,
         base_url=base_url,
         url=f"{base_url}{exchange.raw_path}{'?' if query else ''}{query}",
         trace_id=exchange.trace_id,
         address=str((exchange.scope.get("client") or ("",))[0]),
     )
-
-
-def is_awaited(call: Call) -> bool:
-    """Whether the operation may have a body."""
-    return bool(contract.body_contents(call.route.api, call.route.name)[1])
 
 
 async def read(exchange: Exchange, call: Call, service: Service, cleanup: ExitStack) -> None:

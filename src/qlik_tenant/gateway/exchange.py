@@ -98,7 +98,10 @@ class ClientGone(Exception):
 def raw_path(scope: Scope) -> str:
     """The path of a request or websocket, percent-encoded."""
     raw: bytes | None = scope.get("raw_path")
-    return raw.decode("latin-1").partition("?")[0] if raw else str(scope["path"])
+    if not raw:
+        return str(scope["path"])
+    path = raw.decode("latin-1")
+    return path.partition("?")[0] if "?" in path else path
 
 
 def header_map(scope: Scope) -> dict[str, str]:

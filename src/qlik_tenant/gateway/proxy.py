@@ -8,8 +8,7 @@ from .exchange import Exchange
 def unprefix(exchange: Exchange) -> None:
     """Take the prefix off the path; links in answers get it back."""
     prefix = exchange.tenant.settings.text("proxy_prefix")
-    lead = f"/{prefix}/"
-    if not prefix or not exchange.raw_path.startswith(lead):
+    if not prefix or not exchange.raw_path.startswith(lead := f"/{prefix}/"):
         return
     path = exchange.raw_path[len(lead) - 1 :]
     exchange.prefix = prefix

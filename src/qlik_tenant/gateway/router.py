@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import unquote
@@ -51,12 +51,11 @@ class Match:
     """The routes of one path: by method, with the values of its parameters per method."""
 
     routes: dict[str, Route]
-    names: dict[str, tuple[str, ...]]
-    values: tuple[str, ...]
+    named: dict[str, Mapping[str, str]]
 
-    def parameters(self, method: str) -> dict[str, str]:
+    def parameters(self, method: str) -> Mapping[str, str]:
         """Path parameters by their names in the contract."""
-        return dict(zip(self.names[method], self.values, strict=True))
+        return self.named[method]
 
 
 class Router:
@@ -89,7 +88,13 @@ class Router:
         if "%" in raw_path:
             segments = [unquote(segment) for segment in segments]
         found = _walk(self._root, segments, 0, ())
-        return Match(found[0].routes, found[0].names, found[1]) if found else None
+        if found is None:
+            return None
+        node, values = found
+        return Match(
+            node.routes,
+            {method: dict(zip(names, values, strict=True)) for method, names in node.names.items()},
+        )
 
 
 def _walk(

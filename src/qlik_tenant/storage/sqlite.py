@@ -131,8 +131,8 @@ class Store:
         """What `find` reads from the store, read again only once anything has been written since.
 
         `what` names it for good; whoever gets it must not change it."""
-        if self._owner == threading.get_ident():  # what a transaction has written may never be kept
-            return find()
+        if self._owner is not None and self._owner == threading.get_ident():
+            return find()  # what a transaction has written may never be kept
         version = self._version
         kept = self._known.get(what)
         if kept is not None and kept[0] == version:
@@ -146,7 +146,7 @@ class Store:
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement and give all its rows; only a transaction may write."""
-        if self._owner == threading.get_ident():
+        if self._owner is not None and self._owner == threading.get_ident():
             return self._writer.execute(sql, values).fetchall()
         reader = self._take_reader()
         try:

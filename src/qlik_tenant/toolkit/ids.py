@@ -23,6 +23,7 @@ class Ids:
     def __init__(self, seed: int | None, seconds: Seconds) -> None:
         self._of_system = seed is None
         self._random: random.Random = random.SystemRandom() if seed is None else random.Random(seed)
+        self._traces = random.Random()  # of the system's once: they are no secret, and every request has one
         self._seconds = seconds
         self._lock = threading.Lock()
         self._machine = self._random.getrandbits(40)
@@ -45,8 +46,12 @@ class Ids:
             return "".join(self._random.choices(_URL_SAFE, k=length))
 
     def hex(self, length: int) -> str:
-        """Random hexadecimal characters (trace ids)."""
+        """Random hexadecimal characters (ids and secrets of OAuth clients)."""
         if self._of_system:
             return os.urandom((length + 1) // 2).hex()[:length]
         with self._lock:
             return f"{self._random.getrandbits(4 * length):0{length}x}"
+
+    def trace(self) -> str:
+        """32 hexadecimal characters for a trace."""
+        return f"{self._traces.getrandbits(128):032x}" if self._of_system else self.hex(32)

@@ -266,13 +266,12 @@ class Provider(SpaceShares):
 
     def show(self, call: Call, space: Document) -> dict[str, Any]:
         """A space with what the caller may do in it."""
-        access = call.tenant.access
         path = f"/api/v1/spaces/{space['id']}"
-        actions = access.actions(call.caller, "space", space)
+        roles, actions = call.tenant.access.in_space(call.caller, space)
         return {
             **space,
             "meta": {
-                "roles": sorted(access.space_roles(call.caller, space["id"])),
+                "roles": sorted(roles),
                 "assignableRoles": [*ASSIGNABLE[space["type"]]] if "update" in actions else [],
                 "actions": actions,
             },
