@@ -77,5 +77,5 @@ def test_the_serve_command_of_the_readme_serves(tmp_path: Path) -> None:
         assert server.stdout is not None
         assert server.stdout.readline().startswith(b'{"url"')
         server.send_signal(signal.SIGTERM)
-        assert server.wait(20) == 0
+        assert server.wait(60) == 0
     assert (tmp_path / "my-tenant").is_dir()

@@ -158,10 +158,10 @@ class World:
         elif body is not None and not isinstance(body, bytes):
             body, sent["Content-Type"] = json.dumps(body).encode(), "application/json"
         host, port = parts.hostname or "", parts.port
-        connection = http.client.HTTPConnection(host, port, timeout=20)
+        connection = http.client.HTTPConnection(host, port, timeout=60)
         if certificate is not None:
             context = self.trust(certificate)
-            connection = http.client.HTTPSConnection(host, port, timeout=20, context=context)
+            connection = http.client.HTTPSConnection(host, port, timeout=60, context=context)
         try:
             connection.request(method, target, body, sent)
             response = connection.getresponse()

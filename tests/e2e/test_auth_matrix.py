@@ -201,7 +201,7 @@ def websocket(world: World, shown: Shown) -> str:
     server = world.tenant.url if trust is None else world.door.url
     url = f"{server.replace('http', 'ws', 1)}{prefix}/app/engineData{'?' * bool(query)}{query}"
     with (
-        connect(url, additional_headers=shown.headers, ssl=trust) as socket,
+        connect(url, additional_headers=shown.headers, ssl=trust, open_timeout=60) as socket,
         suppress(ConnectionClosed),
     ):
         return "open" if "OnConnected" in str(socket.recv(20)) else "?"
@@ -285,7 +285,7 @@ def test_no_credential_reaches_the_socket_of_another(world: World) -> None:
         with Auth(
             Config(world.tenant.url, api_key=key) if key else Config(world.tenant.url, cookie=cookie)
         ) as auth:
-            start.wait(20)
+            start.wait(60)
             seen = set()
             for _ in range(5):
                 id = str(auth.rest(path="/users/me").json()["id"])

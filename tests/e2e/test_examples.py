@@ -33,7 +33,7 @@ def tenant() -> Iterator[Tenant]:
 def test_example_runs(example: Path, tenant: Tenant) -> None:
     environ = {**os.environ, "QLIK_HOST": tenant.url, "QLIK_API_KEY": tenant.api_key}
     command = [sys.executable, "-W", "error", str(example)]
-    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     assert LAST_LINES[example.name] in done.stdout.splitlines()[-1]
 

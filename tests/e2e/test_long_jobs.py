@@ -7,6 +7,7 @@ import asyncio
 import random
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -177,6 +178,8 @@ def test_a_reload_that_fails(qlik: Qlik) -> None:
 
 def test_a_reload_that_takes_too_long_is_cancelled(qlik: Qlik) -> None:
     reload = qlik.reloads.create(app_id=scripted(qlik, "SLEEP 60000;"))
+    while qlik.reloads.get(reload.id).status == "QUEUED":
+        time.sleep(0.01)
     with pytest.raises(JobTimeout, match=r"still RELOADING after 0\.3 seconds"):
         reload.wait(timeout=0.3, every=0.05)
     reload.cancel()

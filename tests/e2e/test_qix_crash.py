@@ -32,7 +32,8 @@ def test_killed_during_a_reload(tmp_path: Path) -> None:
     with running(tmp_path) as (process, about):
         app_id = make_app(about)
         with opened(about, app_id) as socket:
-            call(socket, 1, "SetScript", "TRACE begun;\nLOAD RecNo() AS x AUTOGENERATE 30000000;")
+            long = "LOAD Repeat('x', 20) & RecNo() AS x AUTOGENERATE 30000000;"
+            call(socket, 1, "SetScript", f"TRACE begun;\n{long}")
             reload = send(socket, 1, "DoReload")
             while not call(socket, -1, "GetProgress", reload)["qProgressData"]["qTransientProgress"]:
                 time.sleep(0.01)

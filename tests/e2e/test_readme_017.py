@@ -55,7 +55,7 @@ def run(program: str, tenant: Tenant, folder: Path) -> subprocess.CompletedProce
         env={**os.environ, "PYTHONPATH": str(folder)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
     )
 
 

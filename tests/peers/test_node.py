@@ -35,7 +35,7 @@ def run(program: str, tenant: Tenant, peers: Path, home: Path) -> dict[str, Any]
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert done.returncode == 0, done.stderr + done.stdout
     seen: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -34,7 +34,7 @@ def test_enigma_js_opens_sheets(tls_tenant: Tenant, peers: Path, tmp_path: Path)
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert done.returncode == 0, done.stderr + done.stdout
     assert json.loads(done.stdout.splitlines()[-1]) == {

@@ -29,7 +29,9 @@ def run(program: str, tenant: Tenant, peers: Path, home: Path, **environment: st
         "QLIK_URL": tenant.url,
         "QLIK_API_KEY": tenant.api_key,
     }
-    done = subprocess.run(["node", script], env=own | environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        ["node", script], env=own | environment, capture_output=True, text=True, timeout=240
+    )
     assert done.returncode == 0, done.stderr + done.stdout
     seen: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return seen

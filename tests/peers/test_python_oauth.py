@@ -78,7 +78,7 @@ def admin(tenant: Tenant, path: str, body: Any = None, method: str = "") -> Any:
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(f"{tenant.url}{path}", data, headers, method=method or None)
     context = ssl.create_default_context(cafile=str(tenant.ca_file))
-    with urllib.request.urlopen(request, context=context, timeout=20) as answer:
+    with urllib.request.urlopen(request, context=context, timeout=60) as answer:
         return json.load(answer)
 
 

@@ -28,7 +28,7 @@ def test_reads_creates_loads_and_evaluates(tls_tenant: Tenant, peers: Path, port
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {

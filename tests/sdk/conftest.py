@@ -67,7 +67,7 @@ class HttpDouble:
         return answer
 
     def config(self, **options: Any) -> Config:
-        return Config(host=self.url, api_key=API_KEY, timeout=10, proxy="", **options)
+        return Config(host=self.url, api_key=API_KEY, timeout=60, proxy="", **options)
 
 
 def _fixed(answer: Answer) -> Handler:
@@ -200,7 +200,7 @@ class EngineDouble:
             connection.send(json.dumps(message))
 
     def config(self, **options: Any) -> Config:
-        return Config(host=self.url, api_key=API_KEY, timeout=10, proxy="", **options)
+        return Config(host=self.url, api_key=API_KEY, timeout=60, proxy="", **options)
 
 
 @pytest.fixture

@@ -41,10 +41,11 @@ import json, sys; print(json.dumps([took, sorted(sys.modules)]))
 def test_a_process_that_ends_while_trust_is_read() -> None:
     # OpenSSL is tidied up when the process ends: a thread that still reads would bring it down.
     program = """
-import ssl, time
-made = ssl.create_default_context
+import ssl, threading, time
+made, told = ssl.create_default_context, threading.Event()
 def slowly(**options):
-    time.sleep(0.2)
+    told.wait(60)
+    time.sleep(0.2)  # the process is about to end
     context = made(**options)
     print("read")
     return context
@@ -55,6 +56,7 @@ try:
     qlik.spaces.list().first()
 except qlik_sdk.TransportError:
     print("refused")
+    told.set()
 """
     assert _run(program) == "refused\nread\n"
 

@@ -61,7 +61,8 @@ def test_upload_into_a_space(http: Any, table: Path) -> None:
         qlik.data_files.upload(table, space_id="s-1")
         with pytest.raises(ConfigError, match="space s-2"):
             qlik.data_files.upload(table, space_id="s-2")
-    assert json.loads(parts_of(http.seen[-2])["Json"]) == {"name": "sales.csv", "connectionId": "c-1"}
+    (sent,) = (seen for seen in http.seen if seen.method == "POST")
+    assert json.loads(parts_of(sent)["Json"]) == {"name": "sales.csv", "connectionId": "c-1"}
 
 
 def test_upload_of_a_name_that_is_taken(http: Any, table: Path) -> None:

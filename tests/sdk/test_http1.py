@@ -61,13 +61,13 @@ def server() -> Iterator[Callable[[bytes], str]]:
 
 
 def blocking(url: str) -> Any:
-    with Qlik(host=url, api_key="k", proxy="", timeout=5) as qlik:
+    with Qlik(host=url, api_key="k", proxy="", timeout=60) as qlik:
         return qlik.users.get_me().id
 
 
 def asynchronous(url: str) -> Any:
     async def run() -> Any:
-        async with AsyncQlik(host=url, api_key="k", proxy="", timeout=5) as qlik:
+        async with AsyncQlik(host=url, api_key="k", proxy="", timeout=60) as qlik:
             found = (await qlik.users.get_me()).id
         assert len(asyncio.all_tasks()) == 1
         return found
@@ -212,7 +212,7 @@ def test_what_has_no_end() -> None:
         with pytest.raises(BadAnswer, match="no end"):
             Connection(here).answer("GET").read(10)
         here.close()
-        lines.join(5)
+        lines.join(60)
 
 
 def _keep_sending(sock: socket.socket, data: bytes) -> None:
@@ -245,7 +245,7 @@ def test_old_and_odd_ways(server: Any, head: bytes, body: bytes) -> None:
 
 def test_answers_after_the_answer_are_not_taken_for_the_next(server: Any) -> None:
     url = server(ANSWERS["length"] + ANSWERS["length"].replace(b"user", b"evil"))
-    with Qlik(host=url, api_key="k", proxy="", timeout=5) as qlik:
+    with Qlik(host=url, api_key="k", proxy="", timeout=60) as qlik:
         for _ in range(3):
             assert qlik.users.get_me().id == "user"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from contextlib import contextmanager
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -59,15 +60,16 @@ def test_sending_again_what_is_not_idempotent(http: Any) -> None:
 
 
 def test_timeout_of_one_call(http: Any) -> None:
-    import time
+    over = threading.Event()
 
     def slow(seen: Any) -> Any:
-        time.sleep(0.5)
+        over.wait(60)
         return 200, {}, SPACE
 
     http.on("GET", "/api/v1/spaces/s", slow)
     with Qlik(http.config()) as qlik, pytest.raises(TransportTimeout):
         qlik.spaces.with_options(timeout=0.05).get("s")
+    over.set()
 
 
 def test_spans_in_programs_that_use_opentelemetry(http: Any, monkeypatch: pytest.MonkeyPatch) -> None:

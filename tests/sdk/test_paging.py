@@ -118,7 +118,6 @@ def test_leaving_early_leaves_nothing_behind(http: Any) -> None:
             elements = aiter(qlik.spaces.list())
             found = [(await anext(elements)).id, (await anext(elements)).id]
             await elements.aclose()  # type: ignore[attr-defined]  # of a generator
-            await asyncio.sleep(0)
             assert len(asyncio.all_tasks()) == 1
             return [str(one) for one in found]
 
@@ -126,7 +125,7 @@ def test_leaving_early_leaves_nothing_behind(http: Any) -> None:
 
 
 def wait_for(happened: Callable[[], bool]) -> None:
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while not happened():
         assert time.monotonic() < until
         time.sleep(0.005)

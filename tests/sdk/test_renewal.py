@@ -36,7 +36,7 @@ class Timed:
 
 
 class Connecting:
-    """Opens websockets of the engine; those after the first may be refused, or have to wait."""
+    """Opens websockets of the engine; those after the first may be refused, or wait until they are let in."""
 
     def __init__(self, qlik: Any, path: str = "app-1", *, times: int = 1) -> None:
         self._connect = qlik.rpc(path)._connect
@@ -44,7 +44,6 @@ class Connecting:
         self.refusals: list[Exception] = []
         self.calls = 0
         self.gate = threading.Event()
-        self.gate.set()
         self.waits = threading.Event()
 
     def _renew_at(self) -> float | None:
@@ -59,7 +58,7 @@ class Connecting:
         self._check()
         if self.calls:
             self.waits.set()
-            assert self.gate.wait(10)
+            assert self.gate.wait(60)
         return Timed(self._connect(), self._renew_at())
 
     async def later(self) -> Any:
@@ -84,6 +83,7 @@ def test_it_is_tried_again(engine: Any) -> None:
         with RpcSession(connecting).open() as session:
             _, kept = opened(session)
             first = session._line
+            connecting.gate.set()
             wait_for(lambda: session._line is not first)
             assert kept.get_layout()["of"] == "kept"
             assert len(engine.upgrades) == 2
@@ -100,6 +100,7 @@ def test_it_is_tried_again_asynchronously(engine: Any) -> None:
                 answer = await session.send("OpenDoc", -1, "app-1")
                 kept = await AsyncDoc(session, answer["qReturn"]["qHandle"]).get_object(qId="kept")
                 first = session._line
+                connecting.gate.set()
                 while session._line is first:
                     await asyncio.sleep(0.01)
                 assert (await kept.get_layout())["of"] == "kept"
@@ -113,9 +114,11 @@ def test_another_session_is_not_taken_for_the_same(engine: Any) -> None:
     Objects(engine)
     engine.methods["Expire"] = lambda request, _, connection: connection.close(4006, "HTTP-401")
     with Qlik(engine.config()) as qlik:
-        session = RpcSession(Connecting(qlik), app_id="app-1").open()
+        connecting = Connecting(qlik)
+        session = RpcSession(connecting, app_id="app-1").open()
         _, kept = opened(session)
         first = session._line
+        connecting.gate.set()
         wait_for(lambda: session._not_renewed is not None)
         assert session._line is first
         assert kept.get_layout()["of"] == "kept"
@@ -131,8 +134,7 @@ def test_calls_wait_when_the_websocket_is_lost_meanwhile(engine: Any) -> None:
         connecting = Connecting(qlik)
         with RpcSession(connecting).open() as session:
             _, kept = opened(session)
-            connecting.gate.clear()
-            assert connecting.waits.wait(5)
+            assert connecting.waits.wait(60)
             with pytest.raises(SessionClosed, match="dropped"):
                 session.send("Drop", -1)
             threading.Timer(0.1, connecting.gate.set).start()
@@ -144,7 +146,6 @@ def test_calls_wait_when_the_websocket_is_lost_meanwhile(engine: Any) -> None:
             async with AsyncRpcSession(connecting.later) as session:
                 answer = await session.send("OpenDoc", -1, "app-1")
                 kept = await AsyncDoc(session, answer["qReturn"]["qHandle"]).get_object(qId="kept")
-                connecting.gate.clear()
                 while not connecting.waits.is_set():
                     await asyncio.sleep(0.005)
                 with pytest.raises(SessionClosed, match="dropped"):
@@ -161,8 +162,7 @@ def test_the_loss_is_told_when_there_is_no_other(engine: Any) -> None:
         connecting = Connecting(qlik)
         session = RpcSession(connecting).open()
         _, kept = opened(session)
-        connecting.gate.clear()
-        assert connecting.waits.wait(5)
+        assert connecting.waits.wait(60)
         with pytest.raises(SessionClosed, match="dropped"):
             session.send("Drop", -1)
         engine.methods["OpenDoc"] = lambda *_: {"error": {"code": 1003, "message": "App not found"}}
@@ -181,11 +181,12 @@ def test_sessions_that_end_meanwhile(engine: Any, end: str) -> None:
         connecting = Connecting(qlik, times=5)
         session = RpcSession(connecting).open()
         opened(session)
-        connecting.gate.clear()
-        assert connecting.waits.wait(5)
-        threading.Timer(0.1, connecting.gate.set).start()
-        getattr(session, end)()
-        assert not session.is_connected()
+        assert connecting.waits.wait(60)
+        ending = threading.Thread(target=getattr(session, end))
+        ending.start()
+        wait_for(lambda: not session.is_connected())
+        connecting.gate.set()
+        ending.join()
         wait_for(lambda: connecting.calls == 2)
         with suppress(SessionClosed):  # which a suspended session tells
             session.close()
@@ -199,19 +200,21 @@ def test_what_is_got_meanwhile_is_known_afterwards(engine: Any) -> None:
 
     def slow(request: Any, _: Any, connection: Any) -> Any:
         def send() -> None:
-            answer.wait(5)
+            answer.wait(60)
             made = {"jsonrpc": "2.0", "id": request["id"], "result": objects._made("GenericObject", "kept")}
             connection.send(json.dumps(made))
 
         threading.Thread(target=send, daemon=True).start()
 
-    with Qlik(engine.config()) as qlik, RpcSession(Connecting(qlik)).open() as session:
+    with Qlik(engine.config()) as qlik, RpcSession(connecting := Connecting(qlik)).open() as session:
         doc, kept = opened(session)
         engine.methods["CreateObject"] = slow
         got: list[Any] = []
         call = threading.Thread(target=lambda: got.append(doc.create_object({"qInfo": {"qType": "x"}})))
         first = session._line
         call.start()
+        wait_for(lambda: engine.requests[-1]["method"] == "CreateObject")
+        connecting.gate.set()
         wait_for(lambda: session._line is not first)
         other = doc.get_object(qId="created")
         answer.set()

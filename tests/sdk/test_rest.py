@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import io
+import select
 import threading
 from typing import Any
 
@@ -299,18 +300,17 @@ def test_a_client_that_is_not_closed_leaves_nothing_open(http: Any) -> None:
 
 def test_connection_the_server_closed_is_not_used_again(http: Any) -> None:
     http.on("POST", "/api/v1/a", OK)
-    closing = threading.Event()
 
     def close_after(handler: Any) -> None:
         body = b"{}"
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n" + body)
         handler.close_connection = True
-        closing.set()
 
     http.on("GET", "/api/v1/last", (200, {}, close_after))
     with Auth(http.config()) as auth:
         auth.rest(path="/last")
-        closing.wait(5)
+        ((connection,),) = auth._transport._idle.values()
+        assert select.select([connection.sock], [], [], 60)[0], "the end arrives"
         for _ in range(3):
             assert auth.rest(path="/a", method="POST", data={"n": 1}).ok
 
@@ -336,7 +336,7 @@ def test_slow_server_times_out(http: Any) -> None:
     release = threading.Event()
 
     def slow(seen: Any) -> Any:
-        release.wait(5)
+        release.wait(60)
         return OK
 
     http.on("GET", "/api/v1/a", slow)
@@ -432,7 +432,7 @@ def test_asynchronous_errors(http: Any) -> None:
     release = threading.Event()
 
     def slow(seen: Any) -> Any:
-        release.wait(5)
+        release.wait(60)
         return OK
 
     http.on("GET", "/api/v1/slow", slow)

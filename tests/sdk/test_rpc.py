@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from qlik_sdk.errors import (
 )
 from qlik_sdk.helpers.cubes import CELLS_MAX, Question
 from qlik_sdk.rpc import RpcSession
+from tests.sdk.test_sessions import wait_for
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_answers_out_of_order_find_their_callers(engine: Any, qlik: Any) -> None
 
     def slow(request: Any, double: Any, connection: Any) -> Any:
         def later() -> None:
-            gate.wait(5)
+            gate.wait(60)
             connection.send(f'{{"jsonrpc":"2.0","id":{request["id"]},"result":{{"qReturn":"slow"}}}}')
 
         threading.Thread(target=later).start()
@@ -207,9 +207,7 @@ def test_events_of_session_and_objects(engine: Any, qlik: Any) -> None:
         app.on("changed", lambda: heard.append(("title", app.get_app_layout().qTitle)))
         app.on("closed", lambda: heard.append("object closed"))
         app._session.send("SelectAll", 1)
-        deadline = time.monotonic() + 5
-        while "object closed" not in heard and time.monotonic() < deadline:
-            time.sleep(0.01)
+        wait_for(lambda: "object closed" in heard)
     assert heard[0] == "opened"
     assert heard[-1] == "closed"
     assert ("title", "Sales") in heard
@@ -375,7 +373,7 @@ def test_asynchronous_twin(engine: Any) -> None:
 
                 app.on("changed", listener)
                 await app._session.send("SelectAll", 1)
-                await asyncio.wait_for(changed.wait(), 5)
+                await asyncio.wait_for(changed.wait(), 60)
                 table = await app.hypercube(["City", "Day"], ["Sum(x)"])
                 assert list(table.rows()) == [("a", "b", 1)]
                 layouts = await asyncio.gather(*(app.get_app_layout() for _ in range(20)))

@@ -33,7 +33,7 @@ class Aborting:
 
 
 def wait_for(condition: Any) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.005)
@@ -223,7 +223,7 @@ def test_giving_up(engine: Any) -> None:
         engine.methods["OpenDoc"] = lambda *_: {"error": {"code": 1003, "message": "App not found"}}
         with pytest.raises(SessionClosed):
             session.send("Drop", -1)
-        assert closed.wait(5)
+        assert closed.wait(60)
         with pytest.raises(SessionClosed, match="App not found"):
             session.send("GetLayout", 1)
         with pytest.raises(SessionClosed, match="lost"):
@@ -309,7 +309,7 @@ def test_what_the_engine_tells_by_itself_is_heard_between_calls(engine: Any) -> 
     with Qlik(engine.config()) as qlik, qlik.rpc("a").open() as session:
         session.on_handle(7, "changed", changed.set)
         session.send("Push", -1)
-        assert changed.wait(5)
+        assert changed.wait(60)
 
 
 def test_nothing_of_one_client_reaches_the_socket_of_another(engine: Any) -> None:
@@ -337,15 +337,13 @@ def test_nothing_of_one_client_reaches_the_socket_of_another(engine: Any) -> Non
 
 
 def test_sessions_leave_nothing_behind(engine: Any) -> None:
-    def threads() -> int:
-        return sum(thread.name.startswith("qlik-") for thread in threading.enumerate())
-
-    before = threads()
+    before = {*threading.enumerate()}
     for _ in range(5):
         with Qlik(engine.config()) as qlik, qlik.rpc("a").open() as session:
             session.on("closed", lambda: None)
             session.send("GetAppLayout", 1)
-    assert threads() == before
+    left = {*threading.enumerate()} - before
+    assert not [thread for thread in left if thread.name.startswith("qlik-")]
 
     async def run() -> None:
         for _ in range(5):

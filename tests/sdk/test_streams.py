@@ -41,14 +41,14 @@ class Stream:
         handler.end_headers()
         try:
             for piece in self._pieces:
-                assert self.go.acquire(timeout=10)
+                assert self.go.acquire(timeout=60)
                 if piece == b"cut":
                     handler.close_connection = True
                     handler.connection.shutdown(socket.SHUT_RDWR)
                     return
+                self.sent += 1
                 handler.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
                 handler.wfile.flush()
-                self.sent += 1
             handler.wfile.write(b"0\r\n\r\n")
         except OSError:
             self.gone.set()
@@ -133,7 +133,7 @@ def test_a_stream_nobody_reads_to_its_end_is_closed(http: Any) -> None:
         assert next(events).data == "x"
         events.close()
         stream.release(1999)
-        assert stream.gone.wait(10)
+        assert stream.gone.wait(60)
 
 
 def test_a_refused_stream_is_an_error_at_once(http: Any) -> None:

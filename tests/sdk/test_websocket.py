@@ -211,14 +211,14 @@ def server() -> Iterator[Callable[[Script], str]]:
 
 
 def blocking(url: str, proxy: str = "") -> Any:
-    with Qlik(host=url, api_key="k", proxy=proxy, rpc_timeout=5) as qlik, qlik.rpc("a").open() as session:
+    with Qlik(host=url, api_key="k", proxy=proxy, rpc_timeout=60) as qlik, qlik.rpc("a").open() as session:
         return session.send("A", -1)
 
 
 def asynchronous(url: str, proxy: str = "") -> Any:
     async def run() -> Any:
         async with (
-            AsyncQlik(host=url, api_key="k", proxy=proxy, rpc_timeout=5) as qlik,
+            AsyncQlik(host=url, api_key="k", proxy=proxy, rpc_timeout=60) as qlik,
             qlik.rpc("a") as session,
         ):
             return await session.send("A", -1)
@@ -339,7 +339,7 @@ def test_a_server_that_takes_nothing(server: Any, twin: Any, monkeypatch: pytest
     monkeypatch.setattr(ws_sync, "STALL_SECONDS", 0.2)
     monkeypatch.setattr(ws_async, "STALL_SECONDS", 0.2)
     left = threading.Event()
-    url = server(lambda connection: left.wait(10))
+    url = server(lambda connection: left.wait(60))
 
     async def run() -> None:
         async with AsyncQlik(host=url, api_key="k", proxy="") as qlik:

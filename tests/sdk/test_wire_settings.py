@@ -52,7 +52,7 @@ class Proxy:
                 back = threading.Thread(target=pump, args=(server, client), daemon=True)
                 back.start()
                 pump(client, server)
-                back.join(5)
+                back.join(60)
 
 
 def pump(source: socket.socket, target: socket.socket) -> None:

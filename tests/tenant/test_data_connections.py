@@ -179,7 +179,7 @@ def reloaded(api, script):
     id = api.made("/api/v1/apps", {"attributes": {"name": "A"}})["attributes"]["id"]
     api.made(f"/api/v1/apps/{id}/scripts", {"script": script})
     reload = api.made("/api/v1/reloads", {"appId": id})
-    ends = time.monotonic() + 20
+    ends = time.monotonic() + 60
     while time.monotonic() < ends:
         found = api.get(f"/api/v1/reloads/{reload['id']}").json
         if found["status"] in ("SUCCEEDED", "FAILED"):

@@ -35,7 +35,6 @@ def assert_error(answer, status):
         assert error["title"]
 
 
-@pytest.mark.timeout(120)
 def test_every_operation_has_one_error_shape(admin, nobody, tenant):
     """401 without a key; with one, 501 naming the operation until it is written."""
     for method, template, api, name, _, _ in ROUTES:

@@ -1,7 +1,6 @@
 """Logging in at an identity provider: a real one, run beside the tenant, and one that lies."""
 
 import json
-import socket
 import subprocess
 import sys
 import threading
@@ -12,6 +11,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from tests.ports import free_port
 from tests.tenant.browser import Browser
 from tests.tenant.signing import jwt, rsa_key, text
 
@@ -26,23 +26,24 @@ ME = "/api/v1/users/me"
 @pytest.fixture(scope="module")
 def real():
     """The address of an OpenID provider in a process of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
     command += ["--require-nonce", "true"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(200):
+        for _ in range(600):
             try:
                 with urllib.request.urlopen(f"{address}/.well-known/openid-configuration"):
                     break
             except OSError:
                 time.sleep(0.1)
+        else:
+            raise AssertionError("the provider does not start")
         yield address
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def know(real, subject, **claims):
@@ -83,7 +84,7 @@ def agree(address, subject):
     """What a user does at the real provider; the address the browser is sent back to."""
     form = urlencode({"sub": subject}).encode()
     with pytest.raises(urllib.error.HTTPError) as answer:
-        urllib.request.build_opener(Stay).open(urllib.request.Request(address, form), timeout=20)
+        urllib.request.build_opener(Stay).open(urllib.request.Request(address, form), timeout=60)
     with answer.value:
         assert answer.value.code == 302
         return answer.value.headers["location"]

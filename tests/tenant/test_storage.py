@@ -226,7 +226,7 @@ def test_readers_see_what_was_committed_and_wait_for_nobody(store):
     def elsewhere():
         thread = threading.Thread(target=look)
         thread.start()
-        thread.join(30)
+        thread.join(60)
 
     with store.transaction():
         store[THINGS].insert({"id": "2", "name": "b"})
@@ -279,11 +279,11 @@ def test_who_may_not_wait_is_told_so(store):
     def hold():
         with store.transaction():
             begun.set()
-            over.wait(30)
+            over.wait(60)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    assert begun.wait(30)
+    assert begun.wait(60)
     store.hasty = threading.get_ident()
     with pytest.raises(Busy):
         store[THINGS].insert({"id": "1", "name": "a"})

@@ -217,7 +217,7 @@ def unfinished(admin, upload, data):
 
 
 def until(condition):
-    for _ in range(500):
+    for _ in range(6000):
         if condition():
             return
         time.sleep(0.01)

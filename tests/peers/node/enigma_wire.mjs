@@ -137,7 +137,7 @@ await other.select("a");
 seen.states = [await doc.evaluate("Sum(n)"), await doc.evaluate("Sum({B} n)")];
 
 // Aborted requests; the handle works afterwards.
-await doc.setScript("LET i = 0;\nDO WHILE i < 10000000\nLET i = i + 1;\nLOOP");
+await doc.setScript("LET i = 0;\nDO WHILE i < 1000000000\nLET i = i + 1;\nLOOP");
 const reload = code(doc.doReload());
 await new Promise((done) => setTimeout(done, 50));
 await global.abortAll();

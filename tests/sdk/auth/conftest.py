@@ -49,7 +49,7 @@ class Issuer:
 
     def config(self, **options: Any) -> Config:
         given = {"client_id": "client-1", "client_secret": SECRET, **options}
-        return Config(host=self.http.url, auth_type=AuthType.OAuth2, proxy="", timeout=10, **given)
+        return Config(host=self.http.url, auth_type=AuthType.OAuth2, proxy="", timeout=60, **given)
 
     def is_client(self, headers: dict[str, str], body: dict[str, Any]) -> bool:
         if body.get("client_secret"):
@@ -230,14 +230,28 @@ class Web:
 
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
-        runner = web.ServerRunner(web.Server(self._answer, access_log=None), shutdown_timeout=0.1)
+        server = web.Server(self._answer, access_log=None)
+        runner = web.ServerRunner(server, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=self._tls)
         await site.start()
         self.port = runner.addresses[0][1]
         self._ready.set()
         await self._stop.wait()
+        transports = [connection.transport for connection in server.connections]
         await runner.cleanup()
+        for transport in transports:
+            if transport is not None:
+                transport.abort()
+        await self._quiet()
+
+    async def _quiet(self) -> None:
+        """Wait for the ends of connections: a socket that is left open warns in some later test."""
+        rounds, end = 0, time.monotonic() + 60
+        while rounds < 5 and time.monotonic() < end:
+            sockets = len(self._loop._selector.get_map())  # type: ignore[attr-defined]  # one is the loop's own
+            rounds = rounds + 1 if sockets == len(asyncio.all_tasks()) == 1 else 0
+            await asyncio.sleep(0.001)
 
     def __enter__(self) -> Web:
         self._thread.start()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
-import socket
 import threading
 import urllib.error
 import urllib.request
@@ -16,6 +15,7 @@ import pytest
 
 from qlik_sdk import AsyncAuth, Auth, Config
 from qlik_sdk.errors import AuthorizeException, ConfigError, CustomException, LoginRefused, LoginRequired
+from tests.ports import free_port
 
 REDIRECT = "http://127.0.0.1:8123/callback"
 NATIVE = {"client_id": "native-1", "client_secret": None}
@@ -136,9 +136,7 @@ def test_other_ways_have_no_browser(issuer: Any) -> None:
 
 @pytest.fixture
 def redirect() -> str:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return f"http://127.0.0.1:{free.getsockname()[1]}/callback"
+    return f"http://127.0.0.1:{free_port()}/callback"
 
 
 class Browser:
@@ -177,7 +175,7 @@ def test_login_with_a_browser(
     browser = Browser(issuer, redirect)
     monkeypatch.setattr("webbrowser.open", browser.open)
     with Auth(issuer.config(redirect_url=redirect, **NATIVE)) as auth:
-        auth.login(timeout=20)
+        auth.login(timeout=60)
         assert me(auth).startswith("access-")
         assert browser.thread is not None
         browser.thread.join()
@@ -208,7 +206,7 @@ def test_login_asynchronously(issuer: Any, redirect: str, monkeypatch: pytest.Mo
 
     async def run() -> None:
         async with AsyncAuth(issuer.config(redirect_url=browser.redirect)) as auth:
-            await auth.login(timeout=20)
+            await auth.login(timeout=60)
             assert await auth.is_authorized()
             await auth.authorize(issuer.browser(auth.generate_authorization_url()))
 
@@ -227,7 +225,7 @@ def test_login_refused_in_the_browser(issuer: Any, redirect: str, monkeypatch: p
     monkeypatch.setattr(browser, "run", run)
     monkeypatch.setattr("webbrowser.open", browser.open)
     with Auth(issuer.config(redirect_url=redirect)) as auth, pytest.raises(AuthorizeException):
-        auth.login(timeout=20)
+        auth.login(timeout=60)
     assert browser.thread is not None
     browser.thread.join()
     assert browser.visits == [("/callback", 400)]

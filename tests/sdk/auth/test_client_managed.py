@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
@@ -140,7 +141,7 @@ def proxy(server: Any, service: Any) -> VirtualProxy:
 
 
 def config(proxy: VirtualProxy, kind: AuthType, **options: Any) -> Config:
-    return Config(proxy.server.url, kind, virtual_proxy="/hdr/", proxy="", timeout=10, **options)
+    return Config(proxy.server.url, kind, virtual_proxy="/hdr/", proxy="", timeout=60, **options)
 
 
 def sid(auth: Auth, path: str = "/qrs/about", method: str = "GET") -> str:
@@ -398,10 +399,15 @@ def test_ports_of_the_services() -> None:
         ("client.pfx", "cannot use the client certificate"),
     ],
 )
-def test_certificates_that_cannot_be_used(service: Any, tmp_path: Path, file: str, message: str) -> None:
+def test_certificates_that_cannot_be_used(tmp_path: Path, file: str, message: str) -> None:
     options: dict[str, Any] = {"client_certificate": tmp_path / file, "proxy": ""}
     with (
-        Auth(Config(service.url, AuthType.ClientManagedCertificate, **options)) as auth,
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        Auth(
+            Config(
+                f"https://127.0.0.1:{listener.getsockname()[1]}", AuthType.ClientManagedCertificate, **options
+            )
+        ) as auth,
         pytest.raises(ConfigError, match=message),
     ):
         auth.rest(path="/qrs/about")

@@ -103,7 +103,7 @@ def tenant(http: Any) -> Sessions:
 
 
 def jwt_config(tenant: Sessions, jwt: Any, **options: Any) -> Config:
-    return Config(tenant.http.url, AuthType.JWTAuth, jwt=jwt, proxy="", timeout=10, **options)
+    return Config(tenant.http.url, AuthType.JWTAuth, jwt=jwt, proxy="", timeout=60, **options)
 
 
 def signer(name: str = "") -> Any:

@@ -26,6 +26,7 @@ from qlik_sdk.errors import (
     LoginRequired,
     TransportError,
 )
+from tests.sdk.test_sessions import wait_for
 
 SECRET = "s3cret-of-the-client"
 REDIRECT = "http://127.0.0.1:8123/callback"
@@ -125,12 +126,15 @@ def test_refused_with_the_documented_body(issuer: Any) -> None:
 
 
 def test_expired_tokens_are_renewed_before_they_end(issuer: Any) -> None:
-    issuer.life = 0.5
+    issuer.life = 1000
     with Auth(issuer.config()) as auth:
         assert me(auth) == "access-1-secret"
-        time.sleep(0.46)  # a tenth before the end
+        method: Any = auth._method
+        method.clock = lambda: time.time() + 800
+        assert me(auth) == "access-1-secret"
+        method.clock = lambda: time.time() + 950  # a twentieth before the end
         assert me(auth) == "access-2-secret"
-    assert [seen.path for seen in issuer.http.seen].count("/api/v1/users/me") == 2
+    assert [seen.path for seen in issuer.http.seen].count("/api/v1/users/me") == 3
 
 
 def test_revoked_tokens_are_replaced_once(issuer: Any) -> None:
@@ -193,7 +197,13 @@ def test_refresh_tokens_that_ended_ask_for_a_login(issuer: Any) -> None:
             me(auth)
 
 
-def in_threads(number: int, work: Any) -> list[Any]:
+def answer_when_all_wait(issuer: Any, auth: Any, number: int = 20) -> None:
+    """The token is asked for by one thread; the others wait for it."""
+    wait_for(lambda: len(auth._method._turns._queue) == number)
+    issuer.gate.set()
+
+
+def in_threads(number: int, work: Any, meanwhile: Any = None) -> list[Any]:
     results: list[Any] = [None] * number
     start = threading.Barrier(number)
 
@@ -207,13 +217,24 @@ def in_threads(number: int, work: Any) -> list[Any]:
     threads = [threading.Thread(target=run, args=(at,)) for at in range(number)]
     for thread in threads:
         thread.start()
+    if meanwhile is not None:
+        meanwhile()
     for thread in threads:
         thread.join()
     return results
 
 
 def test_twenty_threads_make_one_token_request(issuer: Any) -> None:
-    issuer.delay = 0.1
+    with Auth(issuer.config()) as auth:
+        for number in (1, 2):
+            issuer.gate = threading.Event()
+            names = in_threads(20, lambda: me(auth), lambda: answer_when_all_wait(issuer, auth))
+            assert names == [f"access-{number}-secret"] * 20
+            assert len(issuer.asked) == number
+            issuer.access.clear()
+
+
+def test_threads_that_come_late_use_the_token_of_the_others(issuer: Any) -> None:
     with Auth(issuer.config()) as auth:
         assert in_threads(20, lambda: me(auth)) == ["access-1-secret"] * 20
         assert len(issuer.asked) == 1
@@ -223,9 +244,9 @@ def test_twenty_threads_make_one_token_request(issuer: Any) -> None:
 
 
 def test_twenty_threads_make_one_request_that_is_refused(issuer: Any) -> None:
-    issuer.delay = 0.1
+    issuer.gate = threading.Event()
     with Auth(issuer.config(client_secret="wrong")) as auth:
-        errors = in_threads(20, lambda: me(auth))
+        errors = in_threads(20, lambda: me(auth), lambda: answer_when_all_wait(issuer, auth))
         assert all(isinstance(error, LoginRefused) for error in errors)
         assert len(issuer.asked) == 1
         with pytest.raises(LoginRefused):
@@ -274,15 +295,15 @@ def test_asynchronous_twin(issuer: Any) -> None:
 
 
 def test_a_token_server_that_is_away(issuer: Any) -> None:
-    issuer.life = 100
+    issuer.life = 1000
     issuer.refusing = None
     with Auth(issuer.config(max_attempts=1)) as auth:
         me(auth)
         method: Any = auth._method
-        method.clock = lambda: time.time() + 95
+        method.clock = lambda: time.time() + 950
         issuer.refusing = (503, {}, None)
         assert me(auth) == "access-1-secret", "it lasts a little longer"
-        method.clock = lambda: time.time() + 101
+        method.clock = lambda: time.time() + 1001
         with pytest.raises(Exception, match="503"):
             me(auth)
     with Auth(Config("http://127.0.0.1:9", client_id="i", client_secret="s", proxy="")) as auth:
@@ -303,11 +324,12 @@ def test_clients_do_not_share_tokens(issuer: Any) -> None:
 
 
 def test_tokens_are_logged_nowhere(issuer: Any, caplog: Any, capsys: Any) -> None:
-    issuer.life = 0.2
+    issuer.life = 1000
     caplog.set_level("DEBUG")
     with Auth(issuer.config(subject="u", token_cache=None)) as auth:
         me(auth)
-        time.sleep(0.2)
+        method: Any = auth._method
+        method.clock = lambda: time.time() + 1000
         me(auth)
         issuer.refusing = (401, {}, None)
         issuer.access.clear()

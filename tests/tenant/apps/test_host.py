@@ -107,7 +107,7 @@ def test_an_idle_app_is_closed(apps: AppHost, monkeypatch: pytest.MonkeyPatch) -
     apps.create("a")
     first = apps.acquire("a")
     apps.release(first)
-    for _ in range(500):
+    for _ in range(6000):
         time.sleep(0.01)
         if not apps._open:
             break

@@ -11,6 +11,7 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from qlik_tenant import Tenant
+from qlik_tenant.apps import suspension
 
 SALES = """
 Sales:
@@ -36,7 +37,7 @@ class Client:
         self.last_id = 0
         self.connected = self.receive()
 
-    def receive(self, timeout: float = 20) -> dict[str, Any]:
+    def receive(self, timeout: float = 60) -> dict[str, Any]:
         return json.loads(self.socket.recv(timeout))
 
     def send(self, handle: int, method: str, params: Any = (), **members: Any) -> int:
@@ -79,6 +80,12 @@ class Client:
 Connect = Callable[..., Client]
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is quick on an idle machine counts as quick on a busy one, too: it suspends nothing."""
+    monkeypatch.setattr(suspension, "AFTER_SECONDS", 60)
+
+
 @pytest.fixture
 def socket(tenant: Tenant) -> Iterator[Connect]:
     """Opens sockets: `socket("/app/engineData")`; `key` and `headers` instead of the first user's key."""
@@ -88,7 +95,8 @@ def socket(tenant: Tenant) -> Iterator[Connect]:
             token = tenant.api_key if key is None else key
             sent = headers or ({"Authorization": f"Bearer {token}"} if token else {})
             url = tenant.url.replace("http", "ws", 1) + path
-            return Client(stack.enter_context(connect(url, additional_headers=sent, max_size=None)))
+            opened = connect(url, additional_headers=sent, max_size=None, open_timeout=60, ping_timeout=60)
+            return Client(stack.enter_context(opened))
 
         yield make
 

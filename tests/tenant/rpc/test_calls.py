@@ -51,7 +51,8 @@ class Kit:
     def connect(self, path: str = "/app/engineData", key: str = "") -> Client:
         headers = {"Authorization": f"Bearer {key or self.tenant.api_key}"}
         url = self.tenant.url.replace("http", "ws", 1) + path
-        return Client(self._stack.enter_context(connect(url, additional_headers=headers, max_size=None)))
+        opened = connect(url, additional_headers=headers, max_size=None, open_timeout=60, ping_timeout=60)
+        return Client(self._stack.enter_context(opened))
 
     def world(self) -> World:
         client = self.connect(f"/app/SessionApp_{uuid.uuid4().hex}?from={self.template}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -27,7 +28,7 @@ def transaction_elsewhere(tenant: Tenant) -> Iterator[None]:
 
     thread = threading.Thread(target=hold)
     thread.start()
-    assert begun.wait(10)
+    assert begun.wait(60)
     try:
         yield
     finally:
@@ -104,6 +105,8 @@ def test_a_long_evaluation_keeps_no_other_socket_waiting(
 def test_a_reload_keeps_no_other_socket_waiting(client: Any, socket: Any, app_id: str, admin: Any) -> None:
     client.call(1, "SetScript", "LET i = 0;\nDO WHILE i < 100000000\nLET i = i + 1;\nLOOP")
     reload = client.send(1, "DoReload")
+    while client.call(-1, "GetProgress", reload)["qProgressData"]["qFinished"]:
+        time.sleep(0.01)  # it has not begun
     other = socket(f"/app/{app_id}/identity/other")
     other.open(app_id)
     assert other.call(1, "Evaluate", "Sum(Amount)")["qReturn"] == "13"

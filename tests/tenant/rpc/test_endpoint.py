@@ -79,7 +79,7 @@ def test_a_client_managed_program_gets_its_list_of_apps(header: str) -> None:
     ) as tenant:
         url = tenant.url.replace("http", "ws", 1)
         ws = websocket.create_connection(
-            f"{url}/hdr/app/", header=[header.format(key=tenant.api_key)], timeout=20
+            f"{url}/hdr/app/", header=[header.format(key=tenant.api_key)], timeout=60
         )
         ws.send(json.dumps({"handle": -1, "method": "CreateApp", "params": ["test1"], "outKey": -1, "id": 0}))
         ws.send(json.dumps({"handle": -1, "method": "GetDocList", "params": [], "outKey": -1, "id": 1}))
@@ -99,6 +99,6 @@ def test_a_header_that_names_nobody_is_refused() -> None:
     with Tenant(in_memory=True, settings=settings) as tenant:
         url = tenant.url.replace("http", "ws", 1)
         for path, header in (("/hdr/app/", "header_user: eve"), ("/app/", "header_user: local|owner")):
-            ws = websocket.create_connection(url + path, header=[header], timeout=20)
+            ws = websocket.create_connection(url + path, header=[header], timeout=60)
             assert ws.recv_data()[0] == websocket.ABNF.OPCODE_CLOSE
             ws.shutdown()

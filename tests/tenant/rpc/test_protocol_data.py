@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -362,10 +363,47 @@ def test_8_4_other_ways_to_fetch(client: Any) -> None:
     points = chart(client, "x", measures=["Sum(x)", "Sum(y)"])
     reduced = client.call(points, "GetHyperCubeReducedData", CUBE, [{**PAGE, "qHeight": 20}], -1, "D1")
     assert 0 < len(reduced["qDataPages"][0]["qMatrix"]) < 200
+    stacked = chart(client, "=Ceil(x / 4)", "x", measures=["Sum(y)"], qMode="K", qNoOfLeftDims=1)
+    reduced = client.call(stacked, "GetHyperCubeReducedData", CUBE, [{**PAGE, "qHeight": 20}], -1, "ST")
+    (page,) = reduced["qDataPages"]
+    assert page["qIsReduced"]
+    by_stack = Counter(row[0]["qText"] for row in page["qMatrix"])
+    assert set(by_stack.values()) == {4}, "stacks are kept whole"
+    assert {"1", "50"} <= by_stack.keys(), "the lowest and the highest are there"
     options = {"qStart": 1, "qEnd": 200, "qNbrPoints": 20, "qMaxNbrTicks": 5, "qMaxNumberLines": 1}
     answer = client.call(chart(client, "x", measures=["Sum(y)"]), "GetHyperCubeContinuousData", CUBE, options)
     assert answer["qDataPages"]
     assert answer["qAxisData"]
+
+
+@pytest.mark.parametrize("mode", ["P", "K", "T"])
+def test_8_4_mini_charts_do_not_keep_other_tables_from_being_shown(client: Any, mode: str) -> None:
+    """Their cells have no place for a chart; the bounds of all charts are told."""
+    measure = {"qDef": {"qDef": "Sum(Amount)"}}
+    charted = {**measure, "qMiniChartDef": {"qDef": "Product"}}
+    plain = shown(client, chart(client, "Region", measures=[measure], qMode=mode))
+    found = shown(client, chart(client, "Region", measures=[charted], qMode=mode))
+    (info,) = found["qMeasureInfo"]
+    assert (info["qMiniChart"]["qYMin"], info["qMiniChart"]["qYMax"]) == (1, 7)
+    for member in ("qPivotDataPages", "qStackedDataPages"):
+        assert found.get(member) == plain.get(member)
+
+
+def test_8_4_positions_by_value_are_refused_positions_by_number_are_not(client: Any) -> None:
+    def pivot(**place: Any) -> int:
+        state = [{"qExcludeList": False, "qPos": {"qDimName": "Region", **place}}]
+        return chart(client, "Region", "Product", qMode="P", qExpansionState=state)
+
+    refused = client.refused(pivot(qElemValues=["QWxwcw=="]), "GetLayout")
+    assert (refused.code, refused.parameter.endswith("give qElemNo")) == (20, True)
+    (page,) = shown(client, pivot(qElemNo=[1]))["qPivotDataPages"]
+    expanded = {node["qText"]: [below["qText"] for below in node["qSubNodes"]] for node in page["qLeft"]}
+    assert expanded == {"Nordic": [], "Alps": ["Milk"]}
+
+
+def test_8_4_a_search_by_expression_in_a_field_on_the_fly(client: Any) -> None:
+    found = 'Sum({<[=Upper(Region)] = {"=Sum(Amount) > 6"}>} Amount)'
+    assert client.call(1, "Evaluate", found) == {"qReturn": "8"}
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_1_ttl_keeps_a_session_after_its_last_socket(socket: Any, app_id: str) -
     field = first.call(first.open(app_id), "GetField", "Region")["qReturn"]["qHandle"]
     first.call(field, "Select", "Alps")
     first.socket.close()
-    for _ in range(100):
+    for _ in range(6000):
         second = socket(f"/app/{app_id}")
         if second.connected["params"]["qSessionState"] == "SESSION_ATTACHED":
             break

@@ -13,7 +13,7 @@ COVERS = (
     "Global.InteractDone",
     "Global.GetProgress",
 )
-LONG = "TRACE begun;\nBig: LOAD RecNo() AS x AUTOGENERATE 30000000;"
+LONG = "TRACE begun;\nBig: LOAD Repeat('x', 20) & RecNo() AS x AUTOGENERATE 30000000;"
 
 
 def progress(client: Any, id: int) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def test_progress_can_be_followed_while_a_reload_runs(client: Any) -> None:
     client.call(1, "SetScript", LONG)
     running = client.send(1, "DoReload")
     lines = ""
-    for _ in range(200):
+    for _ in range(6000):
         seen = progress(client, running)
         lines += seen["qPersistentProgress"]
         if "begun" in lines:

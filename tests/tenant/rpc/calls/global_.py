@@ -76,7 +76,7 @@ def get_doc_list(t: World) -> None:
 def _waiting(t: World, script: str) -> int:
     t.d("SetScript", script)
     asked: int = t.client.send(t.doc, "DoReload", [0, False, True])
-    for _ in range(500):
+    for _ in range(6000):
         if t.g("GetProgress", asked)["qProgressData"]["qUserInteractionWanted"]:
             return asked
         time.sleep(0.01)
