@@ -73,6 +73,23 @@ def test_what_is_untouched_is_zero() -> None:
     assert len(memory.untouched(0, np.uint8)) == 0
 
 
+@pytest.mark.parametrize("length", [0, 10, LARGE])
+def test_zeros_are_zero_and_nobody_elses(length: int) -> None:
+    first = memory.zeros(length, np.float64)
+    assert (len(first), first.dtype.name) == (length, "float64")
+    first[:] = 1
+    other = memory.zeros(length, np.float64)
+    assert not other.any()
+    assert first.all()
+
+
+def test_more_than_there_is_costs_nothing_until_it_is_used() -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert len(memory.zeros(1 << 30, np.uint8)) == 1 << 30
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1 << 19
+
+
 def test_threads_never_share() -> None:
     failed: list[int] = []
 

@@ -58,6 +58,18 @@ def test_different_codes_of_each_group(
 
 
 @settings(deadline=None)
+@given(st.lists(st.integers(0, 6), max_size=60), st.booleans(), st.booleans(), CODES)
+def test_different_codes_of_all_rows(values: list[int], ascending: bool, null: bool, kind: type) -> None:
+    codes = np.array(sorted(values) if ascending else values, dtype=kind)
+    flags = np.array([null, *[True] * 6])
+    wanted = [len({code for code in values if flags[code]})]
+    for found in both(
+        lambda: kernels.count_distinct(np.zeros(len(codes), np.uint8), 1, codes, flags).tolist()
+    ):
+        assert found == wanted
+
+
+@settings(deadline=None)
 @given(
     st.lists(st.one_of(st.none(), st.integers(-5, 5), st.sampled_from([2**31 - 1, -(2**31)])), max_size=40),
     KEYS,

@@ -15,6 +15,7 @@ from ..errors import DataSourceError
 from ..formats.locale import Locale
 from .delimited import Checkpoint
 from .parquet_arrow import is_text, parts_of_arrow
+from .parquet_footer import Chunk, read_footer
 from .parquet_pages import PageError, Stored, read_parts, stored_as
 from .parquet_values import Extent, Parts, values_of
 from .rows import Rows, Values
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _BATCH_ROWS: Final = 1 << 17
 # Bytes a value of a column of texts that are worth a dictionary of them.
 _CODED_BYTES: Final = 4
+# Times that bytes are believed to be larger unpacked.
+_UNPACKED_MAX: Final = 1 << 10
 
 
 def read_parquet(
@@ -57,24 +60,25 @@ def _read(
 ) -> Rows:
     import pyarrow.parquet as pq
 
-    # What Arrow says of columns of a damaged file may end the process; reading first refuses most of them.
-    with pq.ParquetFile(path, memory_map=True, pre_buffer=True) as file:
+    footer = read_footer(path)
+    with pq.ParquetFile(path, memory_map=True) as file:
         schema, metadata = file.schema_arrow, file.metadata
-        names = [name for name in schema.names if fields is None or name in fields]
-        groups = _groups(metadata, limit)
-        next(file.iter_batches(1, row_groups=groups, columns=names, use_threads=False), None)
-    chunks = _chunks(metadata, groups)
-    length = sum(metadata.row_group(group).num_rows for group in groups)
-    length = length if limit is None else min(length, limit)
+    if len(set(schema.names)) < len(schema.names):
+        raise OSError("two of its columns have the same name")
+    names = [name for name in schema.names if fields is None or name in fields]
+    groups = footer.groups(limit)
+    chunks = {name: footer.column(name, groups) for name in names}
+    rows = sum(footer.rows[group] for group in groups)
+    length = rows if limit is None else min(rows, limit)
     # Texts that take little room are said more than once.
     coded = [
-        field.name
-        for field in schema
-        if is_text(field.type) and _size(chunks.get(field.name, [])) <= _CODED_BYTES * metadata.num_rows
+        name
+        for name in names
+        if is_text(schema.field(name).type) and _size(chunks[name]) <= _CODED_BYTES * rows
     ]
     reading = _Reading(path, metadata, schema, groups, chunks, coded, length, locale, checkpoint)
     # The largest first, so that no thread is left with it while others have nothing to do.
-    largest = sorted(names, key=lambda name: _size(chunks.get(name, [])), reverse=True)
+    largest = sorted(names, key=lambda name: _size(chunks[name]), reverse=True)
     found = dict(zip(largest, kernels.for_each(reading.column, largest), strict=True))
     return Rows({name: found[name] for name in names}, length)
 
@@ -87,7 +91,7 @@ class _Reading:
     metadata: pq.FileMetaData
     schema: pa.Schema
     groups: list[int]
-    chunks: dict[str, list[pq.ColumnChunkMetaData]]
+    chunks: dict[str, list[Chunk]]
     coded: list[str]
     length: int
     locale: Locale
@@ -97,7 +101,7 @@ class _Reading:
         import pyarrow as pa
 
         kind = self.schema.field(name).type
-        chunks = self.chunks.get(name, [])
+        chunks = self.chunks[name]
         extent = Extent(self.length, _size(chunks), _range(chunks))
 
         def values(parts: Parts) -> Values:
@@ -116,10 +120,10 @@ class _Reading:
             message = f"Cannot read column '{name}' of '{self.path.name}': {error}"
             raise DataSourceError(message, parameter=self.path.name) from error
 
-    def _stored(self, name: str, kind: Any, chunks: list[pq.ColumnChunkMetaData]) -> Stored | None:
+    def _stored(self, name: str, kind: Any, chunks: list[Chunk]) -> Stored | None:
         """How the pages hold a column; None where Arrow reads it: beside nested columns, or if not all rows
         are wanted."""
-        rows, columns = sum(chunk.num_values for chunk in chunks), self.metadata.schema
+        rows, columns = sum(chunk.values for chunk in chunks), self.metadata.schema
         if rows != self.length or len(columns) != len(self.schema):
             return None
         return stored_as(columns.column(self.schema.get_field_index(name)), kind, chunks)
@@ -146,40 +150,13 @@ class _Reading:
             raise OSError(f"it ends {left} rows before the file says")
 
 
-def _groups(metadata: pq.FileMetaData, limit: int | None) -> list[int]:
-    """The row groups with the rows that are wanted."""
-    found: list[int] = []
-    rows = 0
-    for group in range(metadata.num_row_groups):
-        if limit is not None and rows >= limit:
-            break
-        found.append(group)
-        rows += metadata.row_group(group).num_rows
-    return found
+def _size(chunks: list[Chunk]) -> int:
+    """Bytes of a column before they were compressed, as far as that can be."""
+    return sum(min(chunk.size, _UNPACKED_MAX * (chunk.packed + _UNPACKED_MAX)) for chunk in chunks)
 
 
-def _chunks(metadata: pq.FileMetaData, groups: list[int]) -> dict[str, list[pq.ColumnChunkMetaData]]:
-    """What the file says about each column, by row group."""
-    found: dict[str, list[pq.ColumnChunkMetaData]] = {}
-    for group in map(metadata.row_group, groups):
-        for chunk in map(group.column, range(group.num_columns)):
-            found.setdefault(chunk.path_in_schema, []).append(chunk)
-    return found
-
-
-def _size(chunks: list[pq.ColumnChunkMetaData]) -> int:
-    """Bytes of a column before they were compressed."""
-    return sum(chunk.total_uncompressed_size for chunk in chunks)
-
-
-def _range(chunks: list[pq.ColumnChunkMetaData]) -> tuple[int, int] | None:
+def _range(chunks: list[Chunk]) -> tuple[int, int] | None:
     """The lowest and the highest of the numbers in the file, where it holds whole ones and says so."""
-    low: list[int] = []
-    high: list[int] = []
-    for chunk in chunks:
-        statistics: Any = chunk.statistics if chunk.physical_type in ("INT32", "INT64") else None
-        if statistics is None or not statistics.has_min_max:
-            return None
-        low.append(statistics.min_raw)
-        high.append(statistics.max_raw)
-    return (min(low), max(high)) if low else None
+    if not chunks or not all(chunk.has_range for chunk in chunks):
+        return None
+    return min(chunk.low for chunk in chunks), max(chunk.high for chunk in chunks)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from .. import native
 from ..columns.vector import Bools
 from .delimited import Checkpoint
+from .parquet_footer import Chunk
 from .parquet_parts import Dictionary, Items, PackedTexts, Part
 
 if TYPE_CHECKING:
@@ -29,8 +30,9 @@ _KIND, _START, _PACKED, _SIZE, _VALUES, _ENCODING, _LEVELS, _IS_PACKED, _PAGE = 
 _IS_DICTIONARY: Final = 2
 _PLAIN: Final = 0
 _PLACES: Final = (2, 8)
-_IN_C: Final = {"UNCOMPRESSED": 0, "SNAPPY": 1}
-_IN_ARROW: Final = ("GZIP", "BROTLI", "ZSTD")
+_AS_IT_IS: Final = 0
+_IN_C: Final = (_AS_IT_IS, 1)
+_IN_ARROW: Final = {2: "gzip", 4: "brotli", 6: "zstd"}
 # Bytes of pages that are unpacked together: they stay near the processor.
 _TOGETHER: Final = 1 << 20
 _PAGES: Final = 64
@@ -53,27 +55,24 @@ class Stored:
     (below 0 with the highest byte first) that are `item`s."""
 
     is_optional: bool
-    compression: str
+    codec: int
     width: int = 0
     item: Any = None
 
 
-def stored_as(
-    column: pq.ColumnSchema, kind: pa.DataType, chunks: list[pq.ColumnChunkMetaData]
-) -> Stored | None:
+def stored_as(column: pq.ColumnSchema, kind: pa.DataType, chunks: list[Chunk]) -> Stored | None:
     """How a column of an Arrow type is stored, None if it is for Arrow to read."""
     if native.lib is None or sys.byteorder != "little":
         return None
     if column.max_repetition_level > 0 or column.max_definition_level > 1:
         return None
     found = _numbers(column, kind)
-    if found is None or not chunks or any(chunk.file_path for chunk in chunks):
+    if found is None or not chunks or any(chunk.is_elsewhere for chunk in chunks):
         return None
-    # That of the first is known to be one; where others differ, pages cannot be unpacked.
-    compression = chunks[0].compression
-    if compression not in (*_IN_C, *_IN_ARROW):
+    codecs = {chunk.codec for chunk in chunks}
+    if len(codecs) > 1 or not codecs <= {*_IN_C, *_IN_ARROW}:
         return None
-    return Stored(column.max_definition_level > 0, compression, *found)
+    return Stored(column.max_definition_level > 0, codecs.pop(), *found)
 
 
 def _numbers(column: pq.ColumnSchema, kind: Any) -> tuple[int, Any] | None:
@@ -102,9 +101,7 @@ def _numbers(column: pq.ColumnSchema, kind: Any) -> tuple[int, Any] | None:
     return 4, np.uint32 if types.is_uint32(kind) else np.int32
 
 
-def read_parts(
-    file: Bytes, chunks: list[pq.ColumnChunkMetaData], stored: Stored, checkpoint: Checkpoint
-) -> Iterator[Part]:
+def read_parts(file: Bytes, chunks: list[Chunk], stored: Stored, checkpoint: Checkpoint) -> Iterator[Part]:
     """The rows of a column, chunk by chunk. `checkpoint` is called between parts.
 
     Raises PageError.
@@ -112,9 +109,8 @@ def read_parts(
     scratch = _Scratch()
     try:
         for chunk in chunks:
-            starts = [chunk.data_page_offset, chunk.dictionary_page_offset or chunk.data_page_offset]
-            raw = file[min(starts) :][: chunk.total_compressed_size]
-            yield from _Chunk(raw, chunk.num_values, stored, scratch).parts(checkpoint)
+            raw = file[chunk.start :][: chunk.packed]
+            yield from _Chunk(raw, chunk.values, stored, scratch).parts(checkpoint)
     except (IndexError, ValueError) as error:
         raise PageError(str(error)) from error
 
@@ -176,14 +172,14 @@ class _Chunk:
 
     def _unpacked(self, pages: Pages) -> tuple[Bytes, Pages]:
         """The bodies of pages, and where they are in there."""
-        codec, sizes = _IN_C.get(self.stored.compression), pages[:, _SIZE]
-        if codec == 0:
+        codec, sizes = self.stored.codec, pages[:, _SIZE]
+        if codec == _AS_IT_IS:
             if (sizes != pages[:, _PACKED]).any():
                 raise PageError("pages of another size than the file says")
             return self.raw, pages
         ends = np.cumsum(sizes)
         out = self.scratch.room("bodies", int(ends[-1]), np.uint8)
-        if codec is None:
+        if codec in _IN_ARROW:
             self._unpack_slowly(pages, out)
         else:
             native.lib.parquet_unpack(self.raw, pages, out, codec)
@@ -194,7 +190,7 @@ class _Chunk:
     def _unpack_slowly(self, pages: Pages, out: Bytes) -> None:
         import pyarrow as pa
 
-        name: Any = self.stored.compression.lower()
+        name: Any = _IN_ARROW[self.stored.codec]
         codec, at = pa.Codec(name), 0
         for page in pages.tolist():
             start, size = page[_START], page[_SIZE]

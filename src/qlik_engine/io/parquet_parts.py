@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,11 @@ class PackedTexts(NamedTuple):
 
 
 Items: TypeAlias = NDArray[Any] | PackedTexts
+# Places in a dictionary, as a slice if they follow each other.
+Places: TypeAlias = NDArray[Any] | slice
+
+# Places looked at together: they stay near the processor.
+_BLOCK: Final = 1 << 14
 
 
 class Dictionary:
@@ -34,18 +39,17 @@ class Dictionary:
         self.items = items
         self.numbers: NDArray[np.uint32] = np.zeros(size + 1, dtype=np.uint32)
 
-    def at(self, places: NDArray[Any]) -> Items:
+    def at(self, places: Places) -> Items:
         """The values at some places."""
-        run = _run(places)
         if isinstance(self.items, PackedTexts):
-            return _texts_at(self.items, places, run)
-        found: NDArray[Any] = self.items[places - places.dtype.type(1) if run is None else run]
+            return _texts_at(self.items, places)
+        rows: Any = places - 1 if isinstance(places, np.ndarray) else slice(places.start - 1, places.stop - 1)
+        found: NDArray[Any] = self.items[rows]
         return found
 
-    def number(self, places: NDArray[Any], numbers: Codes) -> None:
+    def number(self, places: Places, numbers: Codes) -> None:
         """The values at some places have these numbers."""
-        run = _run(places)
-        self.numbers[places if run is None else slice(run.start + 1, run.stop + 1)] = numbers
+        self.numbers[places] = numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +63,31 @@ class Part:
     step: int = 1
     dictionary: Dictionary | None = None
     places: NDArray[Any] = field(default_factory=lambda: np.zeros(0, dtype=np.uint32))
-    met: NDArray[Any] = field(default_factory=lambda: np.zeros(0, dtype=np.uint32))
+    met: Places = field(default_factory=lambda: slice(1, 1))
 
     @classmethod
     def of_places(cls, dictionary: Dictionary, places: NDArray[Any], met: NDArray[Any]) -> Part:
-        return cls(dictionary.at(met), dictionary=dictionary, places=places, met=met)
+        run = _run(met)
+        return cls(dictionary.at(run), dictionary=dictionary, places=places, met=run)
 
 
-def _run(places: NDArray[Any]) -> slice | None:
-    """Where the values at places are, if they follow each other, as most dictionaries' are met."""
+def _run(places: NDArray[Any]) -> Places:
+    """Places as a slice, if they follow each other, as most dictionaries' are met."""
     if not len(places):
-        return slice(0, 0)
-    low, high = int(places[0]) - 1, int(places[-1])
-    is_run = high - low == len(places) and bool((places[1:] - places[:-1] == 1).all())
-    return slice(low, high) if is_run else None
+        return slice(1, 1)
+    low, high = int(places[0]), int(places[-1])
+    if high - low != len(places) - 1:
+        return places
+    for at in range(0, len(places), _BLOCK):
+        block = places[at : at + _BLOCK + 1]
+        if (block[1:] - block[:-1] != 1).any():
+            return places
+    return slice(low, high + 1)
 
 
-def _texts_at(texts: PackedTexts, places: NDArray[Any], run: slice | None) -> PackedTexts:
-    if run is not None:
-        return PackedTexts(texts.data, texts.bounds[run.start : run.stop + 1])
+def _texts_at(texts: PackedTexts, places: Places) -> PackedTexts:
+    if isinstance(places, slice):
+        return PackedTexts(texts.data, texts.bounds[places.start - 1 : places.stop])
     import pyarrow as pa
 
     held = arrow_texts(texts.data, texts.bounds.astype(np.int64)).view(pa.large_binary())

@@ -22,6 +22,9 @@ _GRAIN: Final = 1 << 20
 # Bytes kept while nobody uses them, and how much larger than needed a kept piece may be.
 _KEPT_MAX: Final = 3 << 26
 _SLACK: Final = 1.25
+# How pages are taken at once, and the bytes up to which that is done: more may only be said to be needed.
+_AT_ONCE: Final[int] = getattr(mmap, "MAP_POPULATE", 0)
+_AT_ONCE_MAX: Final = 1 << 28
 
 _kept: list[mmap.mmap] = []
 _returned: deque[mmap.mmap] = deque()
@@ -47,6 +50,15 @@ def room(length: int, kind: Any) -> NDArray[Any]:
     loan.pages = pages
     _lent[id(loan)] = loan
     return array
+
+
+def zeros(length: int, kind: Any) -> NDArray[Any]:
+    """An array of zeros most pages of which will be used, so that they are taken at once. A page that is read
+    before it is written is taken twice otherwise, and all processors wait for the second time."""
+    size = length * np.dtype(kind).itemsize
+    if size < _LARGE:
+        return np.full(length, 0, dtype=kind)
+    return np.frombuffer(_pages(size, _AT_ONCE if size <= _AT_ONCE_MAX else 0), dtype=kind)
 
 
 def untouched(length: int, kind: Any) -> NDArray[Any]:
@@ -81,7 +93,7 @@ def _give_back(loan: weakref.ref[NDArray[Any]]) -> None:
         _returned.append(found.pages)
 
 
-def _pages(size: int) -> mmap.mmap:
+def _pages(size: int, flags: int = 0) -> mmap.mmap:
     if hasattr(mmap, "MAP_PRIVATE"):
-        return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        return mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | flags)
     return mmap.mmap(-1, size)

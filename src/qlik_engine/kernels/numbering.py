@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from .. import native
 from ..columns.vector import Bools, Codes, Ints, narrow
-from .memory import room, untouched
+from .memory import room, untouched, zeros
 
 S = TypeVar("S", bound=np.generic)
 
@@ -63,7 +63,7 @@ class CloseKeys:
 
     def __init__(self, low: int, high: int) -> None:
         self._low = low
-        self._table: NDArray[np.uint32] = untouched(high - low + 1, np.uint32)
+        self._table: NDArray[np.uint32] = zeros(high - low + 1, np.uint32)
         self._codes: NDArray[np.uint32] = np.zeros(0, dtype=np.uint32)
         self._firsts: NDArray[np.int64] = np.zeros(0, dtype=np.int64)
         self.count = 0

@@ -1,77 +1,19 @@
-/* The pages of a Parquet file: their headers (Thrift's compact protocol) and their bodies, packed by Snappy.
- * Nothing is believed of what a file says: whatever points outside of it is an error. */
+/* The pages of a Parquet file: their headers and their bodies, packed by Snappy. Nothing is believed of what a file
+ * says: whatever points outside of it is an error. */
 #include "parquet.h"
 #include "texts.h"
+#include "parquet_thrift.h"
 
-enum { NESTED_MAX = 16, FIELDS = 9, SNAPPY = 1, RUNS = 3 };
-enum { T_TRUE = 1, T_FALSE, T_BYTE, T_I16, T_I32, T_I64, T_DOUBLE, T_BINARY, T_LIST, T_SET, T_MAP, T_STRUCT };
-
-typedef struct {
-    const uint8_t *at, *end;
-    int failed;
-} Reader;
-
-static uint64_t varint(Reader *r) {
-    uint64_t found = 0;
-    for (int shift = 0; shift < 64 && r->at < r->end; shift += 7) {
-        const uint8_t byte = *r->at++;
-        found |= (uint64_t)(byte & 127) << shift;
-        if (byte < 128) return found;
-    }
-    r->failed = 1;
-    return 0;
-}
-
-static int64_t whole(Reader *r) {
-    const uint64_t found = varint(r);
-    return (int64_t)(found >> 1) ^ -(int64_t)(found & 1);
-}
-
-static void pass(Reader *r, uint64_t size) {
-    if (size > (uint64_t)(r->end - r->at)) r->failed = 1;
-    else r->at += size;
-}
-
-static void fields(Reader *r, int64_t *found, int64_t (*inner)[FIELDS], int depth);
-
-/* Passes over a value that nobody asks for. */
-static void skip(Reader *r, int type, int depth) {
-    if (depth > NESTED_MAX) r->failed = 1;
-    if (r->failed) return;
-    switch (type) {
-    case T_TRUE: case T_FALSE: break;
-    case T_BYTE: pass(r, 1); break;
-    case T_I16: case T_I32: case T_I64: varint(r); break;
-    case T_DOUBLE: pass(r, 8); break;
-    case T_BINARY: pass(r, varint(r)); break;
-    case T_LIST: case T_SET: {
-        if (r->at >= r->end) { r->failed = 1; break; }
-        const uint8_t head = *r->at++;
-        const int type_of_items = head & 15, is_flag = type_of_items <= T_FALSE;
-        for (uint64_t left = head >> 4 == 15 ? varint(r) : head >> 4; left > 0 && !r->failed; left--) {
-            if (is_flag) pass(r, 1);
-            else skip(r, type_of_items, depth + 1);
-        }
-        break;
-    }
-    case T_STRUCT: fields(r, NULL, NULL, depth + 1); break;
-    default: r->failed = 1; /* no map is in a header */
-    }
-}
+enum { FIELDS = 9, SNAPPY = 1, RUNS = 3 };
 
 /* Reads a structure: its whole numbers and flags into `found` by their ids, those of the structures in it into
  * `inner` by theirs. */
 static void fields(Reader *r, int64_t *found, int64_t (*inner)[FIELDS], int depth) {
     int64_t id = 0;
-    while (!r->failed) {
-        if (r->at >= r->end) { r->failed = 1; return; }
-        const uint8_t head = *r->at++;
-        const int type = head & 15;
-        if (type == 0) return;
-        id = head >> 4 ? id + (head >> 4) : whole(r);
-        const int is_asked = found != NULL && id > 0 && id < FIELDS;
+    for (int type; (type = next_field(r, &id)) != 0;) {
+        const int is_asked = id > 0 && id < FIELDS;
         if (is_asked && (type == T_TRUE || type == T_FALSE)) found[id] = type == T_TRUE;
-        else if (is_asked && type >= T_I16 && type <= T_I64) found[id] = whole(r);
+        else if (is_asked && is_whole(type)) found[id] = whole(r);
         else if (is_asked && type == T_STRUCT && inner != NULL) fields(r, inner[id], NULL, depth + 1);
         else skip(r, type, depth);
     }
