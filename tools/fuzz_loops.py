@@ -49,6 +49,7 @@ LOOPS: Final = {
     "read_delimited": "tro",
     "fixed_texts": "rn",
     "release_unused": "",
+    "parquet_footer": "tw",
     "parquet_pages": "tw",
     "parquet_unpack": "trwn",
     "parquet_places": "trnnwwww",

@@ -20,6 +20,7 @@ WIRE = ROOT / "src" / "qlik_sdk" / "native"
 WIRE_TESTS = ("test_native.py", "test_websocket.py")
 TESTS = (
     "io/test_delimited_scan.py",
+    "io/test_parquet_footer.py",
     "io/test_parquet_pages.py",
     "test_columns.py",
     "expr/test_blocks.py",

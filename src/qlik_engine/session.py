@@ -409,9 +409,9 @@ class Session(Selecting):
     def library_texts(self) -> Mapping[str, Sequence[str]]:
         """The texts in each master item of the document, by its id and by its label; the same object until
         something in the document changes."""
-        from .objects.layouts import texts_in
-
         if self._items[0] != self.document.revision:
+            from .objects.layouts import texts_in
+
             items: dict[str, list[str]] = {}
             for record in self.document.records.values():
                 if record.kind in _NAMEABLE:

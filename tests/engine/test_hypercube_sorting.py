@@ -23,3 +23,10 @@ def test_rows_are_in_the_order_of_their_keys(
     keys = [columns[at] for at in order]
     expected = sorted(range(len(rows)), key=lambda row: tuple(key[row] for key in keys))
     assert sorting.order(keys, len(rows)).tolist() == expected
+
+
+@given(st.lists(st.integers(-9, 9).map(lambda number: number / 4), max_size=300))
+@settings(deadline=None)
+def test_rows_with_the_same_number_keep_their_order(column: list[float]) -> None:
+    expected = sorted(range(len(column)), key=column.__getitem__)
+    assert sorting.order([np.array(column)], len(column)).tolist() == expected

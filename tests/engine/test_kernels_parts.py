@@ -44,6 +44,9 @@ REDUCTIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "lowest": lambda c: kernels.lowest_coded(c["groups"], 26, c["codes"], np.arange(300)[::-1], 300),
     "pairs": lambda c: kernels.pairs(c["groups"], 26, c["codes"], 300),
     "distinct of all": lambda c: kernels.count_distinct(np.zeros(ROWS, np.uint8), 1, c["keys"], c["flags"]),
+    "distinct of all but null": lambda c: kernels.count_distinct(
+        np.zeros(ROWS, np.uint8), 1, c["keys"], np.arange(90_000) > 0
+    ),
     "distinct": lambda c: kernels.count_distinct(c["groups"], 26, c["keys"], c["flags"]),
     "distinct of many": lambda c: kernels.count_distinct(c["many"], 5000, c["keys"], c["flags"]),
     "distinct out of order": lambda c: kernels.count_distinct(c["groups"], 26, c["wide"], c["flags"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .. import kernels
 from .symbols import Symbols
 from .vector import Coded, Codes
 
@@ -25,7 +26,7 @@ class Column:
     def has_null(self) -> bool:
         """Whether some row has no value; found out once."""
         if self._has_null is None:
-            self._has_null = bool(len(self.codes)) and int(self.codes.min()) == 0
+            self._has_null = kernels.has_null(self.codes)
         return self._has_null
 
     def coded(self) -> Coded:

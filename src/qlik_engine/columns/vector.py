@@ -192,6 +192,15 @@ class Coded:
         having: then none of them is null. `asked` counts as a wish for it."""
         return None
 
+    def has_null(self) -> bool:
+        """Whether some of the n values are null, as their codes tell."""
+        return bool(len(self.codes)) and not bool(self.codes.all())
+
+    def groups_of_values(self, groups: Codes) -> Codes | None:
+        """The group of each value, if somebody knows that all values but null are there and that the groups
+        of the n follow from them; else None."""
+        return None
+
 
 def narrow(codes: NDArray[Any], cardinality: int) -> Codes:
     """`codes` in the narrowest unsigned type that holds 0..cardinality."""

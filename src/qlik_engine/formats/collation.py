@@ -38,7 +38,8 @@ def _places() -> dict[int, str]:
 
 
 _PLACES: Final = _places()
-_PLACE_OF: Final = np.array([ord(_PLACES.get(code, chr(code))) for code in range(128)], dtype=np.uint8)
+# By byte; 0 is left for what stands behind each text and sorts before all others.
+_PLACE_OF: Final = bytes(ord(_PLACES.get(code, chr(code))) + 1 for code in range(128)) + bytes(128)
 # Texts that are worth arrays.
 _MANY: Final = 1_000
 
@@ -89,18 +90,25 @@ def alphabetical_ranks(texts: Sequence[str], locale: str) -> Ints:
 
 def ascii_ranks(data: NDArray[np.uint8], lengths: NDArray[Any]) -> Ints:
     """The same of texts in ASCII, whose bytes stand one after the other."""
-    starts = np.cumsum(lengths) - lengths
-    # Behind each text stands what sorts before all others.
-    placed = np.concatenate((_PLACE_OF[data] + np.uint8(1), np.zeros(8, dtype=np.uint8)))
-    at = _common(placed, starts, lengths)
     ranks = np.zeros(len(lengths), dtype=np.intp)
-    left = np.arange(len(lengths))
+    left = np.flatnonzero(lengths)
+    if len(left) < len(lengths):
+        # Empty texts, as that of null, come before all others and have nothing in common with them.
+        ranks[left] = len(lengths) - len(left) + ascii_ranks(data, lengths[left])
+        return ranks
+    starts = np.cumsum(lengths) - lengths
+    placed = np.frombuffer(data.tobytes().translate(_PLACE_OF) + bytes(8), dtype=np.uint8)
+    at = _common(placed, starts, lengths)
     while len(left):
         words = _words(placed, starts[left] + at, lengths[left] - at)
         at += 8
         among = ranks[left]
-        order = np.lexsort((words, among)) if among.any() else np.argsort(words)
+        is_begun = bool(among.any())
+        order = np.lexsort((words, among)) if is_begun else np.argsort(words)
         left, words, among = left[order], words[order], among[order]
+        if not is_begun and bool((words[1:] != words[:-1]).all()):
+            ranks[left] = np.arange(len(left))
+            break
         first = np.ones(len(left), dtype=bool)
         first[1:] = (words[1:] != words[:-1]) | (among[1:] != among[:-1])
         begins = np.flatnonzero(first)

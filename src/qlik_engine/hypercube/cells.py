@@ -48,7 +48,9 @@ def wire_numbers(numbers: Floats) -> list[Wire]:
     if np.isnan(numbers).all():
         return ["NaN"] * len(numbers)
     found: list[Wire] = numbers.tolist()
-    for at in np.flatnonzero(whole | ~np.isfinite(numbers)).tolist():
+    for at, number in zip(whole.nonzero()[0].tolist(), numbers[whole].astype(np.int64).tolist(), strict=True):
+        found[at] = number
+    for at in (~np.isfinite(numbers)).nonzero()[0].tolist():
         found[at] = wire_number(float(numbers[at]))
     return found
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import repeat
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -45,15 +44,12 @@ from .kept import Kept
 from .others import CollapsedDimension, LimitedDimension, OthersDef, limited
 from .plain import PlainCell
 from .scope import CubeScope
+from .value_cells import EMPTY_CELL, OTHER_CELL, Row, ValueCells, row
 
 T = TypeVar("T")
 
-# So many values of a dimension are kept as they are shown.
-_WRITTEN_MAX: Final = 1 << 13
-_OTHER_CELL: Final = {"qText": "", "qNum": "NaN", "qElemNumber": -3, "qState": "L", "qIsOtherCell": True}
-_EMPTY_CELL: Final = {"qText": "", "qNum": "NaN", "qElemNumber": -4, "qState": "L", "qIsEmpty": True}
+_LOCKED, _SELECTED, _OPTION, _EXCLUDED = map(LETTERS.index, "LSOX")
 _SYNTHETIC: Final = frozenset(("valuelist", "valueloop"))
-_NULL_CELL: Final = {"qText": "-", "qNum": "NaN", "qElemNumber": -2, "qState": "L", "qIsNull": True}
 
 
 def make_dimension(context: Context, definition: str) -> Dimension:
@@ -103,7 +99,9 @@ class DimensionColumn:
         self._other_label = ""
         # Whether all values that are asked for are possible.
         self.is_possible = False
-        self._written: dict[int, tuple[str, Wire]] | None = None
+        self._shown: ValueCells[Row] | None = None
+        self._counts: Mapping[str, int] | None = None
+        self._states: NDArray[np.uint8] | None = None
 
     def limit(self, definition: OthersDef, expression: str, outer: Sequence[Dimension] = ()) -> None:
         """Gather values beyond a limit as Others; `expression` is the measure to go by, `outer` are the
@@ -139,28 +137,48 @@ class DimensionColumn:
         """Which of the codes stand for none of the values."""
         return self.is_gathered(codes) | self.is_empty(codes)
 
-    @cached_property
+    @property
+    def one_state(self) -> int | None:
+        """Position in LETTERS of the state that all values have; None if they differ, or are selected."""
+        counts, size = self.state_counts, len(self.dimension.values) - 1
+        return _OPTION if counts["qOption"] == size else _EXCLUDED if counts["qExcluded"] == size else None
+
+    @property
     def states(self) -> NDArray[np.uint8]:
         """Position in LETTERS of each value's state; calculated values are optional."""
-        if not self.is_field:
-            return np.full(len(self.dimension.values), LETTERS.index("O"), dtype=np.uint8)
-        return field_states(self.context.possible, self.dimension.name, self._locked())
+        if self._states is None:
+            if self.is_field:
+                self._states = field_states(self.context.possible, self.dimension.name, self._locked())
+            else:
+                self._states = np.full(len(self.dimension.values), _OPTION, dtype=np.uint8)
+        return self._states
 
-    def _letters(self, codes: Sequence[int]) -> Iterable[str]:
-        """The state of the value of each code."""
+    def _states_at(self, codes: NDArray[Any]) -> list[int]:
+        """Position in LETTERS of the state of the value of each code."""
         if not self.is_field:
-            return repeat("O", len(codes))
-        context, name = self.context, self.dimension.name
+            return [_OPTION] * len(codes)
         if self.is_possible:
-            chosen = context.selections.get(name)
-            return repeat("O" if chosen is None else "L" if chosen.locked else "S", len(codes))
-        states = field_states(context.possible, name, self._locked(), np.array(codes, dtype=np.intp))
-        return [LETTERS[state] for state in states.tolist()]
+            chosen = self.context.selections.get(self.dimension.name)
+            return [_OPTION if chosen is None else _LOCKED if chosen.locked else _SELECTED] * len(codes)
+        state = self.one_state
+        if state is not None:
+            return [state] * len(codes)
+        if self._states is not None:
+            states = self._states[codes]
+        else:
+            states = field_states(self.context.possible, self.dimension.name, self._locked(), codes)
+        found: list[int] = states.tolist()
+        return found
 
-    def _state_counts(self) -> dict[str, int]:
-        if not self.is_field:
-            return state_counts(self.states)
-        return count_states(self.context.possible, self.dimension.name, self._locked())
+    @property
+    def state_counts(self) -> Mapping[str, int]:
+        """`qStateCounts`."""
+        if self._counts is None:
+            if self.is_field:
+                self._counts = count_states(self.context.possible, self.dimension.name, self._locked())
+            else:
+                self._counts = state_counts(self.states)
+        return self._counts
 
     @cached_property
     def texts(self) -> Sequence[str]:
@@ -170,58 +188,48 @@ class DimensionColumn:
         return self.dimension.texts
 
     def cells(self, codes: NDArray[Any]) -> list[dict[str, Any]]:
+        """`NxCell` of the value of each code. Cells are shared: nobody may write into them."""
         if self.has_others:
             gathered, empty = self.is_gathered(codes), self.is_empty(codes)
             codes = np.where(gathered | empty, 0, codes)
-            cells = self._cells_of_values(codes)
+            cells = [cell for (cell,) in self._rows_of_values(codes)]
             for at in np.flatnonzero(gathered).tolist():
-                cells[at] = {**_OTHER_CELL, "qText": self._other_label}
+                cells[at] = {**OTHER_CELL, "qText": self._other_label}
             for at in np.flatnonzero(empty).tolist():
-                cells[at] = dict(_EMPTY_CELL)
+                cells[at] = EMPTY_CELL
         else:
-            cells = self._cells_of_values(codes)
+            cells = [cell for (cell,) in self._rows_of_values(codes)]
         if self.definition.attributes:
             values = [vector.take(codes) for vector in self.attributes]
-            add_part(cells, "qAttrExps", expression_cells(self.context, self.definition.attributes, values))
+            parts = expression_cells(self.context, self.definition.attributes, values)
+            cells = with_part(cells, "qAttrExps", parts)
         if self.definition.attribute_dimensions:
             coded = [Coded(column.values, column.codes[codes]) for column in self.attribute_dimensions]
-            add_part(cells, "qAttrDims", dimension_cells(self.context, coded))
+            cells = with_part(cells, "qAttrDims", dimension_cells(self.context, coded))
         return cells
+
+    def rows(self, codes: NDArray[Any]) -> list[Row]:
+        """The same as `cells`, each in a row of its own; nobody may write into rows either."""
+        if self.has_others or self.definition.attributes or self.definition.attribute_dimensions:
+            return [[cell] for cell in self.cells(codes)]
+        return self._rows_of_values(codes)
 
     def plain_cells(self, codes: NDArray[Any]) -> list[PlainCell] | None:
         """The same as `cells` where all are values of the dimension and have nothing besides; else None."""
         definition = self.definition
         if self.has_others or definition.attributes or definition.attribute_dimensions or not codes.all():
             return None
-        at = codes.tolist()
-        return [
-            PlainCell(text, number, code - 1, state)
-            for (text, number), code, state in zip(self._written_at(at), at, self._letters(at), strict=True)
-        ]
+        shown = self._fixed_of_values("plain cells", lambda: ValueCells(PlainCell))
+        return shown.of(codes.tolist(), self._states_at(codes), self._write)
 
-    def _cells_of_values(self, codes: NDArray[Any]) -> list[dict[str, Any]]:
-        at = codes.tolist()
-        return [
-            {"qText": text, "qNum": number, "qElemNumber": code - 1, "qState": state}
-            if code
-            else dict(_NULL_CELL)
-            for (text, number), code, state in zip(self._written_at(at), at, self._letters(at), strict=True)
-        ]
+    def _rows_of_values(self, codes: NDArray[Any]) -> list[Row]:
+        if self._shown is None:
+            self._shown = self._fixed_of_values("rows", lambda: ValueCells(row))
+        return self._shown.of(codes.tolist(), self._states_at(codes), self._write)
 
-    def _written_at(self, codes: list[int]) -> list[tuple[str, Wire]]:
-        """The text and the number of the value of each code; those that were asked for last are kept."""
-        known = self._written
-        if known is None:
-            known = self._written = self._fixed_of_values("written", dict[int, tuple[str, Wire]])
-        try:
-            return [known[code] for code in codes]
-        except KeyError:
-            if len(known) > _WRITTEN_MAX:
-                known.clear()
-            new = np.array(list({*codes}.difference(known)), dtype=np.intp)
-            pairs = zip(self._texts_at(new), wire_numbers(self.dimension.numbers[new]), strict=True)
-            known.update(zip(new.tolist(), pairs, strict=True))
-        return [known[code] for code in codes]
+    def _write(self, codes: Ints) -> Iterable[tuple[str, Wire]]:
+        """The texts and the numbers of values as they are shown."""
+        return zip(self._texts_at(codes), wire_numbers(self.dimension.numbers[codes]), strict=True)
 
     def _texts_at(self, codes: NDArray[Any]) -> list[str]:
         texts = self.texts
@@ -322,10 +330,11 @@ class DimensionColumn:
         return codes[sorting.order([*keys, load], len(codes))]
 
     def _value_keys(self, name: str, direction: int) -> list[sorting.Key]:
-        if name == "qSortByState":
-            return [sorting.state_rank(self.states) * direction]
-        if name == "qSortByGreyness":
-            return [sorting.grey_rank(self.states) * direction]
+        if name in ("qSortByState", "qSortByGreyness"):
+            if self.one_state is not None:
+                return []
+            rank = sorting.state_rank if name == "qSortByState" else sorting.grey_rank
+            return [rank(self.states) if direction > 0 else -rank(self.states)]
         if name == "qSortByExpression":
             return sorting.numeric_keys(
                 self.by_value(self.definition.sorting.expression).numbers_or_nan(), direction
@@ -363,34 +372,32 @@ class DimensionColumn:
 
     def info(self, present: int | None = None) -> dict[str, Any]:
         """`NxDimensionInfo`; `present` is how many of the values are in the cube."""
-        fixed = self._fixed("info", self._fixed_info)
-        title = evaluate_text(self.context, self.definition.label) or field_name(self.definition.definition)
-        cardinal = fixed["qCardinal"]
-        info: dict[str, Any] = {
-            "qFallbackTitle": title,
-            **fixed,
-            "qGroupFallbackTitles": self._group_titles(title),
-            "qStateCounts": self._state_counts(),
-            "qNumFormat": dict(fixed["qNumFormat"]),
-            "qGroupFieldDefs": list(self.definition.field_defs),
-            "qAttrExprInfo": self._attribute_info() if self.definition.attributes else [],
-            "qAttrDimInfo": self._attribute_dimension_info() if self.definition.attribute_dimensions else [],
-            "qCardinalities": {
-                "qCardinal": cardinal,
-                "qHypercubeCardinal": cardinal if present is None else present,
-                "qAllValuesCardinal": -1,
-            },
+        info: dict[str, Any] = dict(self._fixed("info", self._fixed_info))
+        definition, cardinal = self.definition, info["qCardinal"]
+        if definition.label.startswith("=") or any(label.startswith("=") for label in definition.labels):
+            info |= self._titles()
+        info["qStateCounts"] = self.state_counts
+        if definition.attributes:
+            info["qAttrExprInfo"] = self._attribute_info()
+        if definition.attribute_dimensions:
+            info["qAttrDimInfo"] = self._attribute_dimension_info()
+        info["qCardinalities"] = {
+            "qCardinal": cardinal,
+            "qHypercubeCardinal": cardinal if present is None else present,
+            "qAllValuesCardinal": -1,
         }
-        if self._locked():
+        if self.is_field and self._locked():
             info["qLocked"] = True
-        if present is not None and fixed["qDimensionType"] == "N":
+        if present is not None and info["qDimensionType"] == "N":
             info["qContinuousAxes"] = True
         return info
 
     def _fixed_info(self) -> dict[str, Any]:
-        """What selections have no say in."""
+        """`info` as far as selections have no say in it, with all members in their order."""
         definition, dimension = self.definition, self.dimension
+        titles = self._titles()
         info: dict[str, Any] = {
+            "qFallbackTitle": titles["qFallbackTitle"],
             "qApprMaxGlyphCount": self._of_values(
                 "longest", lambda: longest(self._texts_at(sample(dimension.values)))
             ),
@@ -412,7 +419,20 @@ class DimensionColumn:
             "qLibraryId": definition.library_id,
             "qError": self.error,
         }
-        return info | {name: value for name, value in optional.items() if value}
+        return {
+            **info,
+            **{name: value for name, value in optional.items() if value},
+            **titles,
+            "qStateCounts": {},
+            "qGroupFieldDefs": list(definition.field_defs),
+            "qAttrExprInfo": [],
+            "qAttrDimInfo": [],
+        }
+
+    def _titles(self) -> dict[str, Any]:
+        """What the dimension is called, and the fields of its group."""
+        title = evaluate_text(self.context, self.definition.label) or field_name(self.definition.definition)
+        return {"qFallbackTitle": title, "qGroupFallbackTitles": self._group_titles(title)}
 
     def _group_titles(self, active: str) -> list[str]:
         """The title of each field of a group; of the active one what it is called here."""
@@ -454,7 +474,6 @@ class DimensionColumn:
         return self._of_values("kind", lambda: "N" if len(numbers) and not np.isnan(numbers).any() else "D")
 
 
-def add_part(cells: list[dict[str, Any]], name: str, parts: list[dict[str, Any]]) -> None:
-    """Put a part into each of some cells."""
-    for cell, part in zip(cells, parts, strict=True):
-        cell[name] = part
+def with_part(cells: list[dict[str, Any]], name: str, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Cells with a part of their own besides."""
+    return [{**cell, name: part} for cell, part in zip(cells, parts, strict=True)]

@@ -15,7 +15,7 @@ from ..errors import EngineError, UnsupportedError
 from ..expr import parse_set
 from . import sorting
 from .cells import error_struct, is_something
-from .columns import DimensionColumn, add_part
+from .columns import DimensionColumn, with_part
 from .context import Context
 from .definition import text_of_expression
 from .dimensions import Dimension
@@ -26,42 +26,15 @@ from .hidden import CONDITION_FAILED, Hidden, with_hidden
 from .measures import UNSUPPORTED, MeasureColumn
 from .mini_charts import MiniCharts
 from .pages import Area, alike, areas
-from .plan import Plan
+from .plan import Plan, passed_on
 from .scope import CubeScope
 from .totals import RowTotals
 from .trends import trend_lines
 
 _STRAIGHT: Final = ("", "S", "DATA_MODE_STRAIGHT", "EQ_DATA_MODE_STRAIGHT")
 _UNSUPPORTED: Final = ("qDynamicScript",)
-# What a definition and a layout name differently, or what only definitions have.
-_DEFINITION_ONLY: Final = frozenset(
-    (
-        "qDimensions",
-        "qMeasures",
-        "qInterColumnSortOrder",
-        "qSuppressZero",
-        "qSuppressMissing",
-        "qInitialDataFetch",
-        "qReductionMode",
-        "qMode",
-        "qPseudoDimPos",
-        "qNoOfLeftDims",
-        "qAlwaysFullyExpanded",
-        "qMaxStackedCells",
-        "qPopulateMissing",
-        "qShowTotalsAbove",
-        "qIndentMode",
-        "qCalcCond",
-        "qCalcCondition",
-        "qSortbyYValue",
-        "qTitle",
-        "qColumnOrder",
-        "qExpansionState",
-        "qDynamicScript",
-        "qContextSetExpression",
-        "qSuppressMeasureTotals",
-    )
-)
+# Values of so few rows are counted one by one.
+_FEW: Final = 64
 
 
 class Cube:
@@ -196,7 +169,7 @@ class Cube:
         rows = kept
         if is_sorted and len(codes) == 1:
             if len(kept) and not codes[0][0]:
-                rows = np.roll(kept, -1)  # null last
+                rows = np.concatenate((kept[1:], kept[:1]))  # null last
                 codes = [column[rows] for column in columns]
         elif not is_sorted or not all(part.all() for part in codes):
             keys = self._sort_keys(codes, lambda at: self._shown(values[at], kept))
@@ -296,7 +269,7 @@ class Cube:
         dimensions = [self._dimension_info(at) for at in range(len(self.dimensions))]
         measures = [self._measure_info(at) for at in range(len(self.measures))]
         layout: dict[str, Any] = {
-            **self._passed_on(),
+            **passed_on(self.properties),
             "qSize": self.size(),
             "qDimensionInfo": with_hidden(dimensions, hidden.dimensions),
             "qMeasureInfo": with_hidden(measures, hidden.measures),
@@ -321,10 +294,6 @@ class Cube:
             layout["qTitle"] = shown
         return layout
 
-    def _passed_on(self) -> dict[str, Any]:
-        """What the layout has as the definition has it."""
-        return {name: value for name, value in self.properties.items() if name not in _DEFINITION_ONLY}
-
     def size(self) -> dict[str, Any]:
         """`qSize`."""
         return {"qcx": self.width, "qcy": self.height}
@@ -343,14 +312,19 @@ class Cube:
             codes = self._codes[at]
             if self.dimensions[at].has_others:
                 codes = codes[~self.dimensions[at].is_other(codes)]
-            if len(self._codes) > 1:
-                codes = kernels.present(codes, int(codes.max(initial=0)) + 1)[1:]
-            present = int(np.count_nonzero(codes))
+            if len(self._codes) > 1 and len(codes) <= _FEW:
+                present = len({*codes.tolist()} - {0})
+            elif len(self._codes) > 1:
+                present = int(kernels.present(codes, int(codes.max()) + 1)[1:].sum())
+            else:
+                present = int(np.count_nonzero(codes))
         return self.dimensions[at].info(present)
 
     def _measure_info(self, at: int) -> dict[str, Any]:
         measure, charts = self.measures[at], self._mini_charts(at)
-        info = measure.info() | {"qTrendLines": trend_lines(self, measure)}
+        info = measure.info()
+        if measure.definition.trend_lines:
+            info["qTrendLines"] = trend_lines(self, measure)
         return info | {"qMiniChart": charts.info()} if charts else info
 
     def _mini_charts(self, at: int) -> MiniCharts | None:
@@ -447,7 +421,7 @@ class Cube:
         cells = self.measures[at - len(self.dimensions)].cells(rows)
         charts = self._mini_charts(at - len(self.dimensions))
         if charts is not None:
-            add_part(cells, "qMiniChart", charts.cells(np.arange(self.length)[rows].tolist()))
+            cells = with_part(cells, "qMiniChart", charts.cells(np.arange(self.length)[rows].tolist()))
         return cells
 
 

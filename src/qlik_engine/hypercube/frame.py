@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +16,39 @@ from ..kernels import Grouping
 from ..model import KeyNode, Model, Node, TableNode
 from ..selection import Possible
 
+RowsOrMaker: TypeAlias = NDArray[Any] | Callable[[], NDArray[Any]]
+
 # Tables of numbers up to this long stay in a core's cache.
 _NEAR: Final = 1 << 15
+# So often a field's numbers are looked up on the same rows before they are worth room of their own.
+_OFTEN: Final = 2
+
+
+class Rows(Mapping[int, NDArray[Any]]):
+    """By node, the rows of a frame, or what makes them once somebody asks: of a table that is read as it is
+    nobody does."""
+
+    __slots__ = ("_held",)
+
+    def __init__(self, held: Mapping[int, RowsOrMaker]) -> None:
+        self._held = dict(held)
+
+    def __getitem__(self, node: int) -> NDArray[Any]:
+        found = self._held[node]
+        return found if isinstance(found, np.ndarray) else found()
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __contains__(self, node: object) -> bool:
+        return node in self._held
+
+    def joined(self, node: int, rows: NDArray[Any]) -> Rows:
+        """With those of one node more."""
+        return Rows({**self._held, node: rows})
 
 
 class _Wishes:
@@ -38,6 +69,12 @@ class _Column(Coded):
     def numbers_on_rows(self, *, asked: bool) -> Floats | None:
         return self._frame.numbers(self, asked)
 
+    def has_null(self) -> bool:
+        return self._frame.has_null(self.codes)
+
+    def groups_of_values(self, groups: Codes) -> Codes | None:
+        return self._frame.groups_of_values(groups, self.codes)
+
 
 class JoinFrame:
     """`length` rows; `rows[node]` holds for each its row in a table (-1: none) or its code of a key (0:
@@ -48,14 +85,14 @@ class JoinFrame:
         self,
         model: Model,
         length: int,
-        rows: Mapping[int, NDArray[Any]],
+        rows: Mapping[int, RowsOrMaker],
         partial: frozenset[int],
         whole: int | None = None,
         possible: Possible | None = None,
     ) -> None:
         self.model = model
         self.length = length
-        self.rows = dict(rows)
+        self.rows = rows if isinstance(rows, Rows) else Rows(rows)
         self.partial = partial
         self.whole = whole
         # Whose possible rows of the one table these are, so that columns of it are there already.
@@ -71,8 +108,10 @@ class JoinFrame:
         self._products: dict[tuple[tuple[int, ...], tuple[int, ...]], Codes] = {}
         self._present: dict[int, Bools] = {}
         self._null: dict[int, bool] = {}
+        # Of columns that are looked up from all values of a key: its codes, and what is looked up for each.
+        self._by_key: dict[int, tuple[Codes, Codes]] = {}
         self._numbers: dict[int, Floats | None] = {}
-        self._asked: set[int] = set()
+        self._asked: dict[int, int] = {}
 
     def kept_of(self, fields: Sequence[str]) -> dict[Any, Any] | None:
         """`kept`, if the model has all these fields."""
@@ -113,10 +152,13 @@ class JoinFrame:
         if len(values) <= _NEAR or at in self._numbers:
             return self._numbers.get(at)
         wishes = values.kept("wishes", _Wishes)
+        is_wished = wishes.several
         if asked:
-            wishes.several |= at in self._asked
-            self._asked.add(at)
-        if not wishes.several:
+            self._asked[at] = self._asked.get(at, 0) + 1
+            wishes.several |= self._asked[at] >= _OFTEN
+            # Who looks up for the last time looks up: it takes as long as to make room for the numbers.
+            is_wished |= self._asked[at] > _OFTEN
+        if not is_wished:
             return None
         complete = bool(values.is_number()[1:].all()) and not self.has_null(column.codes)
         found = kernels.take(values.numbers_or_nan(), column.codes) if complete else None
@@ -124,11 +166,16 @@ class JoinFrame:
         return found
 
     def has_null(self, codes: Codes) -> bool:
-        """Whether a column of this frame has no value on some row; kept."""
+        """Whether a column of this frame, or a product of some, has no value on some row; kept."""
         found = self._null.get(id(codes))
         if found is None:
             found = self._null[id(codes)] = kernels.has_null(codes)
         return found
+
+    def groups_of_values(self, groups: Codes, codes: Codes) -> Codes | None:
+        """`Coded.groups_of_values` of a column of this frame that is a key, for groups looked up from it."""
+        rows, values = self._by_key.get(id(groups), (None, None))
+        return values if rows is codes else None
 
     def product(self, columns: Sequence[Codes], sizes: tuple[int, ...]) -> Codes:
         """`kernels.product` of columns of fields of this frame; kept."""
@@ -152,20 +199,30 @@ class JoinFrame:
             return self.rows[key.index]
         for table in graph.holders[field]:
             if table.index in self.rows:
-                return self.on_rows(table, table.columns[field].codes)
+                column = table.columns[field]
+                codes = self.on_rows(table, column.codes)
+                if table.index not in self.partial and not column.has_null:
+                    self._null[id(codes)] = False
+                return codes
         return self._look_up(field)
 
     def _look_up(self, field: str) -> Codes:
         """From the joined node next to the field's own, which is not joined itself."""
         graph, node = self.model.graph, self._gate(field)
-        rows = self.rows[node.index]
         if isinstance(node, TableNode):
             key, link = graph.next_to(node, field)
             rows = self.on_rows(node, link.codes)
         else:
-            key = node
+            key, link, rows = node, None, self.rows[node.index]
         assert isinstance(key, KeyNode)
-        return kernels.take(graph.look_up(key, field), rows)
+        values = graph.look_up(key, field)
+        found = kernels.take(values, rows)
+        has_key = link is not None and node.index not in self.partial and not link.has_null
+        if has_key and len(values) < len(found) and not kernels.has_null(values[1:]):
+            self._null[id(found)] = False  # quicker told of the keys than of the rows
+        if link is not None and node.index == self.whole and link.has_every_key:
+            self._by_key[id(found)] = rows, values
+        return found
 
     def _gate(self, field: str) -> Node:
         graph = self.model.graph

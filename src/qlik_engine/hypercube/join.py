@@ -19,7 +19,7 @@ from ..errors import EngineError
 from ..limits import JOIN_ROWS_MAX
 from ..model import KeyNode, Link, Model, Node, TableNode, is_look_up
 from ..selection import Possible
-from .frame import JoinFrame
+from .frame import JoinFrame, Rows
 
 
 class Joiner:
@@ -155,7 +155,7 @@ class Joiner:
             if isinstance(node, KeyNode):
                 reached = reached[reached > 0]
             rows[node.index] = reached
-            if len(reached) < len(self._possible_rows(node)):
+            if len(reached) < self._count(node):
                 return False
         return True
 
@@ -168,15 +168,22 @@ class Joiner:
         return by_size[0]
 
     def _start(self, node: Node) -> JoinFrame:
-        rows = self._possible_rows(node)
-        whole = node.index if isinstance(node, TableNode) and len(rows) == node.length else None
-        possible = self.possible if isinstance(node, TableNode) else None
-        return JoinFrame(self.model, len(rows), {node.index: rows}, frozenset(), whole, possible)
+        if not isinstance(node, TableNode):
+            values = self._possible_rows(node)
+            return JoinFrame(self.model, len(values), {node.index: values}, frozenset())
+        length = self.possible.count(node)
+        rows = Rows({node.index: lambda: self.possible.rows(node)})
+        whole = node.index if length == node.length else None
+        return JoinFrame(self.model, length, rows, frozenset(), whole, self.possible)
 
     def _possible_rows(self, node: Node) -> NDArray[Any]:
         if isinstance(node, TableNode):
             return self.possible.rows(node)
         return np.flatnonzero(self.possible.values(node.name))
+
+    def _count(self, node: Node) -> int:
+        """How many possible rows a node has."""
+        return self.possible.count(node) if isinstance(node, TableNode) else len(self._possible_rows(node))
 
     def _walk(
         self, frame: JoinFrame, steps: Iterable[tuple[Node, Node, Link]]
@@ -189,11 +196,10 @@ class Joiner:
         return frame, source
 
     def _step(self, frame: JoinFrame, before: Node, node: Node, link: Link) -> tuple[JoinFrame, Ints | None]:
-        at, rows = frame.rows, frame.rows[before.index]
         if isinstance(before, TableNode):
             codes = frame.on_rows(before, link.codes)
             return _with(frame, node, codes, bool(np.any(codes == 0))), None
-        unique = link.row_of_key
+        unique, rows = link.row_of_key, frame.rows[before.index]
         if unique is not None:
             found = kernels.take(unique, rows)
             return _with(frame, node, found, bool(np.any(found < 0))), None
@@ -205,7 +211,7 @@ class Joiner:
         if mask is not None:
             keep = np.flatnonzero((found < 0) | mask[found])
             source, found = source[keep], found[keep]
-        repeated = {index: rows[source] for index, rows in at.items()}
+        repeated = {index: rows[source] for index, rows in frame.rows.items()}
         wider = JoinFrame(self.model, len(source), repeated, frame.partial)
         return _with(wider, node, found, bool(np.any(found < 0))), source
 
@@ -245,7 +251,7 @@ def aggregated_nodes(model: Model, fields: Iterable[str], possible: Possible) ->
         return [*tables, *(graph.keys[name] for name in keys)]
     nodes: list[Node] = []
     for name in keys:
-        largest = max(graph.holders[name], key=lambda t: len(possible.rows(t)))
+        largest = max(graph.holders[name], key=lambda t: possible.count(t))
         nodes += [largest, graph.keys[name]]
     return list(dict.fromkeys(nodes))
 
@@ -254,7 +260,7 @@ def _with(frame: JoinFrame, node: Node, rows: NDArray[Any], partial: bool) -> Jo
     return JoinFrame(
         frame.model,
         frame.length,
-        {**frame.rows, node.index: rows},
+        frame.rows.joined(node.index, rows),
         frame.partial | {node.index} if partial else frame.partial,
         frame.whole,
     )
@@ -264,7 +270,7 @@ def _stack(frame: JoinFrame, below: JoinFrame) -> JoinFrame:
     """The rows of both; nodes that only one of them has are missing on the other's rows."""
     rows: dict[int, NDArray[Any]] = {}
     partial = frame.partial | below.partial
-    for index in frame.rows | below.rows:
+    for index in dict.fromkeys((*frame.rows, *below.rows)):
         parts = []
         for part in (frame, below):
             found = part.rows.get(index)

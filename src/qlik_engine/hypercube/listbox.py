@@ -19,6 +19,7 @@ from .measures import UNSUPPORTED, MeasureColumn
 from .pages import Area, areas
 from .plan import Plan
 from .scope import CubeScope
+from .value_cells import Row
 
 _FREQUENCY: Final = {"NONE": "N", "VALUE": "V", "PERCENT": "P", "RELATIVE": "R"}
 
@@ -43,8 +44,6 @@ class ListBox:
         self.column: DimensionColumn | None = None
         self.error: dict[str, Any] | None = None
         self.codes: Ints = np.zeros(0, dtype=np.intp)
-        mode = str(properties.get("qFrequencyMode") or "N").removeprefix("NX_FREQUENCY_")
-        self._frequency_mode = _FREQUENCY.get(mode, mode)
         self.expressions: list[MeasureColumn] = []
         try:
             if plan is None or not plan.serves(self.context, properties):
@@ -76,7 +75,7 @@ class ListBox:
         if hits is not None:
             codes = codes[hits[codes]]
         shown = int((self.properties.get("qAutoSortByState") or {}).get("qDisplayNumberOfRows") or 0)
-        if 0 < shown < len(codes):
+        if 0 < shown < len(codes) and column.one_state is None:
             ranks.insert(0, sorting.state_rank(column.states))
         for rank in reversed(ranks):
             codes = sorting.by_rank(codes, rank)
@@ -123,31 +122,34 @@ class ListBox:
 
     def _page(self, area: Area) -> dict[str, Any]:
         codes = self.codes[area.top : area.top + area.height]
+        if area.left == 0 and area.width == 1:
+            return {"qMatrix": self._rows(codes), "qTails": [{"qUp": 0, "qDown": 0}], "qArea": area.struct()}
         shown = range(area.left, area.left + area.width)
-        columns = [self.expressions[at - 1].cells(codes) if at else self._values(codes) for at in shown]
+        values = [cell for (cell,) in self._rows(codes)] if 0 in shown else []
+        columns = [self.expressions[at - 1].cells(codes) if at else values for at in shown]
         matrix = [*map(list, zip(*columns, strict=True))]
         return {"qMatrix": matrix, "qTails": [{"qUp": 0, "qDown": 0}], "qArea": area.struct()}
 
-    def _values(self, codes: Ints) -> list[dict[str, Any]]:
-        """The cells of the field's values."""
+    def _rows(self, codes: Ints) -> list[Row]:
+        """The cells of the field's values, each in a row of its own."""
         if self.column is None:
             return []
-        cells = self.column.cells(codes)
-        if self._frequency_mode != "N":
-            for cell, count in zip(cells, self._frequencies(codes), strict=True):
-                cell["qFrequency"] = count
-        if not self.properties.get("qShowAlternatives"):
-            for cell in cells:
-                if cell["qState"] == "A":
-                    cell["qState"] = "X"
-        return cells
+        rows = self.column.rows(codes)
+        if not self.properties.get("qShowAlternatives") and self.column.state_counts["qAlternative"]:
+            rows = [[{**row[0], "qState": "X"}] if row[0]["qState"] == "A" else row for row in rows]
+        mode = str(self.properties.get("qFrequencyMode") or "N").removeprefix("NX_FREQUENCY_")
+        mode = _FREQUENCY.get(mode, mode)
+        if mode != "N":
+            counts = zip(rows, self._frequencies(codes, mode), strict=True)
+            rows = [[{**cell, "qFrequency": count}] for (cell,), count in counts]
+        return rows
 
-    def _frequencies(self, codes: Ints) -> list[str]:
+    def _frequencies(self, codes: Ints, mode: str) -> list[str]:
         assert self.column is not None
         counts = self.column.frequency
         total = int(counts[1:].sum()) or 1
-        if self._frequency_mode == "V":
+        if mode == "V":
             return [str(n) for n in counts[codes].tolist()]
-        if self._frequency_mode == "P":
+        if mode == "P":
             return [f"{100 * n / total:.1f}%" for n in counts[codes].tolist()]
         return [f"{n / total:.4f}" for n in counts[codes].tolist()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import repeat
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from ..columns import Coded, Vector
 from ..columns.vector import Floats, Ints
 from ..errors import EngineError
 from ..expr import Expression
-from ..formats import Locale, default_text
+from ..formats import FieldFormat, Locale, default_text
 from ..formats.described import UNKNOWN
 from . import sorting
 from .attributes import (
@@ -24,7 +25,7 @@ from .attributes import (
     expression_info,
 )
 from .cells import error_struct, wire_number
-from .columns import add_part
+from .columns import with_part
 from .context import Context
 from .definition import MeasureDef, Sorting, has_format
 from .expressions import compiled, evaluate_text, is_expanded
@@ -127,10 +128,11 @@ class MeasureColumn:
                 cells[at]["qIsNull"] = True
         if self.definition.attributes:
             shown = [vector.take(rows) for vector in self.attributes]
-            add_part(cells, "qAttrExps", expression_cells(self.context, self.definition.attributes, shown))
+            parts = expression_cells(self.context, self.definition.attributes, shown)
+            cells = with_part(cells, "qAttrExps", parts)
         if self.definition.attribute_dimensions:
             found = [Coded(column.values, column.codes[rows]) for column in self.attribute_dimensions]
-            add_part(cells, "qAttrDims", dimension_cells(self.context, found))
+            cells = with_part(cells, "qAttrDims", dimension_cells(self.context, found))
         return cells
 
     def plain_cells(self, rows: slice | Ints) -> list[PlainCell] | None:
@@ -170,46 +172,60 @@ class MeasureColumn:
             rows = self.numbers if numbers is None else numbers
             total = Vector.of_numbers([_aggregate(kind, rows)])
         number, text = value = total[0]
+        wire = wire_number(number)
         if not self.is_automatic:
             (text,) = self.texts(total)
         elif text is None:
-            text = default_text(number, self.context.locale) if value.is_number else "-"
-        cell = {
-            "qText": text,
-            "qNum": wire_number(number),
-            "qElemNumber": -1,
-            "qState": "X",
-            "qIsTotalCell": True,
-        }
+            text = default_text(number, self.context.locale) if wire != "NaN" else "-"
+        cell = {"qText": text, "qNum": wire, "qElemNumber": -1, "qState": "X", "qIsTotalCell": True}
         return cell | {"qIsNull": True} if value.is_null else cell
 
     def info(self) -> dict[str, Any]:
         """`NxMeasureInfo`."""
+        definition, shown = self.definition, self._shown
+        info: dict[str, Any] = self._kept.made("info", self._fixed_info).copy()
+        if definition.label.startswith("="):
+            info["qFallbackTitle"] = self._title()
+        written = UNKNOWN
+        if self.is_automatic:
+            written = shown.format()
+            info["qNumFormat"] = _struct(written)
+        info["qApprMaxGlyphCount"] = shown.longest(are_whole=written.kind == "I")
+        low, high = shown.extremes
+        info["qMin"], info["qMax"] = wire_number(low), wire_number(high)
+        if definition.attributes:
+            info["qAttrExprInfo"] = self._attribute_info()
+        if definition.attribute_dimensions:
+            columns = self.attribute_dimensions
+            info["qAttrDimInfo"] = [*map(dimension_info, definition.attribute_dimensions, columns)]
+        if self.error:
+            info["qError"] = error_struct(self.error.code, self.error.message)
+        return info
+
+    def _fixed_info(self) -> dict[str, Any]:
+        """`info` as far as selections have no say in it, with all members in their order."""
         definition = self.definition
-        written = self._shown.format() if self.is_automatic else UNKNOWN
-        low, high = self._shown.extremes
         info: dict[str, Any] = {
-            "qFallbackTitle": evaluate_text(self.context, definition.label) or definition.expression,
-            "qApprMaxGlyphCount": self._shown.longest(are_whole=written.kind == "I"),
+            "qFallbackTitle": self._title(),
+            "qApprMaxGlyphCount": 0,
             "qCardinal": 0,
             "qSortIndicator": definition.sorting.indicator,
-            "qNumFormat": written.struct() if self.is_automatic else dict(definition.number_format or {}),
-            "qMin": wire_number(low),
-            "qMax": wire_number(high),
+            "qNumFormat": dict(definition.number_format or {}),
+            "qMin": "NaN",
+            "qMax": "NaN",
             "qIsAutoFormat": self.is_automatic,
-            "qAttrExprInfo": self._attribute_info() if definition.attributes else [],
-            "qAttrDimInfo": [
-                *map(dimension_info, definition.attribute_dimensions, self.attribute_dimensions),
-            ],
+            "qAttrExprInfo": [],
+            "qAttrDimInfo": [],
             "qTrendLines": [],
         }
         if definition.sorting.reverse:
             info["qReverseSort"] = True
         if definition.library_id:
             info["qLibraryId"] = definition.library_id
-        if self.error:
-            info["qError"] = error_struct(self.error.code, self.error.message)
         return info
+
+    def _title(self) -> str:
+        return evaluate_text(self.context, self.definition.label) or self.definition.expression
 
     def _attribute_info(self) -> list[dict[str, Any]]:
         pairs = zip(self.definition.attributes, self.attributes, strict=False)
@@ -217,6 +233,12 @@ class MeasureColumn:
             expression_info(self.context, attribute, evaluate_text(self.context, attribute.label), values)
             for attribute, values in pairs
         ]
+
+
+@lru_cache(maxsize=256)
+def _struct(written: FieldFormat) -> dict[str, Any]:
+    """`qNumFormat`; nobody may write into it."""
+    return written.struct()
 
 
 def _aggregate(kind: str, numbers: Floats) -> float:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from .context import Context
 from .definition import column_order, read_dimension, read_measure
@@ -23,6 +23,36 @@ from .place import Place
 from .straight import Straight
 
 Json: TypeAlias = Mapping[str, Any]
+
+# What a definition and a layout name differently, or what only definitions have.
+_DEFINITION_ONLY: Final = frozenset(
+    (
+        "qDimensions",
+        "qMeasures",
+        "qInterColumnSortOrder",
+        "qSuppressZero",
+        "qSuppressMissing",
+        "qInitialDataFetch",
+        "qReductionMode",
+        "qMode",
+        "qPseudoDimPos",
+        "qNoOfLeftDims",
+        "qAlwaysFullyExpanded",
+        "qMaxStackedCells",
+        "qPopulateMissing",
+        "qShowTotalsAbove",
+        "qIndentMode",
+        "qCalcCond",
+        "qCalcCondition",
+        "qSortbyYValue",
+        "qTitle",
+        "qColumnOrder",
+        "qExpansionState",
+        "qDynamicScript",
+        "qContextSetExpression",
+        "qSuppressMeasureTotals",
+    )
+)
 
 
 class Plan:
@@ -97,3 +127,8 @@ class Plan:
             return found
 
         return find
+
+
+def passed_on(properties: Json) -> dict[str, Any]:
+    """What the layout of a hypercube has as the definition has it."""
+    return {name: value for name, value in properties.items() if name not in _DEFINITION_ONLY}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence, Set
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,11 +14,31 @@ from ..formats import FieldFormat, Locale, describe_format, format_values, text_
 from ..formats.described import usual_format
 from .cells import SAMPLED, WHOLE_MAX, Wire, extremes, longest, sample, wire_number, wire_numbers
 
+# Of so few numbers the extremes are quickly found one by one.
+_FEW: Final = 64
+# What is no number on the wire.
+_UNUSUAL: Final = {"NaN": "-", "Infinity": "inf", "-Infinity": "-inf"}
+
 
 def texts_of(values: Vector, chosen: Mapping[str, Any] | None, locale: Locale) -> list[str]:
     """The texts of values in the format that was chosen for them, if one was; "-" for null."""
     shown = text_of(values, locale) if chosen is None else format_values(values, chosen, locale)
     return ["-" if text is None else text for text in shown]
+
+
+def _plain_texts(numbers: Sequence[Wire], kinds: Set[type], locale: Locale) -> list[str]:
+    """The same of numbers without texts of their own, by how the wire has them."""
+    if kinds == {int}:
+        return [*map(str, numbers)]
+    texts = [
+        f"{number:.14g}"
+        if type(number) is float
+        else _UNUSUAL[number]
+        if isinstance(number, str)
+        else str(number)
+        for number in numbers
+    ]
+    return texts if locale.decimal_sep == "." else [t.replace(".", locale.decimal_sep) for t in texts]
 
 
 class Shown:
@@ -39,12 +59,28 @@ class Shown:
 
     def at(self, rows: slice | Ints) -> tuple[list[str], list[Wire]]:
         """The texts and the numbers of some rows."""
+        if self._are_few and isinstance(rows, slice) and not rows.start and rows.stop >= len(self.values):
+            return self._all()
         values = self.values.take(rows)
         numbers = wire_numbers(values.numbers_or_nan())
-        if self._are_few and isinstance(rows, slice) and len(values) == len(self.values):
-            self._is_broken = float in map(type, numbers)
-            return self._sampled(), numbers
-        return texts_of(values, self._chosen, self._locale), numbers
+        return self._written(values, numbers, {*map(type, numbers)}), numbers
+
+    def _all(self) -> tuple[list[str], list[Wire]]:
+        """The texts and the numbers of all rows. What is seen of the numbers on the way is noted."""
+        numbers = wire_numbers(self.numbers)
+        kinds = {*map(type, numbers)}
+        self._is_broken = float in kinds
+        if numbers and len(numbers) <= _FEW and str not in kinds:
+            self._ends = float(min(numbers)), float(max(numbers))
+        if self._texts is None:
+            self._texts = self._written(self.values, numbers, kinds)
+        return self._texts, numbers
+
+    def _written(self, values: Vector, numbers: Sequence[Wire], kinds: Set[type]) -> list[str]:
+        """The texts of values whose numbers are of these kinds on the wire."""
+        if self._chosen is None and values.texts is None:
+            return _plain_texts(numbers, kinds, self._locale)
+        return texts_of(values, self._chosen, self._locale)
 
     @property
     def extremes(self) -> tuple[float, float]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import kernels
-from ..columns.vector import Floats, Ints
+from ..columns.vector import Bools, Floats, Ints
 from ..formats.collation import alphabetical_ranks, ascii_ranks
 from ..model import Texts
 
@@ -33,17 +33,17 @@ def text_rank(texts: Iterable[str], collation: str) -> Ints:
 
 
 def state_rank(states: NDArray[np.uint8]) -> Key:
-    return _STATE_RANK[states]
+    return _STATE_RANK.take(states)
 
 
 def grey_rank(states: NDArray[np.uint8]) -> Key:
-    return _GREY_RANK[states]
+    return _GREY_RANK.take(states)
 
 
 def by_rank(codes: Ints, ranks: Key) -> Ints:
     """Codes in the order of `ranks`, which are those of all codes; codes of one rank keep their order."""
     if len(codes) < _MANY or ranks.dtype.itemsize > 1:
-        return codes[np.argsort(ranks[codes], kind="stable")]
+        return codes[ranks[codes].argsort(kind="stable")]
     found = kernels.take(ranks, codes)
     levels = range(int(found.min()), int(found.max()) + 1)
     if len(levels) == 1:
@@ -82,6 +82,8 @@ def _by_numbers(keys: Sequence[Key]) -> Ints | None:
     same = ordered[1:] == ordered[:-1]
     if not same.any():
         return found
+    if len(keys) == 1:
+        return _in_turn(found, same)
     shared = np.zeros(len(found), dtype=bool)
     shared[1:] = same
     shared[:-1] |= same
@@ -95,8 +97,18 @@ def _by_numbers(keys: Sequence[Key]) -> Ints | None:
     return found
 
 
+def _in_turn(rows: Ints, same: Bools) -> Ints:
+    """Rows in the order of their numbers, those with the same number in turn; `same` says which have that of
+    the one before."""
+    places = np.zeros(len(rows), dtype=np.intp)
+    np.cumsum(~same, out=places[1:])
+    found = places * len(rows) + rows
+    found.sort()
+    return found % len(rows)
+
+
 def _is_constant(key: Key) -> bool:
-    return bool((key == key[0]).all())
+    return bool(key[0] == key[-1]) and bool((key == key[0]).all())
 
 
 def _is_ordered(key: Key) -> bool:

@@ -18,6 +18,7 @@ from .reduce import pairs
 _TRIED: Final = 1 << 12
 # A table of one flag per (group, code) is used while it is not much larger than the rows.
 _DENSE_SLACK: Final = 1 << 22
+_ALL_BUT_NULL: Final = np.zeros(0, dtype=bool)
 
 
 def count_distinct(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools) -> Ints:
@@ -50,6 +51,8 @@ def _in_runs(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools
     if lib is None or not bool(np.all(codes[1:_TRIED] >= codes[: _TRIED - 1][: len(codes) - 1])):
         return None
     groups, codes, flags = coded(groups), coded(codes), np.ascontiguousarray(flags)
+    if count == 1 and not flags[0] and flags[1:].all():
+        flags = _ALL_BUT_NULL
     parts = parts_for(count, len(codes))
     found = np.zeros((len(parts) - 2, count), dtype=np.intp)
     ascends = lib.count_runs(groups, codes, flags, found, parts)

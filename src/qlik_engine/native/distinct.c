@@ -8,16 +8,28 @@
 static Py_ssize_t count_changes(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const uint64_t known = (uint64_t)ITEMS(a->views[2]);
     const uint8_t *flags = DATA(uint8_t, a->views[2]);
+    const int all = known == 0;
     int64_t met = 0;
     int outside = 0, descends = 0;
     BY_CODE(a->views[1], Code, {
         const Code *codes = DATA(Code, a->views[1]);
         if (low == 0 && high > 0) {
-            if (codes[0] >= known) return -1;
-            met = flags[codes[0]] != 0;
+            if (!all && codes[0] >= known) return -1;
+            met = all ? codes[0] != 0 : flags[codes[0]] != 0;
         }
         for (Py_ssize_t from = low > 0 ? low : 1; from < high; from += CHUNK) {
             const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
+            if (all) {
+                Code less = 0;
+                uint32_t begun = 0;
+                for (Py_ssize_t i = from; i < to; i++) {
+                    less |= (Code)(codes[i] < codes[i - 1]);
+                    begun += (uint32_t)((codes[i] != codes[i - 1]) & (codes[i] != 0));
+                }
+                descends |= less != 0;
+                met += begun;
+                continue;
+            }
             if (!below(&a->views[1], from, to, known)) { outside = 1; break; }
             for (Py_ssize_t i = from; i < to; i++) {
                 descends |= codes[i] < codes[i - 1];
@@ -30,9 +42,9 @@ static Py_ssize_t count_changes(const Arguments *a, Py_ssize_t low, Py_ssize_t h
 }
 
 /* count_runs(groups, codes, flags, out, division) -> whether codes ascend: out (int64, a row of them for each part)
- * += codes with a flag, each once a group. Of codes that do not ascend on a part, or that begin before it, nothing
- * is said: rows at the start with the code of the row before them are left out, and rows behind the end with the
- * code of the last row are taken in. */
+ * += codes with a flag, each once a group; with no flags for one group, all but 0. Of codes that do not ascend on a
+ * part, or that begin before it, nothing is said: rows at the start with the code of the row before them are left
+ * out, and rows behind the end with the code of the last row are taken in. */
 static Py_ssize_t count_runs_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const Py_ssize_t length = ITEMS(a->views[1]);
     const uint64_t known = (uint64_t)ITEMS(a->views[2]), size = (uint64_t)(ITEMS(a->views[3]) / a->parts);
@@ -69,7 +81,7 @@ PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
     if (!take(&a, given, count, "rrrwd")) return NULL;
     const Py_ssize_t some = a.high > a.low;
-    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "124", a.high) || !fits(&a, 2, "1", some) ||
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "124", a.high) || !fits(&a, 2, "1", 0) ||
         !fits(&a, 3, "8", some ? a.parts : 0))
         return NULL;
     const Py_ssize_t length = ITEMS(a.views[1]);

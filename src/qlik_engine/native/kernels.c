@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 /* VERSION changes with any function's arguments, here and in the loader. */
-enum { VERSION = 15, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12 };
+enum { VERSION = 17, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12 };
 
 /* match(codes, bitmap, mask, division): mask = bitmap[code]. */
 static Py_ssize_t match_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
@@ -507,6 +507,7 @@ static PyMethodDef methods[] = {
     METHOD("number_texts", number_texts),
     METHOD("find_texts", find_texts),
     METHOD("release_unused", release_unused),
+    METHOD("parquet_footer", parquet_footer),
     METHOD("parquet_pages", parquet_pages),
     METHOD("parquet_unpack", parquet_unpack),
     METHOD("parquet_places", parquet_places),

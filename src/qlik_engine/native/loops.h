@@ -162,6 +162,9 @@ PyObject *number_more_keys(PyObject *self, PyObject *const *given, Py_ssize_t co
 PyObject *number_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *find_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
+/* parquet_footer.c */
+PyObject *parquet_footer(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
 /* parquet_pages.c */
 PyObject *parquet_pages(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *parquet_unpack(PyObject *self, PyObject *const *given, Py_ssize_t count);

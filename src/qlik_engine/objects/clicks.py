@@ -214,11 +214,8 @@ class Clicks(Pivots):
         """Pages of a list object with `qHighlightRanges` on the hits, while it is searched."""
         text = self._search_texts.get(path, "")
         for page in pages if text else ():
-            for (cell,) in page["qMatrix"]:
-                places = highlights(text, str(cell["qText"]))
-                if places:
-                    ranges = [{"qCharPos": at, "qCharCount": count} for at, count in places]
-                    cell["qHighlightRanges"] = {"qRanges": ranges}
+            if page["qArea"]["qLeft"] == 0:
+                page["qMatrix"] = [[_highlighted(cell, text), *others] for cell, *others in page["qMatrix"]]
         return pages
 
     def _list_field(self, path: str) -> SelectableField | None:
@@ -233,3 +230,9 @@ class Clicks(Pivots):
         if not column.is_field:
             raise UnsupportedError("selecting in a calculated dimension is not supported", parameter=path)
         return self.session.field(column.dimension.name, cube.context.state)
+
+
+def _highlighted(cell: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """A cell with `qHighlightRanges` where it has what is searched for."""
+    ranges = [{"qCharPos": at, "qCharCount": count} for at, count in highlights(text, str(cell["qText"]))]
+    return {**cell, "qHighlightRanges": {"qRanges": ranges}} if ranges else {**cell}

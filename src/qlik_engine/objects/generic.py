@@ -7,19 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from ..errors import EngineError, ExpressionError
-from ..hypercube import Context, TreeCube
+from ..errors import EngineError
+from ..hypercube import TreeCube
 from ..hypercube.binned import binned_pages
-from ..hypercube.cells import error_struct, wire_number
+from ..hypercube.cells import error_struct
 from ..hypercube.continuous import continuous_data
-from ..hypercube.definition import text_of_expression
-from ..hypercube.expressions import evaluate, evaluate_text
 from ..hypercube.pivot import PivotCube
 from ..hypercube.reduced import reduced_pages
 from . import bookmarks, snapshots
 from .calculated import wrong_mode
 from .clicks import Clicks
-from .handlers import handler_of
+from .outline import Make, outline
 from .pointer import apply_patches
 from .record import Record
 from .variables import check_properties
@@ -39,6 +37,8 @@ class GenericObject(Clicks):
         self.session_only = session_only
         self._soft_patches: list[Mapping[str, Any]] = []
         self._shown: tuple[tuple[dict[str, Any], int, int], dict[str, Any]] | None = None
+        # How layouts are made of the properties that are shown.
+        self._outline: tuple[Mapping[str, Any], Make] | None = None
         self._kept = {}
         self._plans = {}
         self.read = {}
@@ -103,6 +103,8 @@ class GenericObject(Clicks):
     @property
     def revision(self) -> int:
         """Grows with every change of the properties, those of the extended object, too."""
+        if not self.record.properties.get("qExtendsId"):
+            return self.record.revision
         base = self.extended
         return self.record.revision + (0 if base is None else base.revision)
 
@@ -151,19 +153,22 @@ class GenericObject(Clicks):
             self._forget()
 
     def layout(self) -> dict[str, Any]:
-        """`qLayout` (GetLayout): the properties with every dynamic structure, at any depth, evaluated.
+        """`qLayout` (GetLayout): the properties with every dynamic structure, at any depth, evaluated. Nobody
+        may write into what is below the topmost level: layouts share it.
 
         Raises UnsupportedError for documented structures and options this engine does not do.
         """
         with self.session.lock:
             context = self.context()
             try:
-                properties, error = {"qMetaDef": {}, **self.shown_properties}, None
+                properties, error = self.shown_properties, None
             except EngineError as wrong:
                 if wrong.code != _LINK_MISSING:
                     raise
-                properties, error = {"qMetaDef": {}, **self.record.properties}, wrong
-            layout: dict[str, Any] = self._lay_out(properties, context, "")
+                properties, error = self.record.properties, wrong
+            if self._outline is None or self._outline[0] is not properties:
+                self._outline = (properties, outline({"qMetaDef": {}, **properties}))
+            layout: dict[str, Any] = self._outline[1](self, context)
             if error is not None:
                 layout["qError"] = error_struct(error.code, error.parameter)
             layout["qMeta"] = {**layout["qMeta"], **self.record.flags}
@@ -331,29 +336,6 @@ class GenericObject(Clicks):
         self._searches.clear()
         self._search_texts.clear()
 
-    def _lay_out(self, node: Any, context: Context, path: str) -> Any:
-        if isinstance(node, list):
-            return [self._lay_out(item, context, f"{path}/{at}") for at, item in enumerate(node)]
-        if not isinstance(node, dict):
-            return node
-        if "qStringExpression" in node:
-            return evaluate_text(context, text_of_expression(node["qStringExpression"]))
-        if "qValueExpression" in node:
-            return _value(context, text_of_expression(node["qValueExpression"]))
-        result = {}
-        for name, value in node.items():
-            handler = handler_of(name)
-            if handler is None and not isinstance(value, dict | list):
-                result[name] = value
-                continue
-            below = f"{path}/{name.replace('~', '~0').replace('/', '~1')}"
-            if handler is None:
-                result[name] = self._lay_out(value, context, below)
-            else:
-                layout, renamed = handler
-                result[renamed] = layout(self, context, value, below)
-        return result
-
 
 def _without_ids(tree: Mapping[str, Any]) -> dict[str, Any]:
     properties = dict(tree["qProperty"])
@@ -370,13 +352,3 @@ def _library_ids(record: Record) -> set[str]:
             found.add(str(node.get("qLibraryId") or ""))
         pending.extend(node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
     return found
-
-
-def _value(context: Context, expression: str) -> Any:
-    """The value of a `qValueExpression`: a number, or "NaN"."""
-    if not expression:
-        return "NaN"
-    try:
-        return wire_number(evaluate(context, expression).number)
-    except ExpressionError:
-        return "NaN"

@@ -6,6 +6,7 @@ import copy
 import itertools
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from ..errors import EngineError
@@ -71,12 +72,13 @@ def _apply(root: dict[str, Any], patch: Mapping[str, Any]) -> None:
         raise EngineError(f"Invalid path: {path}", code=4, parameter=path)
 
 
-def _parts(path: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _parts(path: str) -> tuple[str, ...]:
     if path in ("", "/"):
-        return []
+        return ()
     if not path.startswith("/"):
         raise EngineError(f"Invalid path: {path}", code=4, parameter=path)
-    return [part.replace("~1", "/").replace("~0", "~") for part in path[1:].split("/")]
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in path[1:].split("/"))
 
 
 def _child(node: Any, part: str, path: str) -> Any:

@@ -127,6 +127,11 @@ class Possible:
         found = self.row_set(table)
         return table.every_row() if found is None else found.rows
 
+    def count(self, table: TableNode) -> int:
+        """How many possible rows the table has."""
+        found = self.row_set(table)
+        return table.length if found is None else found.count
+
     def codes(self, table: TableNode, codes: Codes) -> Codes:
         """A column of the table on its possible rows."""
         found = self.row_set(table)

@@ -46,9 +46,10 @@ ASCII = st.text(st.characters(max_codepoint=127), max_size=30)
 @given(
     st.lists(st.one_of(ASCII, st.text("abAB-0\0", max_size=20)), max_size=40),
     st.sampled_from(["", "Az", "a" * 9]),
+    st.integers(0, 2),
 )
-def test_ranks_of_bytes_are_those_of_texts(texts: list[str], prefix: str) -> None:
-    texts = [prefix + text for text in texts]
+def test_ranks_of_bytes_are_those_of_texts(texts: list[str], prefix: str, empty: int) -> None:
+    texts = [""] * empty + [prefix + text for text in texts]
     data = np.frombuffer("".join(texts).encode(), dtype=np.uint8)
     ranks = ascii_ranks(data, np.array([len(text) for text in texts], dtype=np.intp)).tolist()
     forms = list(map(alphabetical("en-US"), texts))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ... import kernels
 from ...columns import Coded, Dual, Vector
 from ...columns.vector import NULL, Bools, Floats, Ints
-from ...formats import Locale, describe_format, interpret, text_of
+from ...formats import FieldFormat, Locale, describe_format, interpret, text_of
 from ...formats.collation import collation_key
 from ...interrupts import blocks, places_in_order
 from ..blocks import Deferred
@@ -19,6 +19,8 @@ from ..lift import Value, numbers_of
 
 # A table of one flag per (group, value) is used while it is not much larger than the rows.
 _DENSE_SLACK = 1 << 22
+# The format of so many values is quicker found out than how some texts are read.
+_FEW = 1 << 13
 
 
 class Groups:
@@ -178,8 +180,11 @@ class Groups:
         spread = value.numbers_on_rows(asked=True)
         if spread is not None:
             return self.sums(self.index, spread), lambda: self.counts(self.index)
-        # Nulls become 0 among the values, so that no mask over the rows is needed.
-        filled = values.kept("filled", lambda: kernels.without_nan(values.numbers_or_nan())[0])
+        if not value.has_null() and bool(values.is_number()[1:].all()):
+            filled = values.numbers_or_nan()  # of which nobody asks for that of null
+        else:
+            # Nulls become 0 among the values, so that no mask over the rows is needed.
+            filled = values.kept("filled", lambda: kernels.without_nan(values.numbers_or_nan())[0])
         sums = kernels.sum_coded(self.index, self.count, codes, filled)
         return sums, lambda: self.flagged(value, values.is_number())
 
@@ -188,10 +193,16 @@ class Groups:
         if "flagged" in self._parts:
             return np.array([self._parts["flagged"].sum()])
         if not self.distinct:
-            counts = kernels.count_flagged(self.index, self.count, column.codes, flags).astype(np.float64)
+            if bool(flags[1:].all()) and not column.has_null():
+                counts = self.counts(self.index)
+            else:
+                counts = kernels.count_flagged(self.index, self.count, column.codes, flags).astype(np.float64)
             self.found["flagged"] = counts
             return counts
         if self._canonical(column.values) is None:
+            groups_of_values = column.groups_of_values(self.index)
+            if groups_of_values is not None and not flags[0] and bool(flags[1:].all()):
+                return kernels.count_per_group(groups_of_values[1:], self.count).astype(np.float64)
             return kernels.count_distinct(self.index, self.count, column.codes, flags).astype(np.float64)
         groups, _ = self._kept(column, flags)
         return self.counts(groups)
@@ -253,12 +264,17 @@ class Groups:
         not texts that only name them (weekdays, months)."""
         if found.texts is None or found.numbers is None:
             return Vector(len(found), found.numbers)
+
+        def shown() -> FieldFormat:
+            return values.kept("number format", lambda: describe_format(values, self.locale))
+
+        if len(values) <= _FEW and shown().kind != "U":
+            return found
         samples = np.flatnonzero(found.is_number() & found.has_text())[:4]
         for dual in found.take(samples):
             read = interpret(dual.text or "", self.locale)
             if not abs(read - dual.number) <= 1e-9 * max(1.0, abs(dual.number)):
-                shown = values.kept("number format", lambda: describe_format(values, self.locale))
-                return Vector(len(found), found.numbers) if shown.kind == "U" else found
+                return Vector(len(found), found.numbers) if shown().kind == "U" else found
         return found
 
     def number_ranks(self, values: Vector) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
