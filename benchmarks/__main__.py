@@ -18,7 +18,7 @@ COMPARISONS = (
     "wire.server",
     "wire.enigma",
     "wire.dashboard",
-    "engine.dashboard",
+    "dashboard",
     "engine.expressions",
 )
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.engine.dashboard import report
-from benchmarks.engine.dashboard.goals import Goal, Run, Settings
+from benchmarks.dashboard import report
+from benchmarks.dashboard.goals import Goal, Run, Settings
 
 
 @pytest.fixture

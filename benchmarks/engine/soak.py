@@ -18,10 +18,10 @@ from typing import Final
 
 from qlik_engine import Document, FolderSources, GenericObject, Session
 
-from .dashboard import data
-from .dashboard.engine import box_definition, cube_definition
-from .dashboard.process import resident
-from .dashboard.workload import TPCH
+from ..dashboard import data
+from ..dashboard.engine import box_definition, cube_definition
+from ..dashboard.process import resident
+from ..dashboard.workload import TPCH
 
 _FIELDS: Final = ("c_region", "c_nation", "o_year", "p_brand", "l_shipmode", "s_nation", "o_orderpriority")
 _CHARTS: Final = (0, 2, 3, 5)

@@ -1,4 +1,4 @@
-"""What runs in a contestant's process: `python -m benchmarks.engine.dashboard.serve`."""
+"""What runs in a contestant's process: `python -m benchmarks.dashboard.serve`."""
 
 from __future__ import annotations
 

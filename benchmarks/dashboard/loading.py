@@ -1,6 +1,6 @@
 """Loading the seven tables of TPC-H, and what they take in memory: one load a process.
 
-`python -m benchmarks.engine.dashboard.loading CONTESTANT FOLDER FORM TEXTS THREADS` loads once.
+`python -m benchmarks.dashboard.loading CONTESTANT FOLDER FORM TEXTS THREADS` loads once.
 """
 
 from __future__ import annotations

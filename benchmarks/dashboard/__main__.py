@@ -1,4 +1,4 @@
-"""Measure the dashboard's goals: `python -m benchmarks.engine.dashboard`."""
+"""Measure the dashboard's goals: `python -m benchmarks.dashboard`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .goals import Run, Settings
 
 def main() -> None:
     """Print all tables; exit status 0 whatever they say."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.engine.dashboard", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.dashboard", description=__doc__)
     parser.add_argument("--scales", nargs="+", default=["0.1", "1", "5"], help="scale factors of TPC-H")
     parser.add_argument("--main", default="1", help="the scale factor most goals are about")
     parser.add_argument("--rounds", type=int, default=4, help="times five selections of each step")
@@ -29,7 +29,7 @@ def main() -> None:
         print(f"... {at}", file=sys.stderr, flush=True)
     print("\n".join(report.lines(run)))
     if given.write_readme:
-        report.write_readme(run, Path(__file__).resolve().parents[3] / "README.md")
+        report.write_readme(run, Path(__file__).resolve().parents[2] / "README.md")
 
 
 if __name__ == "__main__":

@@ -4,14 +4,14 @@ The engine has the tables as they are, linked; the peers have them pre-joined in
 best, and also as they are. Every contestant runs in a process of its own, in turn with the others, and an
 update of ours begins with the click and ends with the layouts as a client would get them.
 
-`python -m benchmarks.engine.dashboard` measures every goal, `--help` tells what else it does.
+`python -m benchmarks.dashboard` measures every goal, `--help` tells what else it does.
 """
 
 from __future__ import annotations
 
 from statistics import median
 
-from ...compare import Result
+from ..compare import Result
 from . import data
 from .contestant import Contestant
 from .goals import agree

@@ -8,7 +8,7 @@ from typing import Final
 
 from .goals import Goal, Run
 
-BEGIN: Final = "<!-- dashboard: written by `python -m benchmarks.engine.dashboard --write-readme` -->"
+BEGIN: Final = "<!-- dashboard: written by `python -m benchmarks.dashboard --write-readme` -->"
 END: Final = "<!-- dashboard: end -->"
 
 
