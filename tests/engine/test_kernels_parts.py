@@ -17,7 +17,13 @@ from qlik_engine.kernels import parallel
 from qlik_engine.kernels.calculate import Lookup, Step, assemble, calculate_all, calculate_sums
 
 ROWS = 200_000
-compiled = pytest.mark.skipif(native.lib is None, reason="the loops are not compiled here")
+compiled = pytest.mark.usefixtures("loops")
+
+
+@pytest.fixture
+def loops() -> None:
+    if native.lib is None:
+        pytest.skip("the loops are not compiled here")
 
 
 @pytest.fixture(params=[True, False], ids=["with nulls", "without"])
