@@ -60,6 +60,13 @@ class Session(Selecting):
         self.client = ""
         self.undo = Undo(self)
 
+    def close(self) -> None:
+        """Let go at once of what was calculated for objects: these hold each other, and would stay for long.
+        It may be called while another thread calculates, which goes on with what it has."""
+        for view in [*self._views.values()]:
+            view.forget()
+        self._views.clear()
+
     def tables_and_keys(
         self, *, synthetic: bool = False
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

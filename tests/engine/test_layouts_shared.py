@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import math
+import weakref
 from typing import Any
 
 import numpy as np
@@ -232,6 +234,20 @@ def test_properties_are_followed_at_any_depth(session: Session) -> None:
     assert [found.layout()["panel"]["title"] for found in (base, derived)] == ["b", "b"]
     base.apply_patches([{"qOp": "replace", "qPath": "/panel/list/0", "qValue": '{"qHyperCube": 1}'}])
     assert [found.layout()["panel"]["list"] for found in (base, derived)] == [[{"qHyperCube": 1}]] * 2
+
+
+def test_a_session_that_ends_lets_go_of_its_charts_at_once(session: Session) -> None:
+    shown = chart(session, {"qDef": {"qFieldDefs": ["Region"]}}, {"qDef": {"qDef": "Sum(Amount)"}})
+    shown.layout()
+    cube = weakref.ref(shown.cube("/qHyperCubeDef", session.context()))
+    gc.disable()
+    try:
+        assert cube() is not None
+        session.close()
+        assert cube() is None
+    finally:
+        gc.enable()
+    assert rows(shown)[0]["qText"] == "North"  # whoever still asks is answered
 
 
 NUMBERS = st.one_of(

@@ -130,7 +130,7 @@ class GenericObject(Clicks):
             if soft:
                 apply_patches(self.effective_properties, patches)
                 self._soft_patches += patches
-                self._forget()
+                self.forget()
             else:
                 self._replace(apply_patches(self.record.properties, patches))
 
@@ -150,7 +150,7 @@ class GenericObject(Clicks):
     def clear_soft_patches(self) -> None:
         with self.session.lock:
             self._soft_patches.clear()
-            self._forget()
+            self.forget()
 
     def layout(self) -> dict[str, Any]:
         """`qLayout` (GetLayout): the properties with every dynamic structure, at any depth, evaluated. Nobody
@@ -325,10 +325,11 @@ class GenericObject(Clicks):
         with self.session.undo.step(self.record):
             self.record.properties = properties
             self.record.revision += 1
-        self._forget()
+        self.forget()
         self.session.object_changed(self)
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Let go of what was calculated."""
         self._shown = None
         self._kept.clear()
         self._plans.clear()

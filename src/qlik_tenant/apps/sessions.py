@@ -152,7 +152,10 @@ class AppSession:
             if self._expiry is not None:
                 self._expiry.cancel()
             self._over = True
-            app, self._app, self._engine = self._app, None, None
+            app, self._app = self._app, None
+            engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
         if app is not None:
             app.leave(self)
 
