@@ -16,7 +16,7 @@ from ..errors import ExpressionError
 from ..expr import Expression, to_text
 from ..expr.declare import find_function
 from ..expr.nodes import Call
-from ..formats import FieldFormat, describe_format, format_values
+from ..formats import FieldFormat, describe_format
 from ..model.model import Texts
 from ..selection.states import LETTERS, count_states, field_states, state_counts
 from . import sorting
@@ -44,6 +44,7 @@ from .kept import Kept
 from .others import CollapsedDimension, LimitedDimension, OthersDef, limited
 from .plain import PlainCell
 from .scope import CubeScope
+from .shown import texts_of
 from .value_cells import EMPTY_CELL, OTHER_CELL, Row, ValueCells, row
 
 T = TypeVar("T")
@@ -183,28 +184,24 @@ class DimensionColumn:
     @cached_property
     def texts(self) -> Sequence[str]:
         if self.definition.number_format:
-            shown = format_values(self.dimension.values, self.definition.number_format, self.context.locale)
-            return ["-" if text is None else text for text in shown]
+            return texts_of(self.dimension.values, self.definition.number_format, self.context.locale)
         return self.dimension.texts
 
     def cells(self, codes: NDArray[Any]) -> list[dict[str, Any]]:
         """`NxCell` of the value of each code. Cells are shared: nobody may write into them."""
+        values = np.where(self.is_other(codes), 0, codes) if self.has_others else codes
+        cells = [cell for (cell,) in self._rows_of_values(values)]
         if self.has_others:
-            gathered, empty = self.is_gathered(codes), self.is_empty(codes)
-            codes = np.where(gathered | empty, 0, codes)
-            cells = [cell for (cell,) in self._rows_of_values(codes)]
-            for at in np.flatnonzero(gathered).tolist():
+            for at in np.flatnonzero(self.is_gathered(codes)).tolist():
                 cells[at] = {**OTHER_CELL, "qText": self._other_label}
-            for at in np.flatnonzero(empty).tolist():
+            for at in np.flatnonzero(self.is_empty(codes)).tolist():
                 cells[at] = EMPTY_CELL
-        else:
-            cells = [cell for (cell,) in self._rows_of_values(codes)]
         if self.definition.attributes:
-            values = [vector.take(codes) for vector in self.attributes]
-            parts = expression_cells(self.context, self.definition.attributes, values)
+            vectors = [vector.take(values) for vector in self.attributes]
+            parts = expression_cells(self.context, self.definition.attributes, vectors)
             cells = with_part(cells, "qAttrExps", parts)
         if self.definition.attribute_dimensions:
-            coded = [Coded(column.values, column.codes[codes]) for column in self.attribute_dimensions]
+            coded = [Coded(column.values, column.codes[values]) for column in self.attribute_dimensions]
             cells = with_part(cells, "qAttrDims", dimension_cells(self.context, coded))
         return cells
 
