@@ -9,6 +9,7 @@ import pytest
 
 from qlik_engine import Document, Session
 from qlik_engine.hypercube.plain import PlainCell
+from tests.engine.definitions import dimension, measure
 
 SCRIPT = """
 LOAD * INLINE [Region, Product, Amount
@@ -27,14 +28,6 @@ def session() -> Session:
     document = Document(script=SCRIPT)
     assert document.reload().success
     return document.session()
-
-
-def dimension(field: str, **more: Any) -> dict[str, Any]:
-    return {"qDef": {"qFieldDefs": [field]}, **more}
-
-
-def measure(expression: str, **more: Any) -> dict[str, Any]:
-    return {"qDef": {"qDef": expression}, **more}
 
 
 ATTRIBUTES = {"qAttributeExpressions": [{"qExpression": "Count(Amount)"}]}

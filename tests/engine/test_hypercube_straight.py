@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from qlik_engine import Document, Session
 from qlik_engine.hypercube.straight import Found, Straight
+from tests.engine.definitions import dimension, measure
 
 FIELDS = ("A", "B", "C", "D", "K", "N", "When", "Link")
 ARGUMENTS = (*FIELDS, "N * 2", "N * (1 - A)", "If(N > 1, A)", "Year(When)", "N + C", "B & D")
@@ -184,14 +185,6 @@ def session() -> Session:
     document = Document(script=SALES)
     assert document.reload().success
     return document.session()
-
-
-def dimension(field: str, **more: Any) -> dict[str, Any]:
-    return {"qDef": {"qFieldDefs": [field]}, **more}
-
-
-def measure(expression: str, **more: Any) -> dict[str, Any]:
-    return {"qDef": {"qDef": expression}, **more}
 
 
 def in_one_go(session: Session, definition: dict[str, Any]) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -18,12 +20,6 @@ from qlik_engine.kernels.calculate import Lookup, Step, assemble, calculate_all,
 
 ROWS = 200_000
 compiled = pytest.mark.usefixtures("loops")
-
-
-@pytest.fixture
-def loops() -> None:
-    if native.lib is None:
-        pytest.skip("the loops are not compiled here")
 
 
 @pytest.fixture(params=[True, False], ids=["with nulls", "without"])
@@ -86,7 +82,7 @@ def test_rows_of_runs(columns: dict[str, Any]) -> None:
     for starts in with_each(lambda: kernels.run_starts(columns["keys"], 70_000)):
         for bitmap in (columns["flags"][:70_000], np.zeros(70_000, bool), np.ones(70_000, bool)):
             wanted = np.flatnonzero(bitmap[columns["keys"]])
-            for found in with_each(lambda: kernels.rows_of_runs(bitmap, starts)):  # noqa: B023
+            for found in with_each(partial(kernels.rows_of_runs, bitmap, starts)):
                 assert np.array_equal(found, wanted)
 
 
@@ -134,7 +130,7 @@ def test_several_threads_of_the_caller_ask_at_once(columns: dict[str, Any]) -> N
 
 
 @compiled
-@pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="nothing forks here")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
 def test_a_forked_process_has_threads_of_its_own() -> None:
     code = """
         import os

@@ -74,6 +74,15 @@ def _fixed(answer: Answer) -> Handler:
     return lambda seen: answer
 
 
+class QuietServer(ThreadingHTTPServer):
+    """A server whose clients may leave early, as those do that do not trust it."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True

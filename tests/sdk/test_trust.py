@@ -9,7 +9,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from cryptography.x509.name import _ASN1Type
 from qlik_sdk import AsyncQlik, Config, Qlik
 from qlik_sdk.errors import TransportError
 from qlik_sdk.transport.tls import Contexts
+from tests.sdk.conftest import QuietServer
 
 
 class _Rest(BaseHTTPRequestHandler):
@@ -35,13 +36,6 @@ class _Rest(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-
-
-class _Quiet(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        pass  # clients that do not trust it leave early
 
 
 @dataclass
@@ -75,7 +69,7 @@ def authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Autho
         authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(str(own))
         tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         tls.load_cert_chain(own)
-        server = _Quiet(("127.0.0.1", 0), _Rest)
+        server = QuietServer(("127.0.0.1", 0), _Rest)
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         pem = authority.cert_pem.bytes()

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from websockets.sync.server import serve
 from qlik_sdk import AsyncQlik, Config, Qlik
 from qlik_sdk.errors import FailedToConnect, QlikError, TransportError, TransportTimeout
 from qlik_sdk.transport.tls import Contexts
+from tests.sdk.conftest import QuietServer
 
 UPLOAD = b"x" * 300_000
 
@@ -103,13 +104,6 @@ class _Rest(BaseHTTPRequestHandler):
     do_GET = do_POST = _serve
 
 
-class _Quiet(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        pass  # clients that do not trust it leave early
-
-
 @dataclass
 class Servers:
     """A tenant that speaks TLS: its REST and its engine are on two ports."""
@@ -137,7 +131,7 @@ def running(folder: Path, authority: trustme.CA, *, ask: bool = False) -> Iterat
             size = len(request["params"][0])
             connection.send(json.dumps({"jsonrpc": "2.0", "id": request["id"], "result": size}))
 
-    rest = _Quiet(("127.0.0.1", 0), _Rest)
+    rest = QuietServer(("127.0.0.1", 0), _Rest)
     rest.socket = tls.wrap_socket(rest.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=rest.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     quiet = logging.getLogger("of-a-test")

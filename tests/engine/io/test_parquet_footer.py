@@ -118,7 +118,7 @@ def test_a_damaged_footer_never_ends_the_process(tmp_path: Path) -> None:
     assert int(run.stdout or 0) < 1 << 20, "more than a gigabyte"
 
 
-@pytest.mark.skipif(native.lib is None, reason="compares with the compiled loops")
+@pytest.mark.usefixtures("loops")
 def test_compiled_or_not_the_same_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.parquet"
     luck = random.Random(3)

@@ -18,7 +18,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qlik_engine import native
 from qlik_engine.columns import Coded, Dual
 from qlik_engine.errors import DataSourceError, ReloadCancelled
 from qlik_engine.formats import Locale
@@ -26,7 +25,7 @@ from qlik_engine.io import parquet, parquet_pages
 from qlik_engine.io.parquet import read_parquet
 from qlik_engine.io.rows import Rows, plain
 
-pytestmark = pytest.mark.skipif(native.lib is None, reason="the pages are read by compiled loops")
+pytestmark = pytest.mark.usefixtures("loops")
 
 LOCALE = Locale(
     date_format="YYYY-MM-DD", timestamp_format="YYYY-MM-DD hh:mm:ss[.fff]", time_format="hh:mm:ss"
