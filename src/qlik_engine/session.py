@@ -66,6 +66,7 @@ class Session(Selecting):
         for view in [*self._views.values()]:
             view.forget()
         self._views.clear()
+        self._context = None
 
     def tables_and_keys(
         self, *, synthetic: bool = False

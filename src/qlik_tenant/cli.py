@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import gc
 import json
 import logging
@@ -10,6 +11,7 @@ import signal
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from .settings import SETTINGS, parse_setting
 
@@ -26,6 +28,12 @@ _NEEDED = (
     "websockets",
 )
 """What the extra `tenant` installs; asked for at the start, so that no call fails for it later."""
+# Of <malloc.h>.
+_M_MMAP_THRESHOLD: Final = -3
+_M_ARENA_MAX: Final = -8
+_ARENAS: Final = 2
+_LARGE_BYTES: Final = 1 << 18
+"""What is as large as this is mapped by itself, and gone when it is freed."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def serve(options: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT; prints one line of JSON when requests are answered."""
+    _keep_memory_together()
     from .storage.lock import FolderInUse
     from .tenant import Tenant
 
@@ -91,10 +100,20 @@ def serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _keep_memory_together() -> None:
+    """Let the C library (glibc; others have no such setting) keep what threads free in few places, and give
+    what pages and frames took back to the system: with places by the dozen, each full of holes, a busy tenant
+    takes twice the memory after an hour. It has to come before the first thread."""
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(_M_ARENA_MAX, _ARENAS)
+        mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+
+
 def _collect_seldom() -> None:
     """Let the collector of cycles come by less often: pages have ten thousand cells, and none in a cycle."""
     gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
+    gc.set_threshold(10_000, 10, 3)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -227,11 +227,16 @@ class HttpProtocol(HttpToolsProtocol):
         """The connection is a websocket from now on."""
         self._look_no_more()
         super().handle_websocket_upgrade()
+        self._read_no_more()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
         self._look_no_more()
         super().connection_lost(exc)
+        self._read_no_more()
+
+    def _read_no_more(self) -> None:
+        self.parser = cast(Any, None)  # they hold each other, and would stay until the collector comes by
 
 
 def _is_forwarded(headers: list[tuple[bytes, bytes]]) -> bool:
@@ -292,6 +297,11 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         if left:
             self.transport.abort()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone."""
+        super().connection_lost(exc)
+        self.conn.parser.close()  # it waits for more, and holds what holds it
+
     async def receive(self) -> Any:
         """The next event for the application."""
         message = await super().receive()
@@ -301,8 +311,12 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
     async def run_asgi(self) -> None:
         """Serve the socket."""
-        cast(dict[str, Any], self.scope["extensions"])[SEND_AT_ONCE] = self._send_at_once
-        await super().run_asgi()
+        extensions = cast(dict[str, Any], self.scope["extensions"])
+        extensions[SEND_AT_ONCE] = self._send_at_once
+        try:
+            await super().run_asgi()
+        finally:
+            del extensions[SEND_AT_ONCE]  # it holds the socket, which holds it
 
     def _send_at_once(self, text: bytes) -> bool:
         if self.close_sent or self.disconnected or not (self.handshake_complete and self.writable.is_set()):

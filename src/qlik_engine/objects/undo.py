@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,10 +29,16 @@ class Undo:
     """The changes of objects made through one session; one step for each call, whatever it changed."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self._owner = weakref.ref(session)
         self._done: list[list[_Version]] = []
         self._undone: list[list[_Version]] = []
         self._open: dict[str, _Version] | None = None
+
+    @property
+    def _session(self) -> Session:
+        session = self._owner()
+        assert session is not None  # it is who asks
+        return session
 
     @property
     def undo_count(self) -> int:

@@ -78,7 +78,7 @@ class HandleTable:
     def begin_validation(self, handle: int) -> int:
         """Call before a layout is made; hand the answer to `end_validation`."""
         with self._lock:
-            return self._by_handle[handle].epoch
+            return self[handle].epoch
 
     def end_validation(self, handle: int, epoch: int) -> bool:
         """A layout was made: its object is valid, unless it was invalidated meanwhile, which is announced.
@@ -132,6 +132,13 @@ class HandleTable:
         """Let all handles but the Global one die. True if there is something to tell."""
         with self._lock:
             return self.close(list(self._by_key))
+
+    def end(self) -> None:
+        """Let all handles die, without a word: their socket is gone. What answers for them holds the socket's
+        session, and that this table."""
+        with self._lock:
+            self._by_handle.clear()
+            self._by_key.clear()
 
     def take_news(self) -> dict[str, list[int]]:
         """The `change`, `close` and `suspend` members of the next frame; empty ones are left out."""

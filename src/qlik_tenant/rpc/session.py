@@ -155,6 +155,7 @@ class RpcSession:
         with self._attaching:
             self._gone = True
             self.leave()
+            self.handles.end()
 
     # -- the socket ------------------------------------------------------------------------------------------
 
