@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from qlik_engine import Document, Dual, Model, Vector
 from qlik_engine.columns import Column, Symbols, Table
 from qlik_engine.model import sample
+from qlik_engine.selection import rowset
 
 Rows = list[dict[str, int | None]]
 Data = dict[str, Rows]
@@ -243,6 +244,21 @@ def test_states_are_the_same_where_a_sample_of_rows_is_looked_at_first(
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (("_ROWS", rows), ("_RUN", 1), ("_WORTH", 1)):
             patch.setattr(sample, name, value)
+        _compare_states(situation)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(situations(), st.sampled_from([0, 10**6]), st.sampled_from([0, 10**6]), st.sampled_from([0, 1, -1]))
+def test_states_are_the_same_whatever_form_rows_are_kept_in(
+    situation: tuple[Data, dict[str, set[int]]], fewer: int, sparse: int, order: int
+) -> None:
+    if order:
+        # Rows of one key, which comes first or last, stand together then, as where tables are loaded in its order.
+        for rows in situation[0].values():
+            rows.sort(key=lambda row: [-1 if value is None else value for value in [*row.values()][::order]])
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("_FEWER", fewer), ("_SHORT", 0), ("_SPARSE", sparse)):
+            patch.setattr(rowset, name, value)
         _compare_states(situation)
 
 

@@ -252,8 +252,13 @@ def test_long_runs() -> None:
 
 
 def _check_runs(codes: Any, bitmap: Any, starts: Any) -> None:
-    for found in both(lambda: kernels.rows_of_runs(bitmap, starts)):
-        assert found.tolist() == [row for row, code in enumerate(codes.tolist()) if bitmap[code]]
+    keys = np.flatnonzero(bitmap).astype(np.uint32)
+    wanted = [row for row, code in enumerate(codes.tolist()) if bitmap[code]]
+    for found in both(lambda: kernels.rows_of_runs(keys, starts)):
+        assert found.tolist() == wanted
+        assert found.dtype == np.uint32
+    for found in both(lambda: kernels.run_keys(codes, np.array(wanted, dtype=np.uint32))):
+        assert found.tolist() == sorted({int(codes[row]) for row in wanted} - {0})
         assert found.dtype == np.uint32
 
 

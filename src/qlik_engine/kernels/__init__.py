@@ -22,6 +22,7 @@ from .rows import (
     rows_in,
     rows_matching,
     rows_of_runs,
+    run_keys,
     run_starts,
 )
 
@@ -62,6 +63,7 @@ __all__ = [
     "rows_in",
     "rows_matching",
     "rows_of_runs",
+    "run_keys",
     "run_starts",
     "sum_coded",
     "sum_numbers",

@@ -18,9 +18,11 @@ _AHEAD: Final = 1 << 16
 _COPIED_MAX: Final = 1 << 16
 
 
-def present(codes: Codes, size: int, rows: Bools | Ints | None = None) -> Bools:
-    """Which of `size` codes occur on `rows` (a mask or row numbers; None for all)."""
+def present(codes: Codes, size: int, rows: Bools | Ints | None = None, *, with_null: bool = True) -> Bools:
+    """Which of `size` codes occur on `rows` (a mask or row numbers; None for all); without `with_null`, what
+    is said of null means nothing."""
     found = np.zeros(size, dtype=bool)
+    found[:1] = not with_null
     lib = native.lib
     if lib is None or codes.dtype.kind != "u" or (rows is not None and rows.dtype != bool):
         found[codes if rows is None else codes[rows]] = True
@@ -45,7 +47,7 @@ def present(codes: Codes, size: int, rows: Bools | Ints | None = None) -> Bools:
     if first == length:
         return found
     missing = size - int(np.count_nonzero(found))
-    if missing and not found[0] and not has_null(codes):
+    if missing and with_null and not found[0] and not has_null(codes):
         missing -= 1  # there is no null to wait for
     if not missing:
         return found

@@ -14,10 +14,14 @@ from ..columns.vector import Bools, Codes, Ints
 from .arrays import coded
 from .joins import take
 from .memory import room
-from .parallel import division, undivided
+from .parallel import beyond, division, undivided
 
 RowNumbers = NDArray[np.uint32]
 _BLOCK: Final = 1 << 14
+# Rows looked at before threads begin: few values have shown themselves by then.
+_AHEAD: Final = 1 << 14
+# Values that each stand on so many rows or fewer will not all be seen.
+_REPEATED: Final = 4
 
 
 def row_numbers(length: int) -> RowNumbers:
@@ -76,19 +80,29 @@ def run_starts(codes: Codes, size: int) -> RowNumbers | None:
     return starts
 
 
-def rows_of_runs(bitmap: Bools, starts: RowNumbers) -> RowNumbers:
-    """The rows whose code is in `bitmap`, of a column with these `run_starts`."""
+def rows_of_runs(keys: RowNumbers, starts: RowNumbers) -> RowNumbers:
+    """The rows that have one of some codes, which ascend, in a column with these `run_starts`."""
     lib = native.lib
     if lib is None:
-        first = starts[:-1][bitmap].astype(np.intp)
-        lengths = starts[1:][bitmap] - first
+        first = starts[keys].astype(np.intp)
+        lengths = starts[keys + np.uint32(1)] - first
         before = np.cumsum(lengths) - lengths
         found = np.arange(int(lengths.sum())) + np.repeat(first - before, lengths)
         return np.asarray(found, dtype=np.uint32)
-    parts = division(len(bitmap))
-    rows, places = _places(lib.count_run_rows(bitmap, starts, parts))
-    lib.pick_runs(bitmap, starts, rows, places, parts)
+    parts = division(len(keys))
+    rows, places = _places(lib.count_run_rows(keys, starts, parts))
+    lib.pick_runs(keys, starts, rows, places, parts)
     return rows
+
+
+def run_keys(codes: Codes, rows: RowNumbers) -> RowNumbers:
+    """The codes but null on some rows of a column that has `run_starts`, ascending."""
+    lib = native.lib
+    if lib is None:
+        found = np.take(codes, rows).astype(np.uint32)
+        return np.compress(np.diff(found, prepend=np.uint32(0)) != 0, found)
+    parts, keys = division(len(rows)), room(len(rows), np.uint32)
+    return _together(keys, parts[1:], lib.run_keys(coded(codes), rows, keys, parts))
 
 
 def present_at(codes: Codes, rows: RowNumbers, size: int) -> Bools:
@@ -97,9 +111,15 @@ def present_at(codes: Codes, rows: RowNumbers, size: int) -> Bools:
     lib = native.lib
     if lib is None:
         found[take(codes, rows)] = True
-    else:
-        found[0] = True  # nobody waits for it
-        lib.present_at(coded(codes), rows, found, size - 1, undivided(0, len(rows)))
+        found[0] = False
+        return found
+    codes, length = coded(codes), len(rows)
+    ahead = min(length, _AHEAD)
+    left = np.array((size - 1 if size * _REPEATED <= length or length == ahead else -1,), dtype=np.int64)
+    found[0] = True  # nobody waits for it
+    lib.present_at(codes, rows, found, left, undivided(0, ahead))
+    if ahead < length and left[0]:
+        lib.present_at(codes, rows, found, left, beyond(division(length - ahead), ahead))
     found[0] = False
     return found
 

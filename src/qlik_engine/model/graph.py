@@ -106,6 +106,14 @@ class Link:
         return kernels.run_starts(self.codes, self.key.length)
 
     @cached_property
+    def is_numbered(self) -> bool:
+        """Whether the keys of the rows are 1, 2, 3 and so on."""
+        codes = self.codes
+        if not 0 < len(codes) < self.key.length or codes[0] != 1 or codes[-1] != len(codes):
+            return False
+        return self.run_starts is not None and self.row_of_key is not None
+
+    @cached_property
     def has_every_key(self) -> bool:
         """Whether the table has rows of every key."""
         return bool(kernels.present(self.codes, self.key.length)[1:].all())
@@ -117,9 +125,7 @@ class Link:
 
     def resolve(self) -> None:
         """Find out now what every selection and chart asks about the link, all but the order of rows."""
-        if self.row_of_key is None:
-            _ = self.run_starts
-        _ = self.has_every_key
+        _ = self.row_of_key, self.run_starts, self.is_numbered, self.has_every_key
 
     def other(self, node: Node) -> Node:
         return self.key if node is self.table else self.table

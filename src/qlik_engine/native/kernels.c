@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 /* VERSION changes with any function's arguments, here and in the loader. */
-enum { VERSION = 17, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12 };
+enum { VERSION = 18, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12 };
 
 /* match(codes, bitmap, mask, division): mask = bitmap[code]. */
 static Py_ssize_t match_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
@@ -481,6 +481,7 @@ static PyMethodDef methods[] = {
     METHOD("pick_matching", pick_matching),
     METHOD("pick_among", pick_among),
     METHOD("pick_runs", pick_runs),
+    METHOD("run_keys", run_keys),
     METHOD("find_runs", find_runs),
     METHOD("count_run_rows", count_run_rows),
     METHOD("present_at", present_at),

@@ -184,6 +184,7 @@ PyObject *pick(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *pick_matching(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *pick_among(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *pick_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *run_keys(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *count_run_rows(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *find_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count);

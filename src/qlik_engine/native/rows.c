@@ -1,8 +1,22 @@
 /* Lists of rows: the numbers (uint32, ascending) of the rows that satisfy something, and what is on them. */
 #include "loops.h"
 
-/* Rows of one key that are written at once. */
-enum { RUN = 8 };
+/* Rows of one key that are written at once, rows that are looked up at once, and how far ahead of that. */
+enum { RUN = 8, SOME = 1024, AHEAD = 32 };
+
+#define BELOW(Type, name)                                                                                     \
+    static inline int name(const Type *codes, Py_ssize_t count, uint64_t size) {                              \
+        Type most = 0;                                                                                        \
+        for (Py_ssize_t i = 0; i < count; i++) most = codes[i] > most ? codes[i] : most;                      \
+        return count <= 0 || most < size;                                                                     \
+    }
+
+BELOW(uint8_t, below_1)
+BELOW(uint16_t, below_2)
+BELOW(uint32_t, below_4)
+
+#define all_below(codes, count, size)                                                                         \
+    _Generic((codes)[0], uint8_t: below_1, uint16_t: below_2, uint32_t: below_4)(codes, count, size)
 
 /* pick(mask, rows, places, division) -> n: the numbers of the rows in the mask, those of part p from places[p]
  * (int64) on and no further than up to places[p + 1]. */
@@ -58,6 +72,19 @@ PyObject *pick_matching(PyObject *self, PyObject *const *given, Py_ssize_t count
     return over(&a, pick_matching_part);
 }
 
+/* The codes on rows [from, to) of a list, into `codes`. What is on rows that are far apart
+ * is asked for ahead of its turn. */
+#define LOOK_UP(rows, all, from, to, codes)                                                     \
+    {                                                                                                         \
+        const Py_ssize_t near = (to) - (from) > AHEAD ? (to) - AHEAD : (from);                                \
+        Py_ssize_t at = (from);                                                                               \
+        for (; at < near; at++) {                                                                             \
+            __builtin_prefetch((all) + (rows)[at + AHEAD]);                                                   \
+            (codes)[at - (from)] = (all)[(rows)[at]];                                                         \
+        }                                                                                                     \
+        for (; at < (to); at++) (codes)[at - (from)] = (all)[(rows)[at]];                                     \
+    }
+
 /* pick_among(rows, codes, bitmap, kept, division) -> n: those of some rows whose code is in the bitmap; `kept` has
  * room for all of them, and those of each part begin where its first would be. */
 static Py_ssize_t pick_among_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
@@ -65,21 +92,22 @@ static Py_ssize_t pick_among_part(const Arguments *a, Py_ssize_t low, Py_ssize_t
     const uint8_t *bitmap = DATA(uint8_t, a->views[2]);
     const uint32_t *rows = DATA(uint32_t, a->views[0]);
     uint32_t *kept = DATA(uint32_t, a->views[3]) + (low - a->low);
-    uint64_t most = 0;
     Py_ssize_t n = 0;
-    int outside = 0;
     BY_CODE(a->views[1], Code, {
         const Code *codes = DATA(Code, a->views[1]);
-        CHUNKS(below(&a->views[0], from, to, length), {
-            const uint32_t row = rows[i];
-            uint64_t code = codes[row];
-            most = code > most ? code : most;
-            code = code < size ? code : 0;
-            kept[n] = row;
-            n += bitmap[code] != 0;
-        })
+        for (Py_ssize_t from = low; from < high; from += SOME) {
+            const Py_ssize_t to = high - from < SOME ? high : from + SOME;
+            Code found[SOME];
+            if (!below(&a->views[0], from, to, length)) return -1;
+            LOOK_UP(rows, codes, from, to, found)
+            if (!all_below(found, to - from, size)) return -1;
+            for (Py_ssize_t i = from; i < to; i++) {
+                kept[n] = rows[i];
+                n += bitmap[found[i - from]] != 0;
+            }
+        }
     })
-    return outside || (low < high && most >= size) ? -1 : n;
+    return n;
 }
 
 PyObject *pick_among(PyObject *self, PyObject *const *given, Py_ssize_t count) {
@@ -92,38 +120,43 @@ PyObject *pick_among(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     return over(&a, pick_among_part);
 }
 
-/* present_at(codes, rows, found, wanted, division) -> new: marks codes that occur on some rows, each part in flags
- * of its own, which are one behind the other; a part stops after `wanted` new ones. */
+/* present_at(codes, rows, found, left, division): marks the codes that occur on some rows. Parts share the flags and
+ * `left` (one int64): how many codes that are not marked yet are waited for; they stop where none is. If it is less
+ * than 0 to begin with, all rows are looked at. */
 static Py_ssize_t present_at_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
-    const Py_ssize_t wanted = a->numbers[0];
-    const uint64_t size = (uint64_t)(ITEMS(a->views[2]) / a->parts), length = (uint64_t)ITEMS(a->views[0]);
+    const uint64_t size = (uint64_t)ITEMS(a->views[2]), length = (uint64_t)ITEMS(a->views[0]);
     const uint32_t *rows = DATA(uint32_t, a->views[1]);
-    uint8_t *found = DATA(uint8_t, a->views[2]) + (uint64_t)part * size;
-    uint64_t most = 0;
-    Py_ssize_t met = 0;
-    int outside = 0;
+    uint8_t *flags = DATA(uint8_t, a->views[2]);
+    int64_t *left = DATA(int64_t, a->views[3]);
+    const int stops = __atomic_load_n(left, __ATOMIC_RELAXED) >= 0;
     BY_CODE(a->views[0], Code, {
         const Code *codes = DATA(Code, a->views[0]);
-        for (Py_ssize_t i = low; i < high && met < wanted && !outside;) {
-            const Py_ssize_t end = high - i < CHUNK ? high : i + CHUNK;
-            outside = !below(&a->views[1], i, end, length);
-            for (; i < end && !outside; i++) {
-                uint64_t code = codes[rows[i]];
-                most = code > most ? code : most;
-                code = code < size ? code : 0;
-                met += !found[code];
-                found[code] = 1;
-            }
+        for (Py_ssize_t from = low; from < high; from += SOME) {
+            const Py_ssize_t to = high - from < SOME ? high : from + SOME;
+            Code found[SOME];
+            if (stops && __atomic_load_n(left, __ATOMIC_RELAXED) <= 0) break;
+            if (!below(&a->views[1], from, to, length)) return -1;
+            LOOK_UP(rows, codes, from, to, found)
+            if (!all_below(found, to - from, size)) return -1;
+            if (stops) {
+                /* Whoever marks a code first counts it. */
+                int64_t met = 0;
+                for (Py_ssize_t k = 0; k < to - from; k++)
+                    if (!__atomic_load_n(flags + found[k], __ATOMIC_RELAXED))
+                        met += !__atomic_exchange_n(flags + found[k], 1, __ATOMIC_RELAXED);
+                if (met) __atomic_fetch_sub(left, met, __ATOMIC_RELAXED);
+            } else
+                for (Py_ssize_t k = 0; k < to - from; k++) flags[found[k]] = 1;
         }
     })
-    return outside || (low < high && most >= size) ? -1 : met;
+    return 0;
 }
 
 PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrwnd")) return NULL;
+    if (!take(&a, given, count, "rrwwd")) return NULL;
     const Py_ssize_t some = a.high > a.low;
-    if (!fits(&a, 0, "124", some) || !fits(&a, 1, "4", a.high) || !fits(&a, 2, "1", some ? a.parts : 0))
+    if (!fits(&a, 0, "124", some) || !fits(&a, 1, "4", a.high) || !fits(&a, 2, "1", some) || !fits(&a, 3, "8", 1))
         return NULL;
     return over(&a, present_at_part);
 }
@@ -193,62 +226,89 @@ PyObject *find_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     return done(&a, outside ? -1 : ascends);
 }
 
-/* count_run_rows(bitmap, starts, division) -> n: how many rows have a code in the bitmap, by the starts that find_runs
- * gives. Parts are of codes. */
+/* run_keys(codes, rows, keys, division) -> n: the code of each run of rows with one code, in a column of runs; `keys`
+ * has room for as many as there are rows, and those of each part begin where that of its first row would be. */
+static Py_ssize_t run_keys_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t length = (uint64_t)ITEMS(a->views[0]);
+    const uint32_t *rows = DATA(uint32_t, a->views[1]);
+    uint32_t *keys = DATA(uint32_t, a->views[2]) + (low - a->low);
+    Py_ssize_t n = 0;
+    BY_CODE(a->views[0], Code, {
+        const Code *codes = DATA(Code, a->views[0]);
+        int64_t last = 0; /* rows without key are in no run */
+        if (low > a->low && low < high) {
+            if (rows[low - 1] >= length) return -1;
+            last = codes[rows[low - 1]];
+        }
+        for (Py_ssize_t from = low; from < high; from += SOME) {
+            const Py_ssize_t to = high - from < SOME ? high : from + SOME;
+            Code found[SOME];
+            if (!below(&a->views[1], from, to, length)) return -1;
+            LOOK_UP(rows, codes, from, to, found)
+            for (Py_ssize_t k = 0; k < to - from; k++) {
+                keys[n] = found[k];
+                n += found[k] != last;
+                last = found[k];
+            }
+        }
+    })
+    return n;
+}
+
+PyObject *run_keys(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrwd")) return NULL;
+    if (!fits(&a, 0, "124", a.high > a.low) || !fits(&a, 1, "4", a.high) || !fits(&a, 2, "4", a.high - a.low))
+        return NULL;
+    return over(&a, run_keys_part);
+}
+
+/* count_run_rows(keys, starts, division) -> n: how many rows have one of some codes, by the starts that find_runs
+ * gives. */
 static Py_ssize_t count_run_rows_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
-    const uint8_t *bitmap = DATA(uint8_t, a->views[0]);
-    const uint32_t *starts = DATA(uint32_t, a->views[1]);
+    const uint64_t size = (uint64_t)ITEMS(a->views[1]) - 1;
+    const uint32_t *keys = DATA(uint32_t, a->views[0]), *starts = DATA(uint32_t, a->views[1]);
     uint64_t n = 0;
-    for (Py_ssize_t code = low; code < high; code++)
-        n += (starts[code + 1] - starts[code]) & (0u - (uint32_t)(bitmap[code] != 0));
-    return (Py_ssize_t)n;
+    int outside = 0;
+    CHUNKS(below(&a->views[0], from, to, size), { n += starts[keys[i] + 1] - starts[keys[i]]; })
+    return outside ? -1 : (Py_ssize_t)n;
 }
 
 PyObject *count_run_rows(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
     if (!take(&a, given, count, "rrd")) return NULL;
-    if (!fits(&a, 0, "1", a.high) || !fits(&a, 1, "4", a.high + 1)) return NULL;
+    if (!fits(&a, 0, "4", a.high) || !fits(&a, 1, "4", 1)) return NULL;
     return over(&a, count_run_rows_part);
 }
 
-/* pick_runs(bitmap, starts, rows, places, division) -> n: those rows, those of part p from places[p] (int64) on and
- * no further than up to places[p + 1]. */
+/* pick_runs(keys, starts, rows, places, division) -> n: those rows, those of part p from places[p] (int64) on and no
+ * further than up to places[p + 1]. */
 static Py_ssize_t pick_runs_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
-    const uint8_t *bitmap = DATA(uint8_t, a->views[0]);
-    const uint32_t *starts = DATA(uint32_t, a->views[1]);
+    const uint64_t size = (uint64_t)ITEMS(a->views[1]) - 1;
+    const uint32_t *keys = DATA(uint32_t, a->views[0]), *starts = DATA(uint32_t, a->views[1]);
     const int64_t *places = DATA(int64_t, a->views[3]), place = places[part], last = places[part + 1];
     if (place < 0 || last < place || last > ITEMS(a->views[2])) return -1;
     uint32_t *rows = DATA(uint32_t, a->views[2]) + place;
     const Py_ssize_t room = (Py_ssize_t)(last - place);
     Py_ssize_t n = 0;
-    for (Py_ssize_t from = low; from < high; from += CHUNK) {
-        const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
-        /* First which codes, so that nothing waits for a test. */
-        uint32_t wanted[CHUNK];
-        Py_ssize_t many = 0;
-        for (Py_ssize_t code = from; code < to; code++) {
-            wanted[many] = (uint32_t)(code - from);
-            many += bitmap[code] != 0;
-        }
-        for (Py_ssize_t i = 0; i < many; i++) {
-            const uint32_t *run = starts + from + wanted[i];
-            const uint32_t first = run[0], length = run[1] - first;
-            if (length > room - n) return -1;
-            if (length <= RUN && room - n >= RUN)
-                for (uint32_t k = 0; k < RUN; k++) rows[n + k] = first + k; /* a few too many */
-            else
-                for (uint32_t k = 0; k < length; k++) rows[n + k] = first + k;
-            n += length;
-        }
-    }
-    return n;
+    int outside = 0;
+    CHUNKS(below(&a->views[0], from, to, size), {
+        const uint32_t first = starts[keys[i]];
+        const uint32_t length = starts[keys[i] + 1] - first;
+        if (length > room - n) return -1;
+        if (length <= RUN && room - n >= RUN)
+            for (uint32_t k = 0; k < RUN; k++) rows[n + k] = first + k; /* a few too many */
+        else
+            for (uint32_t k = 0; k < length; k++) rows[n + k] = first + k;
+        n += length;
+    })
+    return outside ? -1 : n;
 }
 
 PyObject *pick_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
     if (!take(&a, given, count, "rrwrd")) return NULL;
-    if (!fits(&a, 0, "1", a.high) || !fits(&a, 1, "4", a.high + 1) || !fits(&a, 2, "4", 0) ||
-        !fits(&a, 3, "8", a.parts + 1))
+    if (!fits(&a, 0, "4", a.high) || !fits(&a, 1, "4", 1) || !fits(&a, 2, "4", 0) || !fits(&a, 3, "8", a.parts + 1))
         return NULL;
     return over(&a, pick_runs_part);
 }

@@ -39,10 +39,9 @@ class Possible:
     def __init__(self, model: Model, selections: Selections) -> None:
         self.model = model
         self.selections = selections
-        self._to_key: dict[tuple[int, int], Bools | None] = {}
-        self._to_table: dict[tuple[int, int], Bools | None] = {}
-        self._shares: dict[tuple[int, str], float] = {}
-        self._restricting: dict[tuple[int, str | None], list[tuple[str, Bools]]] = {}
+        self._to_key: dict[tuple[int, int], RowSet | None] = {}
+        self._to_table: dict[tuple[int, int], RowSet | None] = {}
+        self._restricting: dict[tuple[int, str | None], list[tuple[str, RowSet]]] = {}
         # By table, by the fields that restrict it, and by the field left out where that matters otherwise.
         self._sets: dict[tuple[int, tuple[str, ...], str | None], RowSet | None] = {}
         self._under_others: dict[str, Bools] = {}
@@ -86,7 +85,7 @@ class Possible:
         others = None if link.row_of_key is not None else self._row_set(table, link.key.name)
         return RowSet.of_keys(link, keys) if others is None else others.among(link.codes, keys)
 
-    def _keys_left(self, key: KeyNode) -> Bools:
+    def _keys_left(self, key: KeyNode) -> RowSet:
         """The values of a key in the possible rows, which are not all, of the next table inward."""
         largest = self.model.graph.largest(key)
         assert largest is not None
@@ -94,13 +93,10 @@ class Possible:
         if not self._key_says(link):
             found = self._table_to_key(link)
             assert found is not None
-            found = found.copy()
-        else:
-            rows = self.row_set(link.table)
-            assert rows is not None
-            found = rows.present(link.codes, key.length)
-        found[0] = False
-        return found
+            return found
+        rows = self.row_set(link.table)
+        assert rows is not None
+        return rows.keys(link)
 
     def _key_says(self, link: Link) -> bool:
         """Whether selections in the key, or in other tables that hold it and beyond, restrict the table."""
@@ -176,17 +172,15 @@ class Possible:
             pass  # all of them, then
         elif isinstance(home, KeyNode):
             told = [self._table_to_key(link) for link in home.links]
-            found = kernels.intersect(bitmap for bitmap in told if bitmap is not None)
+            found = kernels.intersect(keys.mask for keys in told if keys is not None)
         else:
             assert isinstance(home, TableNode)
             rows = self._row_set(home, field) if field in self.selections else self.row_set(home)
             found = None if rows is None else rows.present(home.columns[field].codes, size)
         if found is None:
             found = np.ones(size, dtype=bool)
-        elif found[0]:
-            found = found.copy()
-        found[0] = False
-        return found
+            found[0] = False
+        return _without_null(found)
 
     def _row_set(self, table: TableNode, left_out: str | None) -> RowSet | None:
         """Rows that satisfy every constraint on the table but the one on the column `left_out`."""
@@ -202,7 +196,7 @@ class Possible:
             self._sets[at] = found
         return self._sets[at]
 
-    def _restricted(self, table: TableNode, constraints: list[tuple[str, Bools]]) -> RowSet | None:
+    def _restricted(self, table: TableNode, constraints: list[tuple[str, RowSet]]) -> RowSet | None:
         """Rows that satisfy the constraints; built from what fewer of them leave, the strictest first. Most
         of what is left out restricts nothing, so that the same rows are asked for again and again."""
         if not constraints:
@@ -211,22 +205,14 @@ class Possible:
         found = self._sets.get(at)
         if found is None:
             before = self._restricted(table, constraints[:-1])
-            column, bitmap = constraints[-1]
+            column, wanted = constraints[-1]
             codes = table.columns[column].codes
             if before is None:
-                share = self._share(table, column, bitmap)
-                found = RowSet.matching(codes, bitmap, share, table.link_of(column))
+                found = RowSet.matching(codes, wanted, table.link_of(column))
             else:
-                found = before.among(codes, bitmap)
+                found = before.among(codes, wanted)
             self._sets[at] = found
         return found
-
-    def _share(self, table: TableNode, column: str, bitmap: Bools) -> float:
-        """About how much of the table a constraint leaves."""
-        at = (table.index, column)
-        if at not in self._shares:
-            self._shares[at] = np.count_nonzero(bitmap) / max(len(bitmap) - 1, 1)
-        return self._shares[at]
 
     def _all_of(self, table: TableNode, left_out: str | None) -> Iterator[Bools]:
         """For fields in AND mode, the rows of partners that come with every selected value."""
@@ -238,7 +224,7 @@ class Possible:
                 (partner,) = (name for name in table.columns if name != field)
                 yield _with_all(table.columns[field].codes, table.columns[partner].codes, chosen)
 
-    def _constraints(self, table: TableNode, left_out: str | None) -> list[tuple[str, Bools]]:
+    def _constraints(self, table: TableNode, left_out: str | None) -> list[tuple[str, RowSet]]:
         """The fields that restrict the table, with the values they leave; the strictest first."""
         at = (table.index, left_out)
         found = self._restricting.get(at)
@@ -246,18 +232,18 @@ class Possible:
             found = self._restricting[at] = self._find_constraints(table, left_out)
         return found
 
-    def _find_constraints(self, table: TableNode, left_out: str | None) -> list[tuple[str, Bools]]:
+    def _find_constraints(self, table: TableNode, left_out: str | None) -> list[tuple[str, RowSet]]:
         found = []
         for field in self.selections:
             if field != left_out and field in table.columns and field not in self.model.graph.keys:
-                found.append((field, self._chosen(field).values))
+                found.append((field, RowSet.of_mask(self._chosen(field).values)))
         for link in table.links:
             if link.key.name != left_out:
-                bitmap = self._key_to_table(link)
-                if bitmap is not None:
-                    found.append((link.key.name, bitmap))
+                keys = self._key_to_table(link)
+                if keys is not None:
+                    found.append((link.key.name, keys))
         if len(found) > 1:
-            found.sort(key=lambda constraint: self._share(table, *constraint))
+            found.sort(key=lambda constraint: constraint[1].share)
         return found
 
     def _chosen(self, field: str) -> Chosen:
@@ -266,40 +252,51 @@ class Possible:
             raise KeyError(field)
         return chosen
 
-    def _table_to_key(self, link: Link) -> Bools | None:
+    def _table_to_key(self, link: Link) -> RowSet | None:
         """The key values that the table's rows have, possible without regard to this key."""
         at = (link.table.index, link.key.index)
         if at not in self._to_key:
             self._to_key[at] = self._make_to_key(link)
         return self._to_key[at]
 
-    def _make_to_key(self, link: Link) -> Bools | None:
+    def _make_to_key(self, link: Link) -> RowSet | None:
         table, key = link.table, link.key
         constraints = self._constraints(table, key.name)
         if len(constraints) == 1 and not list(self._all_of(table, key.name)):
-            column, bitmap = constraints[0]
+            column, wanted = constraints[0]
             # Where nothing else restricts the table, they are its possible rows.
             known = (table.index, (column,), None) in self._sets or not self._key_says(link)
-            if not known and self._share(table, column, bitmap) > _SELDOM:
+            if not known and wanted.share > _SELDOM:
                 # So many rows are seldom asked for by others: charts show what all constraints leave.
-                return kernels.mark_matching(table.columns[column].codes, bitmap, link.codes, key.length)
+                codes = table.columns[column].codes
+                found = kernels.mark_matching(codes, wanted.mask, link.codes, key.length)
+                found[0] = False
+                return RowSet.of_mask(found)
         rows = self._row_set(table, key.name)
-        return None if rows is None else rows.present(link.codes, key.length)
+        return None if rows is None else rows.keys(link)
 
-    def _key_to_table(self, link: Link) -> Bools | None:
+    def _key_to_table(self, link: Link) -> RowSet | None:
         """The key values that all the rest of the model leaves to this table."""
         at = (link.key.index, link.table.index)
         if at not in self._to_table:
             told = [self._table_to_key(other) for other in link.key.links if other is not link]
             chosen = self.selections.get(link.key.name)
             if chosen is not None:
-                told.append(chosen.values)
-            bitmap = kernels.intersect(b for b in told if b is not None)
-            if bitmap is not None and bitmap[0]:
-                bitmap = bitmap.copy()
-                bitmap[0] = False
-            self._to_table[at] = bitmap
+                told.append(RowSet.of_mask(_without_null(chosen.values)))
+            said = [keys for keys in told if keys is not None]
+            if len(said) > 1:
+                both = kernels.intersect(keys.mask for keys in said)
+                assert both is not None
+                said = [RowSet.of_mask(both)]
+            self._to_table[at] = said[0] if said else None
         return self._to_table[at]
+
+
+def _without_null(values: Bools) -> Bools:
+    if values[0]:
+        values = values.copy()
+        values[0] = False
+    return values
 
 
 def _with_all(codes: Codes, partners: Codes, chosen: Chosen) -> Bools:

@@ -1,4 +1,4 @@
-"""Some rows of a table: a flag for each, or the numbers of those where they are few."""
+"""Some rows of a table, or values of a key: a flag for each, or the numbers of those where they are few."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ..model import Link
 
 # Of more than one row in so many, flags are quicker than numbers.
 _FEWER: Final = 3
-# Rows that are quicker looked at one by one than looked up.
+# Rows that are quicker looked at one by one than looked up and sorted, and of how many so is one.
 _SHORT: Final = 1 << 14
-# The values of fields with so many of them are seen before all rows have been looked at.
-_MANY: Final = 1 << 8
+_SPARSE: Final = 16
 
 
 class RowSet:
-    """Rows of a table with `length` rows. The form that was not given is made when asked for."""
+    """Rows of a table with `length` rows, or codes of a key, whose rows they are. The form that was not given
+    is made when asked for."""
 
     def __init__(self, length: int, rows: RowNumbers | None = None, mask: Bools | None = None) -> None:
         self.length = length
@@ -35,42 +35,65 @@ class RowSet:
         return cls(len(mask), mask=mask)
 
     @classmethod
-    def matching(cls, codes: Codes, bitmap: Bools, share: float, link: Link | None = None) -> RowSet:
-        """The rows whose code is in `bitmap`, about this `share` of all; `link` if it is that of a key."""
-        if share * _FEWER >= 1:
-            return cls(len(codes), mask=kernels.matches(codes, bitmap))
-        starts = None if link is None else link.run_starts
-        if starts is not None:
-            return cls(len(codes), kernels.rows_of_runs(bitmap, starts))
-        return cls(len(codes), kernels.rows_matching(codes, bitmap))
+    def matching(cls, codes: Codes, wanted: RowSet, link: Link | None = None) -> RowSet:
+        """The rows whose code is among the `wanted`; `link` if they are those of a key."""
+        length = len(codes)
+        if link is not None and link.is_numbered:
+            if wanted.is_listed:
+                rows = wanted.rows[: np.searchsorted(wanted.rows, length, side="right")]
+                return cls(length, rows - np.uint32(1))
+            return cls.of_mask(wanted.mask[1 : length + 1])
+        if wanted.share * _FEWER >= 1:
+            return cls.of_mask(kernels.matches(codes, wanted.mask))
+        if link is not None and link.run_starts is not None:
+            return cls(length, kernels.rows_of_runs(wanted.rows, link.run_starts))
+        return cls(length, kernels.rows_matching(codes, wanted.mask))
 
     @classmethod
-    def of_keys(cls, link: Link, keys: Bools) -> RowSet:
+    def of_keys(cls, link: Link, keys: RowSet) -> RowSet:
         """The rows of a table whose key is in `keys`."""
         rows, length = link.row_of_key, len(link.codes)
-        count = int(np.count_nonzero(keys))
-        if rows is None or length <= _SHORT or count * _FEWER >= length:
-            return cls.matching(link.codes, keys, count / max(len(keys) - 1, 1), link)
-        found = kernels.take(rows, kernels.rows_in(keys))
-        if not bool(np.all(found[1:] > found[:-1])):
-            found = np.sort(found)
+        if rows is None or link.run_starts is not None or length <= _SHORT or keys.count * _SPARSE >= length:
+            return cls.matching(link.codes, keys, link)
+        found = np.sort(kernels.take(rows, keys.rows))
         missing = int(np.searchsorted(found, 0))  # keys that only other tables have
         return cls(length, found[missing:].astype(np.uint32))
 
-    def among(self, codes: Codes, bitmap: Bools) -> RowSet:
-        """Those of the rows whose code is in `bitmap`."""
+    def keys(self, link: Link) -> RowSet:
+        """The keys of the rows, null left out; counted from 0 as codes are."""
+        size = link.key.length
+        if not self.is_listed or link.run_starts is None:
+            found = self.present(link.codes, size)
+            found[0] = False
+            return RowSet.of_mask(found)
+        if link.is_numbered:
+            return RowSet(size, self.rows + np.uint32(1))
+        return RowSet(size, kernels.run_keys(link.codes, self.rows))
+
+    def among(self, codes: Codes, wanted: RowSet) -> RowSet:
+        """Those of the rows whose code is among the `wanted`."""
         gathered = self._codes.get(id(codes))
         if gathered is not None:
-            return RowSet(self.length, kernels.take(self.rows, kernels.rows_matching(gathered, bitmap)))
+            return RowSet(self.length, kernels.take(self.rows, kernels.rows_matching(gathered, wanted.mask)))
         if self._rows is not None:
-            return RowSet(self.length, kernels.rows_among(self._rows, codes, bitmap))
-        found = kernels.intersect([self.mask, kernels.matches(codes, bitmap)])
+            return RowSet(self.length, kernels.rows_among(self._rows, codes, wanted.mask))
+        found = kernels.intersect([self.mask, kernels.matches(codes, wanted.mask)])
         assert found is not None
         return RowSet.of_mask(found)
 
     def within(self, mask: Bools) -> RowSet:
         """Those of the rows that are in a mask, too."""
         return RowSet.of_mask(self.mask & mask)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the numbers of the rows are there already."""
+        return self._rows is not None
+
+    @property
+    def share(self) -> float:
+        """How much of the table the rows are; of keys, where null is none of them."""
+        return self.count / max(self.length - 1, 1)
 
     @property
     def mask(self) -> Bools:
@@ -101,12 +124,11 @@ class RowSet:
         return found
 
     def present(self, codes: Codes, size: int) -> Bools:
-        """Which of `size` codes of a column occur on these rows; what is said of null means nothing."""
+        """Which of `size` codes of a column occur on these rows; what is said of null means nothing. The
+        array is the caller's."""
         gathered = self._codes.get(id(codes))
         if gathered is not None:
-            return kernels.present(gathered, size)
+            return kernels.present(gathered, size, with_null=False)
         if self._rows is None and self.count * _FEWER >= self.length:
-            return kernels.present(codes, size, self.mask)
-        if size <= _MANY:
-            return kernels.present_at(codes, self.rows, size)
-        return kernels.present(self.codes(codes), size)
+            return kernels.present(codes, size, self.mask, with_null=False)
+        return kernels.present_at(codes, self.rows, size)
