@@ -253,7 +253,7 @@ def test_states_are_the_same_whatever_form_rows_are_kept_in(
     situation: tuple[Data, dict[str, set[int]]], fewer: int, sparse: int, order: int
 ) -> None:
     if order:
-        # Rows of one key, which comes first or last, stand together then, as where tables are loaded in its order.
+        # Rows of one key, which comes first or last, stand together then.
         for rows in situation[0].values():
             rows.sort(key=lambda row: [-1 if value is None else value for value in [*row.values()][::order]])
     with pytest.MonkeyPatch.context() as patch:

@@ -237,24 +237,25 @@ def test_lists_of_rows(data: tuple[Any, Any], flags: list[bool]) -> None:
 @given(rows(), st.lists(st.booleans(), min_size=7, max_size=7))
 def test_runs_of_rows(data: tuple[Any, Any], flags: list[bool]) -> None:
     codes, bitmap = np.sort(data[1]), np.array(flags)
-    for starts in both(lambda: kernels.run_starts(codes, 7)):
-        assert starts.tolist() == [int((codes < code).sum()) for code in range(8)]
-        _check_runs(codes, bitmap, starts)
+    for found in both(lambda: kernels.runs(codes, 7)):
+        assert found.starts.tolist() == [int((codes < code).sum()) for code in range(8)]
+        assert found.lengths.tolist() == [int((codes == code).sum()) for code in range(7)]
+        _check_runs(codes, bitmap, found)
     descending = np.array([*codes, 6, 5], dtype=codes.dtype)
-    assert [found is None for found in both(lambda: kernels.run_starts(descending, 7))] == [True] * 3
+    assert [found is None for found in both(lambda: kernels.runs(descending, 7))] == [True] * 3
 
 
 def test_long_runs() -> None:
     codes = np.repeat(np.arange(6, dtype=np.uint8), [0, 9, 1, 40, 0, 8])
-    for starts in both(lambda: kernels.run_starts(codes, 6)):
+    for found in both(lambda: kernels.runs(codes, 6)):
         for wanted in ([1, 3], [3], [0, 4], [5], range(6)):
-            _check_runs(codes, np.isin(np.arange(6), list(wanted)), starts)
+            _check_runs(codes, np.isin(np.arange(6), list(wanted)), found)
 
 
-def _check_runs(codes: Any, bitmap: Any, starts: Any) -> None:
+def _check_runs(codes: Any, bitmap: Any, where: Any) -> None:
     keys = np.flatnonzero(bitmap).astype(np.uint32)
     wanted = [row for row, code in enumerate(codes.tolist()) if bitmap[code]]
-    for found in both(lambda: kernels.rows_of_runs(keys, starts)):
+    for found in both(lambda: kernels.rows_of_runs(keys, where)):
         assert found.tolist() == wanted
         assert found.dtype == np.uint32
     for found in both(lambda: kernels.run_keys(codes, np.array(wanted, dtype=np.uint32))):

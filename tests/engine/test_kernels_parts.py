@@ -79,11 +79,11 @@ def test_loops_in_parts(name: str, columns: dict[str, Any]) -> None:
 
 @compiled
 def test_rows_of_runs(columns: dict[str, Any]) -> None:
-    for starts in with_each(lambda: kernels.run_starts(columns["keys"], 70_000)):
+    for where in with_each(lambda: kernels.runs(columns["keys"], 70_000)):
         for bitmap in (columns["flags"][:70_000], np.zeros(70_000, bool), np.ones(70_000, bool)):
             wanted = np.flatnonzero(bitmap[columns["keys"]])
             keys, rows = np.flatnonzero(bitmap).astype(np.uint32), wanted.astype(np.uint32)
-            for found in with_each(partial(kernels.rows_of_runs, keys, starts)):
+            for found in with_each(partial(kernels.rows_of_runs, keys, where)):
                 assert np.array_equal(found, wanted)
             for found in with_each(partial(kernels.run_keys, columns["keys"], rows)):
                 assert np.array_equal(found, np.setdiff1d(columns["keys"][wanted], [0]))

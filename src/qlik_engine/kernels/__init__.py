@@ -15,6 +15,7 @@ from .parallel import for_each, use_threads
 from .reduce import count_flagged, count_per_group, frequencies, lowest_coded, pairs, sum_coded, sum_numbers
 from .rows import (
     RowNumbers,
+    Runs,
     mark_matching,
     present_at,
     row_numbers,
@@ -23,7 +24,7 @@ from .rows import (
     rows_matching,
     rows_of_runs,
     run_keys,
-    run_starts,
+    runs,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Grouping",
     "Numbers",
     "RowNumbers",
+    "Runs",
     "choose",
     "compress",
     "constant_per_group",
@@ -64,7 +66,7 @@ __all__ = [
     "rows_matching",
     "rows_of_runs",
     "run_keys",
-    "run_starts",
+    "runs",
     "sum_coded",
     "sum_numbers",
     "take",

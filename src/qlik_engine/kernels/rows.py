@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import native
-from ..columns.vector import Bools, Codes, Ints
+from ..columns.vector import Bools, Codes, Ints, narrow
 from .arrays import coded
 from .joins import take
 from .memory import room
 from .parallel import beyond, division, undivided
 
 RowNumbers = NDArray[np.uint32]
+
+
+class Runs(NamedTuple):
+    """In a column that is in the order of its codes, the first row of each code, with the number of all rows
+    behind the last one, and how many rows each has."""
+
+    starts: RowNumbers
+    lengths: Codes
+
+
 _BLOCK: Final = 1 << 14
 # Rows looked at before threads begin: few values have shown themselves by then.
 _AHEAD: Final = 1 << 14
@@ -66,37 +76,39 @@ def rows_among(rows: RowNumbers, codes: Codes, bitmap: Bools) -> RowNumbers:
     return _together(kept, parts[1:], lib.pick_among(rows, codes, bitmap, kept, parts))
 
 
-def run_starts(codes: Codes, size: int) -> RowNumbers | None:
-    """For codes that never descend, the first row of each of `size` codes, and the number of rows behind
-    them; None for others."""
+def runs(codes: Codes, size: int) -> Runs | None:
+    """Where the rows of each of `size` codes are, for codes that never descend; None for others."""
     codes = coded(codes)
     starts = np.empty(size + 1, dtype=np.uint32)
     lib = native.lib
     if lib is not None:
-        return starts if lib.find_runs(codes, starts) else None
-    if np.any(codes[1:] < codes[:-1]):
+        if not lib.find_runs(codes, starts):
+            return None
+    elif np.any(codes[1:] < codes[:-1]):
         return None
-    starts[:] = np.searchsorted(codes, np.arange(size + 1))
-    return starts
+    else:
+        starts[:] = np.searchsorted(codes, np.arange(size + 1))
+    lengths = np.diff(starts)
+    return Runs(starts, narrow(lengths, int(lengths.max(initial=0))))
 
 
-def rows_of_runs(keys: RowNumbers, starts: RowNumbers) -> RowNumbers:
-    """The rows that have one of some codes, which ascend, in a column with these `run_starts`."""
+def rows_of_runs(keys: RowNumbers, where: Runs) -> RowNumbers:
+    """The rows that have one of some codes, which ascend."""
     lib = native.lib
     if lib is None:
-        first = starts[keys].astype(np.intp)
-        lengths = starts[keys + np.uint32(1)] - first
+        first = where.starts[keys].astype(np.intp)
+        lengths = where.lengths[keys].astype(np.intp)
         before = np.cumsum(lengths) - lengths
         found = np.arange(int(lengths.sum())) + np.repeat(first - before, lengths)
         return np.asarray(found, dtype=np.uint32)
     parts = division(len(keys))
-    rows, places = _places(lib.count_run_rows(keys, starts, parts))
-    lib.pick_runs(keys, starts, rows, places, parts)
+    rows, places = _places(lib.count_run_rows(keys, where.lengths, parts))
+    lib.pick_runs(keys, where.starts, rows, places, parts)
     return rows
 
 
 def run_keys(codes: Codes, rows: RowNumbers) -> RowNumbers:
-    """The codes but null on some rows of a column that has `run_starts`, ascending."""
+    """The codes but null on some rows of a column of `Runs`, ascending."""
     lib = native.lib
     if lib is None:
         found = np.take(codes, rows).astype(np.uint32)

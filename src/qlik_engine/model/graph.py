@@ -16,7 +16,7 @@ import numpy as np
 from .. import kernels
 from ..columns import Column, Table
 from ..columns.vector import Bools, Codes, Ints, narrow
-from ..kernels import Csr, RowNumbers
+from ..kernels import Csr, RowNumbers, Runs
 from .sample import Sample
 from .shape import Part
 
@@ -101,9 +101,9 @@ class Link:
         return kernels.csr(self.codes, self.key.length)
 
     @cached_property
-    def run_starts(self) -> RowNumbers | None:
-        """The first row of each key if the table is in their order, see `kernels.run_starts`; else None."""
-        return kernels.run_starts(self.codes, self.key.length)
+    def runs(self) -> Runs | None:
+        """Where the rows of each key are if the table is in their order; else None."""
+        return kernels.runs(self.codes, self.key.length)
 
     @cached_property
     def is_numbered(self) -> bool:
@@ -111,7 +111,12 @@ class Link:
         codes = self.codes
         if not 0 < len(codes) < self.key.length or codes[0] != 1 or codes[-1] != len(codes):
             return False
-        return self.run_starts is not None and self.row_of_key is not None
+        return bool(np.all(codes[1:] > codes[:-1]))
+
+    @property
+    def ascends(self) -> bool:
+        """Whether the table is in the order of the keys."""
+        return self.is_numbered or self.runs is not None
 
     @cached_property
     def has_every_key(self) -> bool:
@@ -125,7 +130,7 @@ class Link:
 
     def resolve(self) -> None:
         """Find out now what every selection and chart asks about the link, all but the order of rows."""
-        _ = self.row_of_key, self.run_starts, self.is_numbered, self.has_every_key
+        _ = self.row_of_key, self.ascends, self.has_every_key
 
     def other(self, node: Node) -> Node:
         return self.key if node is self.table else self.table

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from .. import kernels
 from ..columns.vector import Codes
+from ..kernels import RowNumbers
 
 if TYPE_CHECKING:
     from .graph import Graph, Node, TableNode
@@ -21,22 +22,32 @@ if TYPE_CHECKING:
 _ROWS: Final = 1 << 15
 _RUN: Final = 1 << 9
 _WORTH: Final = 1 << 19
+# About as many rows are enough among those that are known to be possible.
+_SOME: Final = 1 << 12
 
 
 class Sample:
-    """Rows in runs that are spread over `table`, so that neither order nor repetition in it matters much."""
+    """The codes of fields on some rows of `table`."""
 
-    def __init__(self, graph: Graph, table: TableNode) -> None:
+    def __init__(self, graph: Graph, table: TableNode, rows: NDArray[Any]) -> None:
         self._graph = graph
         self._table = table
-        starts = np.linspace(0, table.length - _RUN, _ROWS // _RUN).astype(np.intp)
-        self._rows = (starts[:, None] + np.arange(_RUN)).reshape(-1)
+        self._rows = rows
         self._codes: dict[str, Codes | None] = {}
 
-    @staticmethod
-    def of(graph: Graph, table: TableNode | None) -> Sample | None:
-        """A sample of a table; None of a small one."""
-        return None if table is None or table.length < max(_WORTH, _RUN) else Sample(graph, table)
+    @classmethod
+    def of(cls, graph: Graph, table: TableNode | None) -> Sample | None:
+        """Rows in runs that are spread over a table, so that neither order nor repetition in it matters much;
+        None of a small one."""
+        if table is None or table.length < max(_WORTH, _RUN):
+            return None
+        starts = np.linspace(0, table.length - _RUN, _ROWS // _RUN).astype(np.intp)
+        return cls(graph, table, (starts[:, None] + np.arange(_RUN)).reshape(-1))
+
+    @classmethod
+    def among(cls, graph: Graph, table: TableNode, rows: RowNumbers) -> Sample:
+        """Some of the given rows of a table, spread over them."""
+        return cls(graph, table, rows[:: max(len(rows) // _SOME, 1)].copy())
 
     def codes(self, field: str) -> Codes | None:
         """The field's code on each row, 0 where there is none; None where a row may lead to several. Kept of

@@ -2,7 +2,7 @@
 #include "loops.h"
 
 /* Rows of one key that are written at once, rows that are looked up at once, and how far ahead of that. */
-enum { RUN = 8, SOME = 1024, AHEAD = 32 };
+enum { RUN = 8, SOME = 1024, AHEAD = 96 };
 
 #define BELOW(Type, name)                                                                                     \
     static inline int name(const Type *codes, Py_ssize_t count, uint64_t size) {                              \
@@ -72,11 +72,11 @@ PyObject *pick_matching(PyObject *self, PyObject *const *given, Py_ssize_t count
     return over(&a, pick_matching_part);
 }
 
-/* The codes on rows [from, to) of a list, into `codes`. What is on rows that are far apart
- * is asked for ahead of its turn. */
-#define LOOK_UP(rows, all, from, to, codes)                                                     \
+/* The codes on rows [from, to) of a list that goes on up to `high`, into `codes`. What is on rows that are far apart is
+ * asked for ahead of its turn. */
+#define LOOK_UP(rows, all, from, to, high, codes)                                                             \
     {                                                                                                         \
-        const Py_ssize_t near = (to) - (from) > AHEAD ? (to) - AHEAD : (from);                                \
+        const Py_ssize_t near = (high) - (to) >= AHEAD ? (to) : (high) - AHEAD;                               \
         Py_ssize_t at = (from);                                                                               \
         for (; at < near; at++) {                                                                             \
             __builtin_prefetch((all) + (rows)[at + AHEAD]);                                                   \
@@ -99,7 +99,7 @@ static Py_ssize_t pick_among_part(const Arguments *a, Py_ssize_t low, Py_ssize_t
             const Py_ssize_t to = high - from < SOME ? high : from + SOME;
             Code found[SOME];
             if (!below(&a->views[0], from, to, length)) return -1;
-            LOOK_UP(rows, codes, from, to, found)
+            LOOK_UP(rows, codes, from, to, high, found)
             if (!all_below(found, to - from, size)) return -1;
             for (Py_ssize_t i = from; i < to; i++) {
                 kept[n] = rows[i];
@@ -136,7 +136,7 @@ static Py_ssize_t present_at_part(const Arguments *a, Py_ssize_t low, Py_ssize_t
             Code found[SOME];
             if (stops && __atomic_load_n(left, __ATOMIC_RELAXED) <= 0) break;
             if (!below(&a->views[1], from, to, length)) return -1;
-            LOOK_UP(rows, codes, from, to, found)
+            LOOK_UP(rows, codes, from, to, high, found)
             if (!all_below(found, to - from, size)) return -1;
             if (stops) {
                 /* Whoever marks a code first counts it. */
@@ -244,7 +244,7 @@ static Py_ssize_t run_keys_part(const Arguments *a, Py_ssize_t low, Py_ssize_t h
             const Py_ssize_t to = high - from < SOME ? high : from + SOME;
             Code found[SOME];
             if (!below(&a->views[1], from, to, length)) return -1;
-            LOOK_UP(rows, codes, from, to, found)
+            LOOK_UP(rows, codes, from, to, high, found)
             for (Py_ssize_t k = 0; k < to - from; k++) {
                 keys[n] = found[k];
                 n += found[k] != last;
@@ -263,21 +263,24 @@ PyObject *run_keys(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     return over(&a, run_keys_part);
 }
 
-/* count_run_rows(keys, starts, division) -> n: how many rows have one of some codes, by the starts that find_runs
- * gives. */
+/* count_run_rows(keys, lengths, division) -> n: how many rows have one of some codes, by the length of each code's
+ * run. */
 static Py_ssize_t count_run_rows_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
-    const uint64_t size = (uint64_t)ITEMS(a->views[1]) - 1;
-    const uint32_t *keys = DATA(uint32_t, a->views[0]), *starts = DATA(uint32_t, a->views[1]);
+    const uint64_t size = (uint64_t)ITEMS(a->views[1]);
+    const uint32_t *keys = DATA(uint32_t, a->views[0]);
     uint64_t n = 0;
     int outside = 0;
-    CHUNKS(below(&a->views[0], from, to, size), { n += starts[keys[i] + 1] - starts[keys[i]]; })
+    BY_CODE(a->views[1], Length, {
+        const Length *lengths = DATA(Length, a->views[1]);
+        CHUNKS(below(&a->views[0], from, to, size), { n += lengths[keys[i]]; })
+    })
     return outside ? -1 : (Py_ssize_t)n;
 }
 
 PyObject *count_run_rows(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
     if (!take(&a, given, count, "rrd")) return NULL;
-    if (!fits(&a, 0, "4", a.high) || !fits(&a, 1, "4", 1)) return NULL;
+    if (!fits(&a, 0, "4", a.high) || !fits(&a, 1, "124", 0)) return NULL;
     return over(&a, count_run_rows_part);
 }
 
@@ -293,6 +296,7 @@ static Py_ssize_t pick_runs_part(const Arguments *a, Py_ssize_t low, Py_ssize_t 
     Py_ssize_t n = 0;
     int outside = 0;
     CHUNKS(below(&a->views[0], from, to, size), {
+        if (high - i > AHEAD) __builtin_prefetch(starts + keys[i + AHEAD]);
         const uint32_t first = starts[keys[i]];
         const uint32_t length = starts[keys[i] + 1] - first;
         if (length > room - n) return -1;

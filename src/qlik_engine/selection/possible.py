@@ -48,7 +48,7 @@ class Possible:
         # Whether the values selected in each field are all that restricts.
         self._is_plain = type(self) is Possible and not selections.all_of
         self._links_inward: dict[int, Link | None] = {}
-        self._inward: dict[int, RowSet] = {}
+        self._row_sets: dict[int, RowSet | None] = {}
         self._says: dict[tuple[int, int], bool] = {}
         self._sampled = Sampled(model, selections)
         # Joins of possible rows, shared by all who evaluate in this state (see `hypercube.join`).
@@ -58,31 +58,33 @@ class Possible:
         """Drop what is large and quickly made again."""
         self.joins.clear()
         self._sets.clear()
-        self._inward.clear()
+        self._row_sets.clear()
 
     def row_set(self, table: TableNode) -> RowSet | None:
         """The table's possible rows; None if nothing restricts them."""
-        if table.index not in self._links_inward:
-            self._links_inward[table.index] = self._link_inward(table)
-        link = self._links_inward[table.index]
-        if link is None:
-            return self._row_set(table, None)
-        if table.index not in self._inward:
-            self._inward[table.index] = self._told_inward(table, link)
-        return self._inward[table.index]
+        if table.index not in self._row_sets:
+            link = self._link_inward(table)
+            found = self._row_set(table, None) if link is None else self._told_inward(link)
+            self._row_sets[table.index] = found
+        return self._row_sets[table.index]
 
     def _link_inward(self, table: TableNode) -> Link | None:
         """The link towards the largest table, if selections in that direction restrict the next table: then
         the possible rows of that one, which know of all selections, tell which keys are left. None if not."""
+        if table.index not in self._links_inward:
+            self._links_inward[table.index] = self._find_inward(table)
+        return self._links_inward[table.index]
+
+    def _find_inward(self, table: TableNode) -> Link | None:
         largest = self.model.graph.largest(table) if self._is_plain else None
         if largest is None or largest is table:
             return None
         key, link = self.model.graph.tree(largest)[table.index]
         return link if self._table_says(self.model.graph.tree(largest)[key.index][1]) else None
 
-    def _told_inward(self, table: TableNode, link: Link) -> RowSet:
+    def _told_inward(self, link: Link) -> RowSet:
         keys = self._keys_left(link.key)
-        others = None if link.row_of_key is not None else self._row_set(table, link.key.name)
+        others = None if link.row_of_key is not None else self._row_set(link.table, link.key.name)
         return RowSet.of_keys(link, keys) if others is None else others.among(link.codes, keys)
 
     def _keys_left(self, key: KeyNode) -> RowSet:
@@ -167,9 +169,9 @@ class Possible:
         home = self.model.graph.home(field)
         if home is None:
             raise KeyError(field)
-        found: Bools | None = None
-        if size <= _FEW and self._is_plain and self._sampled.shows_all(field, home, size):
-            pass  # all of them, then
+        found = self._shown(field, home, size)
+        if found is not None:
+            pass
         elif isinstance(home, KeyNode):
             told = [self._table_to_key(link) for link in home.links]
             found = kernels.intersect(keys.mask for keys in told if keys is not None)
@@ -181,6 +183,32 @@ class Possible:
             found = np.ones(size, dtype=bool)
             found[0] = False
         return _without_null(found)
+
+    def _shown(self, field: str, home: Node, size: int) -> Bools | None:
+        """The possible values of a field with few of them, if some rows show all that there can be; None if
+        they do not."""
+        if size > _FEW or not self._is_plain:
+            return None
+        seen = self._sampled.seen(field, home, size)
+        if seen is None or seen[1:].all():
+            return seen
+        link = self._link_inward(home) if isinstance(home, TableNode) else None
+        if link is None or field in self.selections:
+            return None
+        # What is selected in the table, and on its other side, leaves these at most.
+        outside = self._row_set(link.table, link.key.name)
+        most = None if outside is None else outside.present(link.table.columns[field].codes, size)
+        if most is not None and np.array_equal(seen[1:], most[1:]):
+            return seen
+        largest = self.model.graph.largest(home)
+        rows = None if largest is None else self._row_sets.get(largest.index)
+        if rows is not None and largest is not None:
+            further = self._sampled.seen_among(field, largest, rows.rows, size)
+            if further is not None and np.array_equal(
+                further[1:], np.ones(size - 1) if most is None else most[1:]
+            ):
+                return further
+        return None
 
     def _row_set(self, table: TableNode, left_out: str | None) -> RowSet | None:
         """Rows that satisfy every constraint on the table but the one on the column `left_out`."""

@@ -45,15 +45,15 @@ class RowSet:
             return cls.of_mask(wanted.mask[1 : length + 1])
         if wanted.share * _FEWER >= 1:
             return cls.of_mask(kernels.matches(codes, wanted.mask))
-        if link is not None and link.run_starts is not None:
-            return cls(length, kernels.rows_of_runs(wanted.rows, link.run_starts))
+        if link is not None and link.runs is not None:
+            return cls(length, kernels.rows_of_runs(wanted.rows, link.runs))
         return cls(length, kernels.rows_matching(codes, wanted.mask))
 
     @classmethod
     def of_keys(cls, link: Link, keys: RowSet) -> RowSet:
         """The rows of a table whose key is in `keys`."""
         rows, length = link.row_of_key, len(link.codes)
-        if rows is None or link.run_starts is not None or length <= _SHORT or keys.count * _SPARSE >= length:
+        if rows is None or link.ascends or length <= _SHORT or keys.count * _SPARSE >= length:
             return cls.matching(link.codes, keys, link)
         found = np.sort(kernels.take(rows, keys.rows))
         missing = int(np.searchsorted(found, 0))  # keys that only other tables have
@@ -62,7 +62,7 @@ class RowSet:
     def keys(self, link: Link) -> RowSet:
         """The keys of the rows, null left out; counted from 0 as codes are."""
         size = link.key.length
-        if not self.is_listed or link.run_starts is None:
+        if not self.is_listed or not link.ascends:
             found = self.present(link.codes, size)
             found[0] = False
             return RowSet.of_mask(found)

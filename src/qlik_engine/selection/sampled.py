@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from .. import kernels
+from ..columns.vector import Bools
 from ..kernels import RowNumbers
-from ..model import Model, Node
+from ..model import Model, Node, TableNode
 from ..model.sample import Sample
 from .state import Selections
 
@@ -19,22 +20,27 @@ class Sampled:
         self._graph = model.graph
         self._selections = selections
         self._rows: dict[tuple[int, str | None], RowNumbers | None] = {}
+        self._among: dict[int, Sample] = {}
 
-    def shows_all(self, field: str, home: Node, size: int) -> bool:
-        """Whether each of a field's `size` codes but null is seen under the selections in other fields. False
-        if there are none, where nothing needs to be shown."""
+    def seen(self, field: str, home: Node, size: int) -> Bools | None:
+        """Which of a field's `size` codes but null are seen under the selections in other fields. None if
+        nothing is known of that, or nothing restricts them."""
         sample = self._graph.sample(home)
         if sample is None:
-            return False
+            return None
         left_out = field if field in self._selections else None
         at = (self._graph.component[home.index], left_out)
         if at not in self._rows:
             self._rows[at] = self._satisfying(sample, *at)
-        rows = self._rows[at]
-        if rows is None or len(rows) < size - 1:
-            return False
-        codes = sample.codes(field)
-        return codes is not None and bool(kernels.present_at(codes, rows, size)[1:].all())
+        rows, codes = self._rows[at], sample.codes(field)
+        return None if rows is None or codes is None else kernels.present_at(codes, rows, size)
+
+    def seen_among(self, field: str, table: TableNode, rows: RowNumbers, size: int) -> Bools | None:
+        """Which codes but null are seen on some of the possible rows of a table."""
+        if table.index not in self._among:
+            self._among[table.index] = Sample.among(self._graph, table, rows)
+        codes = self._among[table.index].codes(field)
+        return None if codes is None else kernels.present(codes, size)
 
     def _satisfying(self, sample: Sample, component: int, left_out: str | None) -> RowNumbers | None:
         """The rows of the sample, counted from 0; None if that cannot be told, or nothing restricts them."""
