@@ -12,6 +12,8 @@ from ..columns.vector import Bools, Codes, Ints
 from .arrays import coded
 from .parallel import beyond, division, in_parts, parts_for, undivided
 
+# Flags that are conjoined sooner than another thread is called.
+_CONJOINED: Final = 1 << 21
 # Rows looked at before threads begin: small dictionaries have shown all their values by then.
 _AHEAD: Final = 1 << 16
 # Values beyond this have no bitmap of their own in each thread.
@@ -95,5 +97,5 @@ def _conjoin(one: Bools, other: Bools, out: Bools) -> Bools:
     def part(low: int, high: int) -> None:
         np.logical_and(one[low:high], other[low:high], out=out[low:high])
 
-    in_parts(part, len(one))
+    in_parts(part, len(one), _CONJOINED)
     return out

@@ -12,7 +12,7 @@ from ..kernels import RowNumbers
 from ..model import Link
 
 # Of more than one row in so many, flags are quicker than numbers.
-_FEWER: Final = 3
+_FEWER: Final = 2
 # Rows that are quicker looked at one by one than looked up and sorted, and of how many so is one.
 _SHORT: Final = 1 << 14
 _SPARSE: Final = 16
