@@ -242,9 +242,31 @@ def test_states_are_the_same_where_a_sample_of_rows_is_looked_at_first(
     situation: tuple[Data, dict[str, set[int]]], rows: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("_ROWS", rows), ("_RUN", 1), ("_WORTH", 1)):
+        for name, value in (("_ROWS", rows), ("_RUN", 1), ("_WORTH", 1), ("_SOME", rows)):
             patch.setattr(sample, name, value)
         _compare_states(situation)
+
+
+@pytest.mark.parametrize("count", [1, 8, 9, 64, 65])
+def test_many_fields_are_selected_where_a_sample_is_looked_at_first(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    for name, value in (("_ROWS", 4), ("_RUN", 1), ("_WORTH", 1)):
+        monkeypatch.setattr(sample, name, value)
+    fields = [f"F{number}" for number in range(count)]
+    rows: Rows = [dict.fromkeys(fields, 1), {**dict.fromkeys(fields, 1), fields[-1]: 2}]
+    rows += [{**dict.fromkeys(fields, 2), fields[-1]: 1}, {**dict.fromkeys(fields, 1), fields[0]: 3}]
+    _compare_states(({"T": rows}, {name: {1} for name in fields}))
+
+
+def test_values_are_seen_among_the_rows_known_to_be_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows that a sample looks at first show too little, those that are left show all that there can be."""
+    for name, value in (("_ROWS", 2), ("_RUN", 1), ("_WORTH", 1), ("_SOME", 4)):
+        monkeypatch.setattr(sample, name, value)
+    facts: Rows = [{"K": at % 8, "Year": at // 16, "Day": at} for at in range(32)]
+    parts: Rows = [{"K": at, "Brand": at % 4, "Maker": at % 2, "Kind": at // 4} for at in range(8)]
+    for chosen in ({0, 2}, {1}, {0, 1, 2, 3}):
+        _compare_states(({"Facts": facts, "Parts": parts}, {"Year": {1}, "Brand": chosen}))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -33,6 +33,7 @@ class Sample:
         self._graph = graph
         self._table = table
         self._rows = rows
+        self.length = len(rows)
         self._codes: dict[str, Codes | None] = {}
 
     @classmethod
