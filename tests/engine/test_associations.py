@@ -260,7 +260,7 @@ def test_many_fields_are_selected_where_a_sample_is_looked_at_first(
 
 
 def test_values_are_seen_among_the_rows_known_to_be_possible(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rows that a sample looks at first show too little, those that are left show all that there can be."""
+    """Rows that are looked at first show too little, some of those left show all that there can be."""
     for name, value in (("_ROWS", 2), ("_RUN", 1), ("_WORTH", 1), ("_SOME", 4)):
         monkeypatch.setattr(sample, name, value)
     facts: Rows = [{"K": at % 8, "Year": at // 16, "Day": at} for at in range(32)]
