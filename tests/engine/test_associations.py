@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from qlik_engine import Document, Dual, Model, Vector
 from qlik_engine.columns import Column, Symbols, Table
-from qlik_engine.model import sample
+from qlik_engine.model import graph, sample
 from qlik_engine.selection import rowset
 
 Rows = list[dict[str, int | None]]
@@ -270,9 +270,15 @@ def test_values_are_seen_among_the_rows_known_to_be_possible(monkeypatch: pytest
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(situations(), st.sampled_from([0, 10**6]), st.sampled_from([0, 10**6]), st.sampled_from([0, 1, -1]))
+@given(
+    situations(),
+    st.sampled_from([0, 10**6]),
+    st.sampled_from([0, 10**6]),
+    st.sampled_from([0, 1, -1]),
+    st.sampled_from([0, 4]),
+)
 def test_states_are_the_same_whatever_form_rows_are_kept_in(
-    situation: tuple[Data, dict[str, set[int]]], fewer: int, sparse: int, order: int
+    situation: tuple[Data, dict[str, set[int]]], fewer: int, sparse: int, order: int, narrower: int
 ) -> None:
     if order:
         # Rows of one key, which comes first or last, stand together then.
@@ -281,6 +287,7 @@ def test_states_are_the_same_whatever_form_rows_are_kept_in(
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (("_FEWER", fewer), ("_SHORT", 0), ("_SPARSE", sparse)):
             patch.setattr(rowset, name, value)
+        patch.setattr(graph, "_NARROWER", narrower)
         _compare_states(situation)
 
 

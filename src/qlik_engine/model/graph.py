@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from ..columns.vector import Bools, Codes, Ints, narrow
 from ..kernels import Csr, RowNumbers, Runs
 from .sample import Sample
 from .shape import Part
+
+# Codes so many times as narrow as keys are worth having for every row.
+_NARROWER: Final = 4
 
 
 class Node:
@@ -156,6 +160,7 @@ class Graph:
         self.nodes: list[Node] = [*self.tables, *self.keys.values()]
         self.component = self._components()
         self._look_ups: dict[tuple[int, str], Codes] = {}
+        self._row_codes: dict[tuple[int, str], Codes | None] = {}
         self._leads: dict[tuple[int, int], Bools | None] = {}
         self._trees: dict[int, dict[int, tuple[Node, Link]]] = {}
         self._largest: dict[int, TableNode] = {}
@@ -311,6 +316,25 @@ class Graph:
             return column.codes
         key, link = self.next_to(table, field)
         assert isinstance(key, KeyNode)
+        return kernels.take(self.look_up(key, field), link.codes)
+
+    def row_codes(self, table: TableNode, field: str) -> Codes | None:
+        """The code of a field of another table for every row of `table`, 0 where there is none; kept. None
+        where rows lead to several, or where it would be no shorter a way than that by the key: codes of many
+        values, few keys, rows in the order of their keys."""
+        at = (table.index, field)
+        if at not in self._row_codes:
+            self._row_codes[at] = self._make_row_codes(table, field)
+        return self._row_codes[at]
+
+    def _make_row_codes(self, table: TableNode, field: str) -> Codes | None:
+        home = self.home(field)
+        if not isinstance(home, TableNode) or not self.is_single(table, home):
+            return None
+        key, link = self.next_to(table, field)
+        codes = home.columns[field].codes
+        if not isinstance(key, KeyNode) or link.ascends or link.codes.itemsize < _NARROWER * codes.itemsize:
+            return None
         return kernels.take(self.look_up(key, field), link.codes)
 
     def next_to(self, node: Node, field: str) -> tuple[Node, Link]:

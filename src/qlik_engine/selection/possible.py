@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Iterator
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,14 @@ ALL_OF_COLUMNS = 2
 """A field can be in AND mode in a table of this many columns: what is asked for are partners in the other."""
 
 
+class Constraint(NamedTuple):
+    """That rows of a table have certain values of a field, whose code on each row is in `codes`."""
+
+    field: str
+    codes: Codes
+    wanted: RowSet
+
+
 class Possible:
     """The consequences of `selections` in `model`. Computed when asked for, then kept."""
 
@@ -41,7 +49,7 @@ class Possible:
         self.selections = selections
         self._to_key: dict[tuple[int, int], RowSet | None] = {}
         self._to_table: dict[tuple[int, int], RowSet | None] = {}
-        self._restricting: dict[tuple[int, str | None], list[tuple[str, RowSet]]] = {}
+        self._restricting: dict[tuple[int, str | None], list[Constraint]] = {}
         # By table, by the fields that restrict it, and by the field left out where that matters otherwise.
         self._sets: dict[tuple[int, tuple[str, ...], str | None], RowSet | None] = {}
         self._under_others: dict[str, Bools] = {}
@@ -216,7 +224,7 @@ class Possible:
         further = list(self._all_of(table, left_out))
         if not further:
             return self._restricted(table, constraints)
-        at = (table.index, tuple(column for column, _ in constraints), left_out)
+        at = (table.index, tuple(constraint.field for constraint in constraints), left_out)
         if at not in self._sets:
             found = self._restricted(table, constraints)
             for mask in further:
@@ -224,19 +232,18 @@ class Possible:
             self._sets[at] = found
         return self._sets[at]
 
-    def _restricted(self, table: TableNode, constraints: list[tuple[str, RowSet]]) -> RowSet | None:
+    def _restricted(self, table: TableNode, constraints: list[Constraint]) -> RowSet | None:
         """Rows that satisfy the constraints; built from what fewer of them leave, the strictest first. Most
         of what is left out restricts nothing, so that the same rows are asked for again and again."""
         if not constraints:
             return None
-        at = (table.index, tuple(column for column, _ in constraints), None)
+        at = (table.index, tuple(constraint.field for constraint in constraints), None)
         found = self._sets.get(at)
         if found is None:
             before = self._restricted(table, constraints[:-1])
-            column, wanted = constraints[-1]
-            codes = table.columns[column].codes
+            field, codes, wanted = constraints[-1]
             if before is None:
-                found = RowSet.matching(codes, wanted, table.link_of(column))
+                found = RowSet.matching(codes, wanted, table.link_of(field))
             else:
                 found = before.among(codes, wanted)
             self._sets[at] = found
@@ -252,7 +259,7 @@ class Possible:
                 (partner,) = (name for name in table.columns if name != field)
                 yield _with_all(table.columns[field].codes, table.columns[partner].codes, chosen)
 
-    def _constraints(self, table: TableNode, left_out: str | None) -> list[tuple[str, RowSet]]:
+    def _constraints(self, table: TableNode, left_out: str | None) -> list[Constraint]:
         """The fields that restrict the table, with the values they leave; the strictest first."""
         at = (table.index, left_out)
         found = self._restricting.get(at)
@@ -260,18 +267,41 @@ class Possible:
             found = self._restricting[at] = self._find_constraints(table, left_out)
         return found
 
-    def _find_constraints(self, table: TableNode, left_out: str | None) -> list[tuple[str, RowSet]]:
+    def _find_constraints(self, table: TableNode, left_out: str | None) -> list[Constraint]:
         found = []
         for field in self.selections:
             if field != left_out and field in table.columns and field not in self.model.graph.keys:
-                found.append((field, RowSet.of_mask(self._chosen(field).values)))
+                wanted = RowSet.of_mask(self._chosen(field).values)
+                found.append(Constraint(field, table.columns[field].codes, wanted))
         for link in table.links:
             if link.key.name != left_out:
-                keys = self._key_to_table(link)
-                if keys is not None:
-                    found.append((link.key.name, keys))
+                found += self._constraints_beyond(link)
         if len(found) > 1:
-            found.sort(key=lambda constraint: constraint[1].share)
+            found.sort(key=lambda constraint: constraint.wanted.share)
+        return found
+
+    def _constraints_beyond(self, link: Link) -> list[Constraint]:
+        """What restricts the table of a link by way of its key: selections in fields that are looked up from
+        its rows at once, else the key values left."""
+        direct = self._looked_up_beyond(link) if self._is_plain else None
+        if direct is not None:
+            return direct
+        keys = self._key_to_table(link)
+        return [] if keys is None else [Constraint(link.key.name, link.codes, keys)]
+
+    def _looked_up_beyond(self, link: Link) -> list[Constraint] | None:
+        graph, found = self.model.graph, []
+        component = graph.component[link.table.index]
+        for field in self.selections:
+            home = graph.home(field)
+            if home is None or home is link.table or graph.component[home.index] != component:
+                continue
+            if graph.next_to(link.table, field)[1] is link:
+                codes = graph.row_codes(link.table, field)
+                if codes is None:
+                    return None
+                wanted = RowSet.of_mask(_without_null(self._chosen(field).values))
+                found.append(Constraint(field, codes, wanted))
         return found
 
     def _chosen(self, field: str) -> Chosen:
@@ -291,12 +321,11 @@ class Possible:
         table, key = link.table, link.key
         constraints = self._constraints(table, key.name)
         if len(constraints) == 1 and not list(self._all_of(table, key.name)):
-            column, wanted = constraints[0]
+            field, codes, wanted = constraints[0]
             # Where nothing else restricts the table, they are its possible rows.
-            known = (table.index, (column,), None) in self._sets or not self._key_says(link)
+            known = (table.index, (field,), None) in self._sets or not self._key_says(link)
             if not known and wanted.share > _SELDOM:
                 # So many rows are seldom asked for by others: charts show what all constraints leave.
-                codes = table.columns[column].codes
                 found = kernels.mark_matching(codes, wanted.mask, link.codes, key.length)
                 found[0] = False
                 return RowSet.of_mask(found)
