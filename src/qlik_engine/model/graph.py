@@ -161,6 +161,7 @@ class Graph:
         self.component = self._components()
         self._look_ups: dict[tuple[int, str], Codes] = {}
         self._row_codes: dict[tuple[int, str], Codes | None] = {}
+        self._towards: dict[tuple[int, str], Link | None] = {}
         self._leads: dict[tuple[int, int], Bools | None] = {}
         self._trees: dict[int, dict[int, tuple[Node, Link]]] = {}
         self._largest: dict[int, TableNode] = {}
@@ -317,6 +318,16 @@ class Graph:
         key, link = self.next_to(table, field)
         assert isinstance(key, KeyNode)
         return kernels.take(self.look_up(key, field), link.codes)
+
+    def towards(self, table: TableNode, field: str) -> Link | None:
+        """The link of a table by way of which it is linked with a field; None with one that is no key and in
+        the table, or not linked. Kept."""
+        at = (table.index, field)
+        if at not in self._towards:
+            home = self.home(field)
+            apart = home is None or self.component[home.index] != self.component[table.index]
+            self._towards[at] = None if apart or home is table else self.next_to(table, field)[1]
+        return self._towards[at]
 
     def row_codes(self, table: TableNode, field: str) -> Codes | None:
         """The code of a field of another table for every row of `table`, 0 where there is none; kept. None

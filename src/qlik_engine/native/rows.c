@@ -1,8 +1,9 @@
 /* Lists of rows: the numbers (uint32, ascending) of the rows that satisfy something, and what is on them. */
 #include "loops.h"
 
-/* Rows of one key that are written at once, rows that are looked up at once, and how far ahead of that. */
-enum { RUN = 8, SOME = 1024, AHEAD = 96 };
+/* Rows of one key that are written at once, rows that are looked up at once, how far ahead of that, and the bytes of
+ * columns from which on that is worth it. */
+enum { RUN = 8, SOME = 1024, AHEAD = 96, NEAR = 1 << 20 };
 
 #define BELOW(Type, name)                                                                                     \
     static inline int name(const Type *codes, Py_ssize_t count, uint64_t size) {                              \
@@ -72,13 +73,14 @@ PyObject *pick_matching(PyObject *self, PyObject *const *given, Py_ssize_t count
     return over(&a, pick_matching_part);
 }
 
-/* The codes on rows [from, to) of a list that goes on up to `high`, into `codes`. What is on rows that are far apart is
- * asked for ahead of its turn. */
+/* The codes on rows [from, to) of a list that goes on up to `high`, into `codes`. Of columns that no near cache holds,
+ * what is on rows that are far apart is asked for ahead of its turn. */
 #define LOOK_UP(rows, all, from, to, high, codes)                                                             \
     {                                                                                                         \
-        const Py_ssize_t near = (high) - (to) >= AHEAD ? (to) : (high) - AHEAD;                               \
+        const Py_ssize_t asked = length * sizeof(*(all)) < NEAR ? (from) : (high) - AHEAD;                    \
+        const Py_ssize_t turn = asked < (to) ? asked : (to);                                                  \
         Py_ssize_t at = (from);                                                                               \
-        for (; at < near; at++) {                                                                             \
+        for (; at < turn; at++) {                                                                             \
             __builtin_prefetch((all) + (rows)[at + AHEAD]);                                                   \
             (codes)[at - (from)] = (all)[(rows)[at]];                                                         \
         }                                                                                                     \

@@ -9,7 +9,7 @@ stay. Leaving out one constraint at a table or key gives what the other fields a
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -268,41 +268,35 @@ class Possible:
         return found
 
     def _find_constraints(self, table: TableNode, left_out: str | None) -> list[Constraint]:
-        found = []
+        graph, found = self.model.graph, []
+        beyond: dict[Link, list[str]] = {}
         for field in self.selections:
-            if field != left_out and field in table.columns and field not in self.model.graph.keys:
-                wanted = RowSet.of_mask(self._chosen(field).values)
-                found.append(Constraint(field, table.columns[field].codes, wanted))
-        for link in table.links:
+            link = graph.towards(table, field)
+            if link is not None:
+                beyond.setdefault(link, []).append(field)
+            elif field != left_out and field in table.columns:
+                found.append(self._constraint(field, table.columns[field].codes))
+        # What is not selected may restrict as well where more than selections does.
+        for link in beyond if self._is_plain else table.links:
             if link.key.name != left_out:
-                found += self._constraints_beyond(link)
+                found += self._constraints_beyond(link, beyond.get(link, ()))
         if len(found) > 1:
             found.sort(key=lambda constraint: constraint.wanted.share)
         return found
 
-    def _constraints_beyond(self, link: Link) -> list[Constraint]:
-        """What restricts the table of a link by way of its key: selections in fields that are looked up from
-        its rows at once, else the key values left."""
-        direct = self._looked_up_beyond(link) if self._is_plain else None
-        if direct is not None:
-            return direct
+    def _constraints_beyond(self, link: Link, fields: Iterable[str]) -> list[Constraint]:
+        """What restricts the table of a link by way of its key: selections in `fields` if they are looked up
+        from its rows at once, else the key values left."""
+        if self._is_plain:
+            codes = {field: self.model.graph.row_codes(link.table, field) for field in fields}
+            direct = [self._constraint(field, found) for field, found in codes.items() if found is not None]
+            if len(direct) == len(codes):
+                return direct
         keys = self._key_to_table(link)
         return [] if keys is None else [Constraint(link.key.name, link.codes, keys)]
 
-    def _looked_up_beyond(self, link: Link) -> list[Constraint] | None:
-        graph, found = self.model.graph, []
-        component = graph.component[link.table.index]
-        for field in self.selections:
-            home = graph.home(field)
-            if home is None or home is link.table or graph.component[home.index] != component:
-                continue
-            if graph.next_to(link.table, field)[1] is link:
-                codes = graph.row_codes(link.table, field)
-                if codes is None:
-                    return None
-                wanted = RowSet.of_mask(_without_null(self._chosen(field).values))
-                found.append(Constraint(field, codes, wanted))
-        return found
+    def _constraint(self, field: str, codes: Codes) -> Constraint:
+        return Constraint(field, codes, RowSet.of_mask(_without_null(self._chosen(field).values)))
 
     def _chosen(self, field: str) -> Chosen:
         chosen = self.selections.get(field)
