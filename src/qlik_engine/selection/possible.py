@@ -205,18 +205,15 @@ class Possible:
             return None
         # What is selected in the table, and on its other side, leaves these at most.
         outside = self._row_set(link.table, link.key.name)
-        most = None if outside is None else outside.present(link.table.columns[field].codes, size)
-        if most is not None and np.array_equal(seen[1:], most[1:]):
+        codes = link.table.columns[field].codes
+        most = np.ones(size, dtype=bool) if outside is None else outside.present(codes, size)
+        if np.array_equal(seen[1:], most[1:]):
             return seen
         largest = self.model.graph.largest(home)
         rows = None if largest is None else self._row_sets.get(largest.index)
-        if rows is not None and largest is not None:
-            further = self._sampled.seen_among(field, largest, rows.rows, size)
-            if further is not None and np.array_equal(
-                further[1:], np.ones(size - 1) if most is None else most[1:]
-            ):
-                return further
-        return None
+        if largest is not None and rows is not None:
+            seen = self._sampled.seen_among(field, largest, rows.rows, size)
+        return seen if seen is not None and np.array_equal(seen[1:], most[1:]) else None
 
     def _row_set(self, table: TableNode, left_out: str | None) -> RowSet | None:
         """Rows that satisfy every constraint on the table but the one on the column `left_out`."""
