@@ -16,7 +16,8 @@ from qlik_engine import native
 
 # What each takes: r and w arrays to read and to write, n a whole number; d a division of rows and p places
 # for its parts; s the steps of the machine and c its columns, f and i arrays of floats and of integers that
-# fit more often than not; t bytes of a delimited text, b bounds of texts in it, o how it is read.
+# fit more often than not; t bytes of a delimited text, b bounds of texts in it, o how it is read; x numbers
+# of any size and stride, k what cells are made of (texts and dictionaries), v cells by state.
 LOOPS: Final = {
     "match": "rrwd",
     "pick": "rwpd",
@@ -35,6 +36,12 @@ LOOPS: Final = {
     "mark_in": "rrwd",
     "gather": "rrwd",
     "combine": "rrnwd",
+    "find_states": "rrrw",
+    "order_by_state": "rrrw",
+    "number_cells": "xkkkkk",
+    "longest_number": "xn",
+    "describe_numbers": "x",
+    "pick_cells": "vrrn",
     "first_rows": "rwnd",
     "count": "rwd",
     "count_flagged": "rrrwd",
@@ -119,15 +126,46 @@ def small(luck: random.Random, kind: str) -> Any:
     )
 
 
+def numbers(luck: random.Random) -> Any:
+    """Numbers with few digits, many or none, mostly."""
+    if luck.random() < 0.1:
+        return array(luck)
+    bits = [luck.getrandbits(64) for _ in range(luck.choice((0, 1, 9, 300)))]
+    found = np.array(bits, dtype=np.uint64).view(np.float64)
+    with np.errstate(all="ignore"):
+        whole = np.trunc(found % 10.0 ** luck.choice((1, 5, 17)))
+        found = luck.choice((found, whole, whole / 100))
+    return found[:: luck.choice((1, 1, 2, -1))] if luck.random() < 0.95 else found.reshape(-1, 1)
+
+
+def cell_part(luck: random.Random, at: int) -> Any:
+    """The separator, the two cells and the two names of `number_cells`."""
+    if luck.random() < 0.05:
+        return luck.choice((None, 1, b"."))
+    if at in (2, 3):
+        return {"qText": "", "qNum": 0} if luck.random() < 0.8 else {}
+    return luck.choice((".", ",", "", "::", "\u00b7")) if at == 1 else luck.choice(("qText", "qNum"))
+
+
+def cells(luck: random.Random) -> Any:
+    """Cells of some of the values, for some of the states."""
+    known = [
+        {code: [code] for code in range(luck.choice((1, 8, 300)))} for _ in range(luck.choice((0, 1, 7, 300)))
+    ]
+    return tuple(known) if luck.random() < 0.95 else luck.choice((known, (1, 2)))
+
+
 def division(luck: random.Random, length: int) -> Any:
     """Parts of so many rows, for some threads."""
     limits = sorted(luck.randrange(length + 1) for _ in range(luck.choice((0, 0, 1, 3, 70))))
     return np.array([luck.randrange(-1, 5), 0, *limits, length], dtype=np.int64)
 
 
-def argument(luck: random.Random, kind: str) -> Any:
-    if kind == "t":
-        return text(luck)
+def argument(luck: random.Random, kind: str, at: int) -> Any:
+    if kind in "txv":
+        return {"t": text, "x": numbers, "v": cells}[kind](luck)
+    if kind == "k":
+        return cell_part(luck, at)
     if kind in "bo":
         return small(luck, kind)
     if kind == "d":
@@ -152,7 +190,7 @@ def fuzz(seconds: float, seed: int) -> int:
     loops = [(getattr(native.lib, name), pattern) for name, pattern in LOOPS.items()]
     while time.monotonic() < end:
         loop, pattern = luck.choice(loops)
-        given = [argument(luck, kind) for kind in pattern]
+        given = [argument(luck, kind, at) for at, kind in enumerate(pattern)]
         if luck.random() < 0.8 and pattern.endswith("d"):
             arrays = [g for kind, g in zip(pattern, given, strict=True) if kind in "rw"]
             given[-1] = division(luck, min(map(len, arrays)))

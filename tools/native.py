@@ -22,6 +22,7 @@ TESTS = (
     "io/test_delimited_scan.py",
     "io/test_parquet_footer.py",
     "io/test_parquet_pages.py",
+    "test_cells.py",
     "test_columns.py",
     "expr/test_blocks.py",
     "test_kernels.py",

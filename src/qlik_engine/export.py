@@ -112,7 +112,7 @@ def _list_data(box: ListBox, possible: bool) -> _Data:
         raise EngineError(str(error["qContext"]), code=int(error["qErrorCode"]))
     kept = [
         [_cell(row[0])]
-        for row in _matrix(box, 1, len(box.codes))
+        for row in _matrix(box, 1, box.length)
         if not possible or row[0].get("qState") in _POSSIBLE
     ]
     return _Data([str(layout["qDimensionInfo"]["qFallbackTitle"])], iter(kept), len(kept))

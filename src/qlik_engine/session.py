@@ -50,6 +50,8 @@ class Session(Selecting):
         super().__init__(document, user, has_data=has_data)
         self.owner = owner
         self._variables: dict[str, str] = {}
+        # The same object from one context to the next, as long as no variable changes.
+        self._known_variables: dict[str, str] = {}
         self._views: dict[str, GenericObject] = {}
         self._records: dict[str, Record] = {}
         self._context: Context | None = None
@@ -90,14 +92,17 @@ class Session(Selecting):
     def context(self) -> Context:
         """What expressions and layouts of this moment are evaluated in; the same object until something
         changes."""
-        with self.lock:
+        with self.document.lock:
             self._follow()
             if self._context is None:
+                variables = self.variables()
+                if variables != self._known_variables:
+                    self._known_variables = variables
                 self._context = Context(
                     self._model,
                     dict(self._states),
                     self.document.possible.get,
-                    self.variables(),
+                    self._known_variables,
                     self._library,
                     named=self._named_selections,
                     measure_named=self._measure_named,
@@ -405,18 +410,15 @@ class Session(Selecting):
     def library_key(self) -> tuple[int, str] | None:
         """What changes when master items or bookmarks do, which expressions may name; None if the session has
         some of its own."""
-        cache = self.context().cache
-        if "library" not in cache:
-            named = any(record.kind in _NAMEABLE for record in self._records.values()) or self._positions
-            shared = any(record.kind in _NAMEABLE for record in self.document.records.values())
-            key = (self.document.revision, self.owner) if shared else (0, "")
-            cache["library"] = None if named else key
-        found: tuple[int, str] | None = cache["library"]
-        return found
+        named = not _NAMEABLE.isdisjoint({record.kind for record in self._records.values()})
+        if named or self._positions:
+            return None
+        shared = not _NAMEABLE.isdisjoint({record.kind for record in self.document.records.values()})
+        return (self.document.revision, self.owner) if shared else (0, "")
 
     def library_texts(self) -> Mapping[str, Sequence[str]]:
         """The texts in each master item of the document, by its id and by its label; the same object until
-        something in the document changes."""
+        one of them changes."""
         if self._items[0] != self.document.revision:
             from .objects.layouts import texts_in
 
@@ -426,7 +428,8 @@ class Session(Selecting):
                     texts = [text for text in texts_in(record.properties) if text]
                     label = (record.properties.get("qMeasure") or {}).get("qLabel")
                     items |= {str(name): texts for name in (record.id, label) if name}
-            self._items = (self.document.revision, items)
+            same = items == self._items[1]
+            self._items = (self.document.revision, self._items[1] if same else items)
         return self._items[1]
 
     def _library(self, kind: str, id: str) -> Mapping[str, Any] | None:

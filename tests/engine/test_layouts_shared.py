@@ -5,20 +5,12 @@ from __future__ import annotations
 import copy
 import gc
 import json
-import math
 import weakref
 from typing import Any
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from qlik_engine import Document, Dual, GenericObject, Session
-from qlik_engine.columns import Vector
-from qlik_engine.formats import Locale, text_of
-from qlik_engine.hypercube.cells import wire_number
-from qlik_engine.hypercube.shown import Shown
 
 SCRIPT = """
 Sales: LOAD * INLINE [Region, Product, Amount
@@ -248,34 +240,3 @@ def test_a_session_that_ends_lets_go_of_its_charts_at_once(session: Session) -> 
     finally:
         gc.enable()
     assert rows(shown)[0]["qText"] == "North"  # whoever still asks is answered
-
-
-NUMBERS = st.one_of(
-    st.floats(),
-    st.integers(-(10**16), 10**16).map(float),
-    st.integers(-50, 50).map(float),
-    st.sampled_from([-0.0, math.nan, math.inf, -math.inf, 1e15, 1e15 - 1, -1e15, 9e13 + 0.5, 1e14 + 0.25]),
-)
-
-
-@given(
-    numbers=st.one_of(st.lists(NUMBERS, max_size=90), st.lists(st.integers(-9, 9).map(float), max_size=90)),
-    decimal=st.sampled_from([".", ","]),
-    ends=st.tuples(st.integers(0, 90), st.integers(0, 90)),
-)
-def test_numbers_are_shown_as_texts_of_theirs(
-    numbers: list[float], decimal: str, ends: tuple[int, int]
-) -> None:
-    locale = Locale(decimal_sep=decimal)
-    values = Vector.of_numbers(np.array(numbers, dtype=np.float64))
-    texts = ["-" if text is None else text for text in text_of(values, locale)]
-    wire = [wire_number(number) for number in numbers]
-    low, high = sorted(ends)
-    for rows in (slice(0, 99), slice(low, high)):
-        shown = Shown(values, None, locale)
-        assert shown.at(rows) == (texts[rows], wire[rows])
-        known = [number for number in numbers if not math.isnan(number)]
-        assert shown.extremes == (min(known), max(known)) if known else np.isnan(shown.extremes).all()
-        assert shown.longest(are_whole=False) == max(map(len, texts), default=0)
-        unseen = Shown(values, None, locale)
-        assert shown.format() == unseen.format()

@@ -46,6 +46,29 @@ def shown(found: GenericObject) -> dict[str, str]:
     return {row[0]["qText"]: row[0]["qState"] for row in page}
 
 
+@pytest.mark.parametrize("criteria", [{"qSortByState": 1}, {"qSortByGreyness": -1}, {"qSortByFrequency": -1}])
+@pytest.mark.parametrize("further", [{}, {"qAutoSortByState": {"qDisplayNumberOfRows": 7}}])
+def test_pages_in_turn_are_those_of_all_rows(criteria: dict[str, int], further: dict[str, Any]) -> None:
+    document = Document(script="T: LOAD RecNo() AS N, Mod(RecNo(), 7) AS M AUTOGENERATE 50;")
+    assert document.reload().success
+    session = document.session()
+    seventh, tens = session.field("M"), session.field("N")
+    assert seventh is not None
+    assert tens is not None
+    assert seventh.low_level_select([1, 4])
+    assert tens.low_level_select(range(10, 30))
+    definition = {"criteria": {**criteria, "qSortByNumeric": -1}, **further}
+    whole = listed(session, "N", **definition)
+    wanted = [row[0] for row in whole.layout()["qListObject"]["qDataPages"][0]["qMatrix"]]
+    assert len({cell["qState"] for cell in wanted}) == 4
+    box = listed(session, "N", qInitialDataFetch=[{"qWidth": 1, "qHeight": 5}], **definition)
+    found = [row[0] for row in box.layout()["qListObject"]["qDataPages"][0]["qMatrix"]]
+    for top in (5, 10, 40, 20):
+        page = {"qTop": top, "qLeft": 0, "qWidth": 1, "qHeight": 20 if top == 20 else 5}
+        found += [row[0] for row in box.list_object_data("/qListObjectDef", [page])[0]["qMatrix"]]
+    assert found == [*wanted[:15], *wanted[40:45], *wanted[20:40]]
+
+
 def test_many_values_in_the_order_of_their_states() -> None:
     document = Document(script="T: LOAD RecNo() AS N, Mod(RecNo(), 3) AS M AUTOGENERATE 3000;")
     assert document.reload().success

@@ -22,6 +22,9 @@ from .numbers import number_formatter
 
 # So many values are looked at to tell how all are written.
 _SAMPLES: Final = 200
+# The dates of so few are looked up, and so many are kept for that.
+_FEW: Final = 32
+_KNOWN_MAX: Final = 1 << 12
 _SPLIT: Final = re.compile(r"\d+|[^\W\d_]+|.", re.DOTALL)
 _CODES: Final = (
     "YYYY", "YY", "MMMM", "MMM", "MM", "M", "DD", "D", "WWWW", "WWW",
@@ -187,11 +190,30 @@ def _date_pattern(numbers: Floats, texts: Sequence[str], locale: Locale) -> str:
 
 
 def _writes(pattern: str, numbers: Floats, texts: Sequence[str], locale: Locale) -> bool:
-    """Whether a format makes these texts of these numbers; the first few mostly tell."""
+    """Whether a format makes these texts of these numbers; of many, the first few mostly tell."""
+    if len(texts) <= _FEW:
+        return _dates_of_few(numbers.tolist(), pattern, locale) == list(texts)
     return all(
         bool(format_dates(numbers[:many], pattern, locale).tolist() == list(texts[:many]))
         for many in (3, len(texts))
     )
+
+
+def _dates_of_few(numbers: list[float], pattern: str, locale: Locale) -> list[str | None]:
+    """`format_dates` of a few numbers: the same ones come again and again where charts show dates."""
+    known = _known_dates(pattern, locale)
+    found = [*map(known.get, numbers)]
+    if None in found:
+        found = format_dates(np.array(numbers), pattern, locale).tolist()
+        if len(known) > _KNOWN_MAX:
+            known.clear()
+        known.update(zip(numbers, found, strict=True))
+    return found
+
+
+@lru_cache(maxsize=32)
+def _known_dates(pattern: str, locale: Locale) -> dict[float, str | None]:
+    return {}
 
 
 def _reads(pattern: str, numbers: Floats, texts: Sequence[str], locale: Locale) -> bool:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 
+from .. import native
 from ..columns import Vector
 from ..columns.vector import Bools, Floats, Ints
 
 Wire: TypeAlias = float | int | str
 """A number on the wire."""
+Cell: TypeAlias = dict[str, Any]
+"""An `NxCell`."""
 
 SAMPLED: Final = 2_000
 # So few numbers are looked at one by one.
 _FEW: Final = 64
 WHOLE_MAX: Final = 1e15
 """Whole numbers up to here are integers on the wire."""
+# The cells of a measure, with and without a number.
+_CELL: Final[Cell] = {"qText": "", "qNum": 0, "qElemNumber": 0, "qState": "L"}
+_NULL_CELL: Final[Cell] = {**_CELL, "qText": "-", "qNum": "NaN", "qIsNull": True}
+# What is no number on the wire.
+_UNUSUAL: Final = {"NaN": "-", "Infinity": "inf", "-Infinity": "-inf"}
 
 
 def wire_number(number: float) -> Wire:
@@ -53,6 +61,62 @@ def wire_numbers(numbers: Floats) -> list[Wire]:
     for at in (~np.isfinite(numbers)).nonzero()[0].tolist():
         found[at] = wire_number(float(numbers[at]))
     return found
+
+
+def number_cells(numbers: Floats, separator: str) -> tuple[list[Cell], int]:
+    """The cells of numbers in the default format, whose decimals are behind `separator`; the length of the
+    longest text."""
+    lib = native.lib
+    if lib is not None:
+        made: tuple[list[Cell], int] = lib.number_cells(
+            numbers, separator, _CELL, _NULL_CELL, "qText", "qNum"
+        )
+        return made
+    wire = wire_numbers(numbers)
+    texts = number_texts(wire, separator)
+    cells = [
+        {"qText": text, "qNum": number, "qElemNumber": 0, "qState": "L"}
+        if number != "NaN"
+        else _NULL_CELL.copy()
+        for text, number in zip(texts, wire, strict=True)
+    ]
+    return cells, longest(texts)
+
+
+def number_texts(numbers: Sequence[Wire], separator: str) -> list[str]:
+    """The texts of numbers, as the wire has them, in the default format."""
+    texts = [
+        f"{number:.14g}"
+        if type(number) is float
+        else _UNUSUAL[number]
+        if isinstance(number, str)
+        else str(number)
+        for number in numbers
+    ]
+    return texts if separator == "." else [text.replace(".", separator) for text in texts]
+
+
+def longest_number(numbers: Floats, separator: str) -> int:
+    """The length of the longest text of numbers in the default format."""
+    lib = native.lib
+    if lib is None:
+        return longest(number_texts(wire_numbers(numbers), separator))
+    found: int = lib.longest_number(numbers, len(separator))
+    return found
+
+
+def describe_numbers(numbers: Floats) -> tuple[Wire, Wire, int]:
+    """The least and the greatest number there is, as the wire has them; whether all there are are whole (0),
+    some have a fraction (1), or some have no end or there is none (2)."""
+    lib = native.lib
+    if lib is not None:
+        found: tuple[Wire, Wire, int] = lib.describe_numbers(numbers)
+        return found
+    low, high = extremes(numbers)
+    floors = np.floor(numbers)
+    is_broken = bool(((numbers != floors) & (floors == floors)).any())
+    is_known = math.isfinite(low) and math.isfinite(high)
+    return wire_number(low), wire_number(high), int(is_broken) if is_known else 2
 
 
 def bounds(numbers: Floats) -> dict[str, Wire]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import kernels
 from ..columns import Coded, Vector
 from ..columns.vector import Bools, Ints
 from ..errors import ExpressionError
@@ -18,7 +20,7 @@ from ..expr.declare import find_function
 from ..expr.nodes import Call
 from ..formats import FieldFormat, describe_format
 from ..model.model import Texts
-from ..selection.states import LETTERS, count_states, field_states, state_counts
+from ..selection.states import LOCKED, OPTION, SELECTED, FieldStates
 from . import sorting
 from .aggr import aggr_source
 from .attributes import (
@@ -30,7 +32,7 @@ from .attributes import (
 )
 from .cells import Wire, bounds, error_struct, longest, sample, wire_numbers
 from .context import Context
-from .definition import MOVING, DimensionDef, Sorting, field_name, has_format
+from .definition import BY_STATE, MOVING, DimensionDef, Sorting, field_name, has_format
 from .dimensions import (
     CalculatedDimension,
     Dimension,
@@ -49,7 +51,7 @@ from .value_cells import EMPTY_CELL, OTHER_CELL, Row, ValueCells, row
 
 T = TypeVar("T")
 
-_LOCKED, _SELECTED, _OPTION, _EXCLUDED = map(LETTERS.index, "LSOX")
+_CELL_OF: Final[Callable[[Row], dict[str, Any]]] = itemgetter(0)
 _SYNTHETIC: Final = frozenset(("valuelist", "valueloop"))
 
 
@@ -94,37 +96,36 @@ class DimensionColumn:
         self.is_field = isinstance(self.dimension, FieldDimension)
         if self.is_field:
             self._kept["dimension"] = self.dimension
+        self._chosen = context.selections.get(self.dimension.name) if self.is_field else None
         self.limited: LimitedDimension | None = None
         self.collapsed: CollapsedDimension | None = None
+        # Whether some codes may stand for none of the values.
+        self.has_others = False
         self.suppresses_others = False
         self._other_label = ""
         # Whether all values that are asked for are possible.
         self.is_possible = False
         self._shown: ValueCells[Row] | None = None
-        self._counts: Mapping[str, int] | None = None
-        self._states: NDArray[np.uint8] | None = None
+        self._states: FieldStates | None = None
 
     def limit(self, definition: OthersDef, expression: str, outer: Sequence[Dimension] = ()) -> None:
         """Gather values beyond a limit as Others; `expression` is the measure to go by, `outer` are the
         dimensions before, as they are grouped."""
         nulls = not self.definition.null_suppression
         self.limited = limited(self.context, self.dimension, definition, expression, nulls=nulls, outer=outer)
+        self.has_others = self.limited is not None
         self.suppresses_others = definition.suppressed
         self._other_label = evaluate_text(self.context, definition.label)
 
     def collapse(self, outer: Sequence[LimitedDimension]) -> None:
         """Have no values where one of these dimensions is Others."""
         self.collapsed = CollapsedDimension(self.grouped, outer)
+        self.has_others = True
 
     @property
     def grouped(self) -> Dimension:
         """The dimension as the cube groups by it: with its limit, if it has one."""
         return self.collapsed or self.limited or self.dimension
-
-    @property
-    def has_others(self) -> bool:
-        """Whether some codes may stand for none of the values."""
-        return self.limited is not None or self.collapsed is not None
 
     def is_gathered(self, codes: NDArray[Any]) -> Bools:
         """Which of the codes stand for Others."""
@@ -139,47 +140,27 @@ class DimensionColumn:
         return self.is_gathered(codes) | self.is_empty(codes)
 
     @property
-    def one_state(self) -> int | None:
-        """Position in LETTERS of the state that all values have; None if they differ, or are selected."""
-        counts, size = self.state_counts, len(self.dimension.values) - 1
-        return _OPTION if counts["qOption"] == size else _EXCLUDED if counts["qExcluded"] == size else None
-
-    @property
-    def states(self) -> NDArray[np.uint8]:
-        """Position in LETTERS of each value's state; calculated values are optional."""
+    def states(self) -> FieldStates:
+        """The state of each value; calculated values are optional."""
         if self._states is None:
             if self.is_field:
-                self._states = field_states(self.context.possible, self.dimension.name, self._locked())
+                self._states = FieldStates.of(self.context.possible, self.dimension.name, self._is_locked)
             else:
-                self._states = np.full(len(self.dimension.values), _OPTION, dtype=np.uint8)
+                self._states = FieldStates.all_optional(len(self.dimension.values) - 1)
         return self._states
 
-    def _states_at(self, codes: NDArray[Any]) -> list[int]:
-        """Position in LETTERS of the state of the value of each code."""
-        if not self.is_field:
-            return [_OPTION] * len(codes)
-        if self.is_possible:
-            chosen = self.context.selections.get(self.dimension.name)
-            return [_OPTION if chosen is None else _LOCKED if chosen.locked else _SELECTED] * len(codes)
-        state = self.one_state
-        if state is not None:
-            return [state] * len(codes)
-        if self._states is not None:
-            states = self._states[codes]
-        else:
-            states = field_states(self.context.possible, self.dimension.name, self._locked(), codes)
-        found: list[int] = states.tolist()
-        return found
+    @property
+    def _is_locked(self) -> bool:
+        return self._chosen is not None and self._chosen.locked
 
     @property
-    def state_counts(self) -> Mapping[str, int]:
-        """`qStateCounts`."""
-        if self._counts is None:
-            if self.is_field:
-                self._counts = count_states(self.context.possible, self.dimension.name, self._locked())
-            else:
-                self._counts = state_counts(self.states)
-        return self._counts
+    def _state_of_all(self) -> int | None:
+        """The state of all values that are asked for; None if they differ."""
+        if not self.is_field:
+            return OPTION
+        if self.is_possible:
+            return OPTION if self._chosen is None else LOCKED if self._chosen.locked else SELECTED
+        return self.states.one
 
     @cached_property
     def texts(self) -> Sequence[str]:
@@ -190,7 +171,7 @@ class DimensionColumn:
     def cells(self, codes: NDArray[Any]) -> list[dict[str, Any]]:
         """`NxCell` of the value of each code. Cells are shared: nobody may write into them."""
         values = np.where(self.is_other(codes), 0, codes) if self.has_others else codes
-        cells = [cell for (cell,) in self._rows_of_values(values)]
+        cells = [*map(_CELL_OF, self._rows_of_values(values))]
         if self.has_others:
             for at in np.flatnonzero(self.is_gathered(codes)).tolist():
                 cells[at] = {**OTHER_CELL, "qText": self._other_label}
@@ -216,13 +197,17 @@ class DimensionColumn:
         definition = self.definition
         if self.has_others or definition.attributes or definition.attribute_dimensions or not codes.all():
             return None
-        shown = self._fixed_of_values("plain cells", lambda: ValueCells(PlainCell))
-        return shown.of(codes.tolist(), self._states_at(codes), self._write)
+        return self._in_state(self._fixed_of_values("plain cells", lambda: ValueCells(PlainCell)), codes)
 
     def _rows_of_values(self, codes: NDArray[Any]) -> list[Row]:
         if self._shown is None:
             self._shown = self._fixed_of_values("rows", lambda: ValueCells(row))
-        return self._shown.of(codes.tolist(), self._states_at(codes), self._write)
+        return self._in_state(self._shown, codes)
+
+    def _in_state(self, shown: ValueCells[T], codes: NDArray[Any]) -> list[T]:
+        """What is shown of the values of codes in the state each is in."""
+        state = self._state_of_all
+        return shown.of(codes, self.states.by_code if state is None else state, self._write)
 
     def _write(self, codes: Ints) -> Iterable[tuple[str, Wire]]:
         """The texts and the numbers of values as they are shown."""
@@ -296,20 +281,40 @@ class DimensionColumn:
         load = np.asarray(codes, dtype=np.intp)
         return [*keys, -load if wanted.reverse and not wanted.criteria else load]
 
-    def in_fixed_order(self) -> tuple[Ints, list[sorting.Key]]:
-        """The codes of all values, sorted by what selections do not change, and the keys by code that come
-        before that."""
-        wanted = self.definition.sorting
-        keys = [
-            key
-            for name, direction in self._fixed("moving", self._moving)
-            for key in self._value_keys(name, -direction if wanted.reverse else direction)
-        ]
-        return self._fixed("order", self._fixed_order), keys
+    def first_in_order(self, most: int, hits: Bools | None = None, *, by_state: bool = False) -> Ints:
+        """The codes of all values, or of those in a bitmap, as they are sorted: the first ones, `most` of
+        them, or more. With `by_state` they are sorted by state before anything else."""
+        codes = self.fixed_order()
+        if hits is not None:
+            codes = codes[hits[codes]]
+        name = "moving by state" if by_state else "moving"
+        moving, ranks = self._fixed(name, lambda: self._moving_ranks(by_state))
+        if ranks is not None:
+            states = self.states
+            if states.one is not None:
+                return codes
+            return kernels.order_by_state(codes, states.by_code, ranks, most)
+        for criterion, direction in reversed(moving):
+            for key in reversed(self._value_keys(criterion, direction)):
+                codes = sorting.by_rank(codes, key)
+        return codes
 
-    def _moving(self) -> list[tuple[str, int]]:
-        """The criteria whose order changes with selections; they stand first."""
-        return [pair for pair in self.definition.sorting.criteria if pair[0] in MOVING]
+    def _moving_ranks(self, by_state: bool) -> tuple[sorting.Criteria, NDArray[np.uint8] | None]:
+        """The criteria whose order changes with selections; and the rank of each state, if that is all that
+        has a say."""
+        moving = (("qSortByState", 1), *self._moving()) if by_state else self._moving()
+        goes_by_state = bool(moving) and all(name in BY_STATE for name, _ in moving)
+        return moving, sorting.state_ranks(moving) if goes_by_state else None
+
+    def fixed_order(self) -> Ints:
+        """The codes of all values, sorted by what selections do not change."""
+        return self._fixed("order", self._fixed_order)
+
+    def _moving(self) -> sorting.Criteria:
+        """The criteria whose order changes with selections, with the direction of each; they stand first."""
+        wanted = self.definition.sorting
+        turned = -1 if wanted.reverse else 1
+        return tuple((name, direction * turned) for name, direction in wanted.criteria if name in MOVING)
 
     def _fixed_order(self) -> Ints:
         wanted, moving = self.definition.sorting, len(self._moving())
@@ -327,11 +332,10 @@ class DimensionColumn:
         return codes[sorting.order([*keys, load], len(codes))]
 
     def _value_keys(self, name: str, direction: int) -> list[sorting.Key]:
-        if name in ("qSortByState", "qSortByGreyness"):
-            if self.one_state is not None:
+        if name in BY_STATE:
+            if self.states.one is not None:
                 return []
-            rank = sorting.state_rank if name == "qSortByState" else sorting.grey_rank
-            return [rank(self.states) if direction > 0 else -rank(self.states)]
+            return [sorting.state_ranks(((name, direction),)).take(self.states.by_code)]
         if name == "qSortByExpression":
             return sorting.numeric_keys(
                 self.by_value(self.definition.sorting.expression).numbers_or_nan(), direction
@@ -369,11 +373,12 @@ class DimensionColumn:
 
     def info(self, present: int | None = None) -> dict[str, Any]:
         """`NxDimensionInfo`; `present` is how many of the values are in the cube."""
-        info: dict[str, Any] = dict(self._fixed("info", self._fixed_info))
-        definition, cardinal = self.definition, info["qCardinal"]
-        if definition.label.startswith("=") or any(label.startswith("=") for label in definition.labels):
+        fixed, has_expressions = self._fixed("info", self._fixed_info)
+        definition, cardinal = self.definition, fixed["qCardinal"]
+        info: dict[str, Any] = fixed.copy()
+        if has_expressions:
             info |= self._titles()
-        info["qStateCounts"] = self.state_counts
+        info["qStateCounts"] = self.states.counts
         if definition.attributes:
             info["qAttrExprInfo"] = self._attribute_info()
         if definition.attribute_dimensions:
@@ -383,14 +388,15 @@ class DimensionColumn:
             "qHypercubeCardinal": cardinal if present is None else present,
             "qAllValuesCardinal": -1,
         }
-        if self.is_field and self._locked():
+        if self._is_locked:
             info["qLocked"] = True
         if present is not None and info["qDimensionType"] == "N":
             info["qContinuousAxes"] = True
         return info
 
-    def _fixed_info(self) -> dict[str, Any]:
-        """`info` as far as selections have no say in it, with all members in their order."""
+    def _fixed_info(self) -> tuple[dict[str, Any], bool]:
+        """`info` as far as selections have no say in it, with all members in their order; whether what the
+        dimension or a field of its group is called is an expression."""
         definition, dimension = self.definition, self.dimension
         titles = self._titles()
         info: dict[str, Any] = {
@@ -416,6 +422,7 @@ class DimensionColumn:
             "qLibraryId": definition.library_id,
             "qError": self.error,
         }
+        labels = (definition.label, *definition.labels)
         return {
             **info,
             **{name: value for name, value in optional.items() if value},
@@ -424,7 +431,7 @@ class DimensionColumn:
             "qGroupFieldDefs": list(definition.field_defs),
             "qAttrExprInfo": [],
             "qAttrDimInfo": [],
-        }
+        }, any(label.startswith("=") for label in labels)
 
     def _titles(self) -> dict[str, Any]:
         """What the dimension is called, and the fields of its group."""
@@ -461,10 +468,6 @@ class DimensionColumn:
         """`qNumFormat`: the chosen format, else the one the values are written in."""
         given = self.definition.number_format
         return dict(given) if given and has_format(given) else self.written.struct()
-
-    def _locked(self) -> bool:
-        chosen = self.context.selections.get(self.dimension.name) if self.is_field else None
-        return chosen is not None and chosen.locked
 
     def _kind(self) -> str:
         numbers = self.dimension.numbers[1:]

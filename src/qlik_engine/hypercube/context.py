@@ -62,9 +62,15 @@ class Context:
             raise EngineError(f"no such alternate state: {state}", code=8, parameter="qStateName")
         return self.changed(state=state)
 
+    def at(self, place: Place) -> Context:
+        """The same in another place."""
+        made = object.__new__(Context)
+        made.__dict__.update(self.__dict__, place=place)
+        return made
+
     def in_chart(self, chart: Place) -> Context:
         """The same in a chart of the columns that a place tells of."""
-        return self.changed(place=Place(self.place.objects, chart.fields, chart.dimensions, chart.measures))
+        return self.at(Place(self.place.objects, chart.fields, chart.dimensions, chart.measures))
 
     def changed(self, **changes: Any) -> Context:
         """The same with other members; many are made for each chart, so not by way of the constructor."""

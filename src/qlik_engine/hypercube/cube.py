@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import repeat
 from typing import Any, ClassVar, Final
 
 import numpy as np
@@ -25,14 +26,15 @@ from .grouping import GroupTable
 from .hidden import CONDITION_FAILED, Hidden, with_hidden
 from .measures import UNSUPPORTED, MeasureColumn
 from .mini_charts import MiniCharts
-from .pages import Area, alike, areas
-from .plan import Plan, passed_on
+from .pages import Area, alike, asked_for
+from .plan import Plan, template
 from .scope import CubeScope
 from .totals import RowTotals
 from .trends import trend_lines
 
 _STRAIGHT: Final = ("", "S", "DATA_MODE_STRAIGHT", "EQ_DATA_MODE_STRAIGHT")
 _UNSUPPORTED: Final = ("qDynamicScript",)
+_NO_TAIL: Final = {"qUp": 0, "qDown": 0}
 # Values of so few rows are counted one by one.
 _FEW: Final = 64
 
@@ -266,25 +268,17 @@ class Cube:
             except EngineError as wrong:
                 error = error_struct(wrong.code, wrong.message)
         hidden = self._hidden
-        dimensions = [self._dimension_info(at) for at in range(len(self.dimensions))]
-        measures = [self._measure_info(at) for at in range(len(self.measures))]
-        layout: dict[str, Any] = {
-            **passed_on(self.properties),
-            "qSize": self.size(),
-            "qDimensionInfo": with_hidden(dimensions, hidden.dimensions),
-            "qMeasureInfo": with_hidden(measures, hidden.measures),
-            "qEffectiveInterColumnSortOrder": self.sort_order,
-            "qGrandTotalRow": self._total,
-            "qDataPages": [],
-            "qPivotDataPages": [],
-            "qStackedDataPages": [],
-            "qMode": "S",
-            "qNoOfLeftDims": int(self.properties.get("qNoOfLeftDims", -1)),
-            "qTreeNodesOnDim": [],
-            "qColumnOrder": list(self.properties.get("qColumnOrder") or ()),
-            **self.further_layout(),
-            **pages,
-        }
+        dimensions = [*map(self._dimension_info, range(len(self.dimensions)))]
+        measures = [*map(self._measure_info, range(len(self.measures)))]
+        is_planned = self.plan is not None and self.properties is self.plan.properties
+        layout = self.plan.template.copy() if self.plan and is_planned else template(self.properties)
+        layout["qSize"] = self.size()
+        layout["qDimensionInfo"] = with_hidden(dimensions, hidden.dimensions)
+        layout["qMeasureInfo"] = with_hidden(measures, hidden.measures)
+        layout["qEffectiveInterColumnSortOrder"] = self.sort_order
+        layout["qGrandTotalRow"] = self._total
+        layout |= self.further_layout()
+        layout |= pages
         title = self.properties.get("qTitle")
         if error:
             layout["qError"] = error
@@ -300,7 +294,8 @@ class Cube:
 
     def first_pages(self) -> dict[str, Any]:
         """The pages of qInitialDataFetch, under the name they have in the layout."""
-        return {"qDataPages": self.pages(self.properties.get("qInitialDataFetch") or ())}
+        assert self.plan is not None
+        return {"qDataPages": self._pages(self.plan.first_pages)}
 
     def further_layout(self) -> dict[str, Any]:
         """What the layout has otherwise than that of a straight table."""
@@ -321,10 +316,11 @@ class Cube:
         return self.dimensions[at].info(present)
 
     def _measure_info(self, at: int) -> dict[str, Any]:
-        measure, charts = self.measures[at], self._mini_charts(at)
+        measure = self.measures[at]
         info = measure.info()
         if measure.definition.trend_lines:
             info["qTrendLines"] = trend_lines(self, measure)
+        charts = self._mini_charts(at) if measure.definition.mini_chart else None
         return info | {"qMiniChart": charts.info()} if charts else info
 
     def _mini_charts(self, at: int) -> MiniCharts | None:
@@ -346,7 +342,14 @@ class Cube:
     def pages(self, pages: Iterable[Mapping[str, Any]], *, plain: bool = False) -> list[dict[str, Any]]:
         """`NxDataPage` for each page asked for, with a `PlainCell` wherever that will do if they are only
         written (`plain`). Raises EngineError 7009 for too many cells."""
-        return [self._page(area, plain=plain) for area in areas(pages, self.width, self.height)]
+        return self._pages(asked_for(pages), plain=plain)
+
+    def _pages(self, asked: Iterable[Area], *, plain: bool = False) -> list[dict[str, Any]]:
+        width, height = self.width, self.height
+        found = []
+        for area in asked:
+            found.append(self._page(area.cut(width, height), plain=plain))
+        return found
 
     def _page(self, area: Area, *, plain: bool) -> dict[str, Any]:
         rows: slice | Ints = slice(area.top, area.top + area.height)
@@ -362,7 +365,7 @@ class Cube:
     def _tails(self, area: Area) -> list[dict[str, int]]:
         """`NxGroupTail` of each dimension: how many rows beyond the page belong to the group, of equal values
         of the dimensions it is sorted by, that the page begins or ends in."""
-        tails = [{"qUp": 0, "qDown": 0} for _ in self.dimensions]
+        tails = [*map(dict.copy, repeat(_NO_TAIL, len(self.dimensions)))]
         if area.height == self.height:
             return tails  # there are no rows beyond
         sorted_by = [at for at in self.sort_order if at < len(tails)][:-1]
@@ -378,7 +381,7 @@ class Cube:
     def matrix(self, rows: slice | Ints, columns: Sequence[int]) -> list[list[dict[str, Any]]]:
         """The cells (`NxCell`) of some rows of data, by number of the dimensions and, behind them, measures.
         Negative rows are those of totals, see `RowTotals`."""
-        return [*map(list, zip(*(self._cells(at, rows) for at in columns), strict=True))]
+        return [*map(list, zip(*map(self._cells, columns, repeat(rows)), strict=True))]
 
     def _plain_matrix(self, rows: slice | Ints, columns: Sequence[int]) -> list[Any]:
         """The same as `matrix` to write it as JSON: with a `PlainCell` wherever that will do."""
@@ -418,8 +421,9 @@ class Cube:
     def _cells_of_data(self, at: int, rows: slice | Ints) -> list[dict[str, Any]]:
         if at < len(self.dimensions):
             return self.dimensions[at].cells(self._codes[at][rows])
-        cells = self.measures[at - len(self.dimensions)].cells(rows)
-        charts = self._mini_charts(at - len(self.dimensions))
+        measure = self.measures[at - len(self.dimensions)]
+        cells = measure.cells(rows)
+        charts = self._mini_charts(at - len(self.dimensions)) if measure.definition.mini_chart else None
         if charts is not None:
             cells = with_part(cells, "qMiniChart", charts.cells(np.arange(self.length)[rows].tolist()))
         return cells

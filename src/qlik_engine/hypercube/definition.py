@@ -23,7 +23,8 @@ CRITERIA: Final = (
 )
 # Those whose order changes with selections.
 MOVING: Final = CRITERIA[:4]
-
+# Those of them that go by the state of a value.
+BY_STATE: Final = CRITERIA[:2]
 
 _PERCENT: Final = {"qType": "F", "qnDec": 1, "qUseThou": 0, "qFmt": "0.0%"}
 _GROUPINGS: Final = {

@@ -9,14 +9,13 @@ import numpy as np
 
 from ..columns.vector import Bools, Ints
 from ..errors import EngineError
-from . import sorting
 from .cells import error_struct
 from .columns import DimensionColumn
 from .context import Context
 from .definition import read_measure
 from .dimensions import MissingDimension
 from .measures import UNSUPPORTED, MeasureColumn
-from .pages import Area, areas
+from .pages import Area, asked_for
 from .plan import Plan
 from .scope import CubeScope
 from .value_cells import Row
@@ -43,7 +42,9 @@ class ListBox:
         self.context = context.in_state(str(properties.get("qStateName") or ""))
         self.column: DimensionColumn | None = None
         self.error: dict[str, Any] | None = None
-        self.codes: Ints = np.zeros(0, dtype=np.intp)
+        self.length = 0
+        self._hits = hits
+        self._first: Ints = np.zeros(0, dtype=np.intp)
         self.expressions: list[MeasureColumn] = []
         try:
             if plan is None or not plan.serves(self.context, properties):
@@ -54,7 +55,7 @@ class ListBox:
             self.column = DimensionColumn(self.context, dimension, kept=plan.kept[0])
             if isinstance(self.column.dimension, MissingDimension):
                 raise EngineError(f"field not found: {self.column.definition.definition}", code=7002)
-            self.codes = self._ordered(hits)
+            self.length = self._count()
             self.expressions = [self._expression(item) for item in properties.get("qExpressions") or ()]
         except EngineError as error:
             if error.code == UNSUPPORTED:
@@ -66,20 +67,20 @@ class ListBox:
         """The field one selects in; None for a calculated one."""
         return self.column.dimension.name if self.column is not None and self.column.is_field else None
 
-    def _ordered(self, hits: Bools | None) -> Ints:
+    def _count(self) -> int:
         assert self.column is not None
-        column = self.column
-        if not column.is_field:
-            column.frequency.sum()  # a calculated dimension knows its values once it has met its rows
-        codes, ranks = column.in_fixed_order()
-        if hits is not None:
-            codes = codes[hits[codes]]
-        shown = int((self.properties.get("qAutoSortByState") or {}).get("qDisplayNumberOfRows") or 0)
-        if 0 < shown < len(codes) and column.one_state is None:
-            ranks.insert(0, sorting.state_rank(column.states))
-        for rank in reversed(ranks):
-            codes = sorting.by_rank(codes, rank)
-        return codes
+        if not self.column.is_field:
+            self.column.frequency.sum()  # a calculated dimension knows its values once it has met its rows
+        return len(self.column.fixed_order()) if self._hits is None else int(np.count_nonzero(self._hits[1:]))
+
+    def _codes(self, top: int, height: int) -> Ints:
+        """The codes in some rows. Nobody needs more of many values than some of the first ones, mostly."""
+        end = min(top + height, self.length)
+        if len(self._first) < end and self.column is not None:
+            shown = int((self.properties.get("qAutoSortByState") or {}).get("qDisplayNumberOfRows") or 0)
+            most = self.length if len(self._first) else end
+            self._first = self.column.first_in_order(most, self._hits, by_state=0 < shown < self.length)
+        return self._first[top:end]
 
     def _expression(self, properties: Mapping[str, Any]) -> MeasureColumn:
         """A further column, with a value for every code: null where that is not possible."""
@@ -97,19 +98,15 @@ class ListBox:
     def layout(self) -> dict[str, Any]:
         """`qListObject`, with the pages of qInitialDataFetch."""
         error, pages = self.error, []
-        if error is None:
+        if error is None and self.plan is not None:
             try:
-                pages = self.pages(self.properties.get("qInitialDataFetch") or ())
+                pages = self._pages(self.plan.first_pages)
             except EngineError as wrong:
                 error = error_struct(wrong.code, wrong.message)
         layout: dict[str, Any] = {
-            "qSize": {"qcx": self.width, "qcy": len(self.codes)},
+            "qSize": {"qcx": self.width, "qcy": self.length},
             "qDimensionInfo": self.column.info() if self.column is not None else {},
-            "qExpressions": [
-                {"qExpr": measure.definition.expression}
-                | ({"qError": {"qErrorCode": measure.error.code}} if measure.error else {})
-                for measure in self.expressions
-            ],
+            "qExpressions": [*map(_expression_info, self.expressions)],
             "qDataPages": pages,
         }
         if self.properties.get("qStateName"):
@@ -118,10 +115,14 @@ class ListBox:
 
     def pages(self, pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """`NxDataPage` for each page asked for. Raises EngineError 7009 for too many cells."""
-        return [self._page(area) for area in areas(pages, self.width, len(self.codes))]
+        return self._pages(asked_for(pages))
+
+    def _pages(self, asked: Iterable[Area]) -> list[dict[str, Any]]:
+        width, length = self.width, self.length
+        return [self._page(area.cut(width, length)) for area in asked]
 
     def _page(self, area: Area) -> dict[str, Any]:
-        codes = self.codes[area.top : area.top + area.height]
+        codes = self._codes(area.top, area.height)
         if area.left == 0 and area.width == 1:
             return {"qMatrix": self._rows(codes), "qTails": [{"qUp": 0, "qDown": 0}], "qArea": area.struct()}
         shown = range(area.left, area.left + area.width)
@@ -135,7 +136,7 @@ class ListBox:
         if self.column is None:
             return []
         rows = self.column.rows(codes)
-        if not self.properties.get("qShowAlternatives") and self.column.state_counts["qAlternative"]:
+        if not self.properties.get("qShowAlternatives") and self.column.states.counts["qAlternative"]:
             rows = [[{**row[0], "qState": "X"}] if row[0]["qState"] == "A" else row for row in rows]
         mode = str(self.properties.get("qFrequencyMode") or "N").removeprefix("NX_FREQUENCY_")
         mode = _FREQUENCY.get(mode, mode)
@@ -153,3 +154,8 @@ class ListBox:
         if mode == "P":
             return [f"{100 * n / total:.1f}%" for n in counts[codes].tolist()]
         return [f"{n / total:.4f}" for n in counts[codes].tolist()]
+
+
+def _expression_info(measure: MeasureColumn) -> dict[str, Any]:
+    error = {"qError": {"qErrorCode": measure.error.code}} if measure.error else {}
+    return {"qExpr": measure.definition.expression, **error}

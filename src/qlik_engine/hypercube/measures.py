@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import repeat
 from typing import Any, Final
 
@@ -13,8 +12,8 @@ from ..columns import Coded, Vector
 from ..columns.vector import Floats, Ints
 from ..errors import EngineError
 from ..expr import Expression
-from ..formats import FieldFormat, Locale, default_text
-from ..formats.described import UNKNOWN
+from ..formats import Locale, default_text
+from ..formats.described import usual_format
 from . import sorting
 from .attributes import (
     attribute_dimensions,
@@ -118,14 +117,7 @@ class MeasureColumn:
         return texts_of(values, self._chosen, self.context.locale)
 
     def cells(self, rows: slice | Ints) -> list[dict[str, Any]]:
-        texts, numbers = self._shown.at(rows)
-        cells: list[dict[str, Any]] = [
-            {"qText": text, "qNum": number, "qElemNumber": 0, "qState": "L"}
-            for text, number in zip(texts, numbers, strict=True)
-        ]
-        if "NaN" in numbers:
-            for at in self.values.is_null()[rows].nonzero()[0].tolist():
-                cells[at]["qIsNull"] = True
+        cells = self._shown.cells(rows)
         if self.definition.attributes:
             shown = [vector.take(rows) for vector in self.attributes]
             parts = expression_cells(self.context, self.definition.attributes, shown)
@@ -186,13 +178,12 @@ class MeasureColumn:
         info: dict[str, Any] = self._kept.made("info", self._fixed_info).copy()
         if definition.label.startswith("="):
             info["qFallbackTitle"] = self._title()
-        written = UNKNOWN
+        low, high, kind, longest = shown.described()
         if self.is_automatic:
-            written = shown.format()
-            info["qNumFormat"] = _struct(written)
-        info["qApprMaxGlyphCount"] = shown.longest(are_whole=written.kind == "I")
-        low, high = shown.extremes
-        info["qMin"], info["qMax"] = wire_number(low), wire_number(high)
+            usual = self._kept.made("usual", self._usual_formats)
+            info["qNumFormat"] = usual[kind] if kind < len(usual) else shown.format().struct()
+        info["qApprMaxGlyphCount"] = longest
+        info["qMin"], info["qMax"] = low, high
         if definition.attributes:
             info["qAttrExprInfo"] = self._attribute_info()
         if definition.attribute_dimensions:
@@ -224,6 +215,11 @@ class MeasureColumn:
             info["qLibraryId"] = definition.library_id
         return info
 
+    def _usual_formats(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """`qNumFormat` of whole numbers and of others without texts of their own."""
+        whole, broken = (usual_format(self.context.locale, is_whole=is_whole) for is_whole in (True, False))
+        return whole.struct(), broken.struct()
+
     def _title(self) -> str:
         return evaluate_text(self.context, self.definition.label) or self.definition.expression
 
@@ -233,12 +229,6 @@ class MeasureColumn:
             expression_info(self.context, attribute, evaluate_text(self.context, attribute.label), values)
             for attribute, values in pairs
         ]
-
-
-@lru_cache(maxsize=256)
-def _struct(written: FieldFormat) -> dict[str, Any]:
-    """`qNumFormat`; nobody may write into it."""
-    return written.struct()
 
 
 def _aggregate(kind: str, numbers: Floats) -> float:

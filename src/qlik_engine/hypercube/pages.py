@@ -18,7 +18,7 @@ _SIDES: Final = ("qLeft", "qTop", "qWidth", "qHeight")
 
 
 class Area(NamedTuple):
-    """What a page covers, in cells, already cut to the data."""
+    """What a page covers, in cells."""
 
     left: int
     top: int
@@ -28,26 +28,35 @@ class Area(NamedTuple):
     def struct(self) -> dict[str, int]:
         return {"qLeft": self.left, "qTop": self.top, "qWidth": self.width, "qHeight": self.height}
 
+    def cut(self, width: int, height: int) -> Area:
+        """As much of it as is in a table of `width` x `height`."""
+        wide, high = width - self.left, height - self.top
+        if wide >= self.width and high >= self.height:
+            return self
+        return Area(self.left, self.top, max(min(self.width, wide), 0), max(min(self.height, high), 0))
 
-def areas(pages: Iterable[Mapping[str, Any]], width: int, height: int) -> list[Area]:
-    """The areas asked for (`NxPage`), cut to a table of `width` x `height`.
 
-    Raises EngineError 7009 if they ask for more than PAGE_CELLS_MAX cells together.
+def asked_for(pages: Iterable[Mapping[str, Any]]) -> list[Area]:
+    """The areas asked for (`NxPage`).
+
+    Raises EngineError 8 for numbers below zero, 7009 for more than PAGE_CELLS_MAX cells together.
     """
-    asked = [[int(page.get(name) or 0) for name in _SIDES] for page in pages]
-    if any(min(page) < 0 for page in asked):
+    found = [Area(*(int(page.get(name) or 0) for name in _SIDES)) for page in pages]
+    if any(min(area) < 0 for area in found):
         raise EngineError("a page cannot begin or extend below zero", code=8, parameter="qPages")
-    cells = sum(wide * high for _, _, wide, high in asked)
+    cells = sum(area.width * area.height for area in found)
     if cells > PAGE_CELLS_MAX:
         raise EngineError(
             f"Calculation pages too large: {cells} cells, at most {PAGE_CELLS_MAX}",
             code=7009,
             parameter="qPages",
         )
-    return [
-        Area(left, top, max(min(wide, width - left), 0), max(min(high, height - top), 0))
-        for left, top, wide, high in asked
-    ]
+    return found
+
+
+def areas(pages: Iterable[Mapping[str, Any]], width: int, height: int) -> list[Area]:
+    """The areas asked for, cut to a table of `width` x `height`; errors as `asked_for`."""
+    return [area.cut(width, height) for area in asked_for(pages)]
 
 
 def alike(columns: Sequence[NDArray[Any]], row: int, step: int) -> int:

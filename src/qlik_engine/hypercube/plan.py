@@ -19,6 +19,7 @@ from .definition import column_order, read_dimension, read_measure
 from .hidden import Hidden, visible
 from .kept import Kept
 from .others import read_others
+from .pages import Area, asked_for
 from .place import Place
 from .straight import Straight
 
@@ -115,6 +116,16 @@ class Plan:
         return [at for at in dict.fromkeys(given) if 0 <= at < width] or list(range(width))
 
     @cached_property
+    def first_pages(self) -> Sequence[Area]:
+        """What `qInitialDataFetch` asks for. Raises EngineError 8 and 7009."""
+        return asked_for(self.properties.get("qInitialDataFetch") or ())
+
+    @cached_property
+    def template(self) -> dict[str, Any]:
+        """What a layout begins with; see `template`. Nobody may write into it."""
+        return template(self.properties)
+
+    @cached_property
     def straight(self) -> Straight | None:
         """How to calculate a straight table of these columns in one go, if that will do."""
         return Straight.of(self._model, self)
@@ -129,6 +140,20 @@ class Plan:
         return find
 
 
-def passed_on(properties: Json) -> dict[str, Any]:
-    """What the layout of a hypercube has as the definition has it."""
-    return {name: value for name, value in properties.items() if name not in _DEFINITION_ONLY}
+def template(properties: Json) -> dict[str, Any]:
+    """The layout of a hypercube as far as its definition tells, with all members in their order."""
+    return {
+        **{name: value for name, value in properties.items() if name not in _DEFINITION_ONLY},
+        "qSize": {},
+        "qDimensionInfo": [],
+        "qMeasureInfo": [],
+        "qEffectiveInterColumnSortOrder": [],
+        "qGrandTotalRow": [],
+        "qDataPages": [],
+        "qPivotDataPages": [],
+        "qStackedDataPages": [],
+        "qMode": "S",
+        "qNoOfLeftDims": int(properties.get("qNoOfLeftDims", -1)),
+        "qTreeNodesOnDim": [],
+        "qColumnOrder": list(properties.get("qColumnOrder") or ()),
+    }

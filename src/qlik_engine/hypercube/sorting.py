@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from ..formats.collation import alphabetical_ranks, ascii_ranks
 from ..model import Texts
 
 Key = NDArray[Any]
+Criteria: TypeAlias = tuple[tuple[str, int], ...]
+"""What to sort by, one after the other, each with 1 or -1."""
 # One row in so many may share its number with another before sorting is done at once.
 _FEW_OF: Final = 2
 # Codes of which sorting takes longer than picking them rank by rank.
@@ -32,12 +35,15 @@ def text_rank(texts: Iterable[str], collation: str) -> Ints:
     return alphabetical_ranks(list(texts), collation) if held is None else ascii_ranks(*held)
 
 
-def state_rank(states: NDArray[np.uint8]) -> Key:
-    return _STATE_RANK.take(states)
-
-
-def grey_rank(states: NDArray[np.uint8]) -> Key:
-    return _GREY_RANK.take(states)
+@lru_cache(maxsize=64)
+def state_ranks(criteria: Criteria) -> NDArray[np.uint8]:
+    """The rank of each state, by position in LETTERS, where values sort by state and greyness."""
+    ranks = [(_STATE_RANK if name == "qSortByState" else _GREY_RANK) * towards for name, towards in criteria]
+    keys = [*zip(*(rank.tolist() for rank in ranks), strict=True)]
+    order = sorted({*keys})
+    found = np.array([order.index(key) for key in keys], dtype=np.uint8)
+    found.flags.writeable = False
+    return found
 
 
 def by_rank(codes: Ints, ranks: Key) -> Ints:

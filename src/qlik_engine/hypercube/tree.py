@@ -211,7 +211,9 @@ class _Fetch:
         cube = self._cube
         column = cube.dimensions[node.item]
         code = node.prefix[-1]
-        state = "L" if code == 0 or column.is_other(np.array([code]))[0] else LETTERS[column.states[code]]
+        state = (
+            "L" if code == 0 or column.is_other(np.array([code]))[0] else LETTERS[column.states.by_code[code]]
+        )
         highs, lows = self._extent(node)
         made: Json = {
             **cube.cell(node),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import repeat
+from operator import getitem
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from .. import native
 from ..columns.vector import Ints
 from ..selection.states import LETTERS
 from .cells import Wire
@@ -18,6 +22,7 @@ Write: TypeAlias = Callable[[Ints], Iterable[tuple[str, Wire]]]
 
 # So many values are kept as they are shown, in each state.
 _KEPT_MAX: Final = 1 << 12
+_NO_STATES: Final = np.zeros(0, dtype=np.uint8)
 OTHER_CELL: Final = {"qText": "", "qNum": "NaN", "qElemNumber": -3, "qState": "L", "qIsOtherCell": True}
 EMPTY_CELL: Final = {"qText": "", "qNum": "NaN", "qElemNumber": -4, "qState": "L", "qIsEmpty": True}
 _NULL_CELL: Final = {"qText": "-", "qNum": "NaN", "qElemNumber": -2, "qState": "L", "qIsNull": True}
@@ -38,21 +43,47 @@ class ValueCells(Generic[Cell]):
         self._make = make
         self._known: tuple[dict[int, Cell], ...] = tuple({} for _ in LETTERS)
 
-    def of(self, codes: list[int], states: list[int], write: Write) -> list[Cell]:
-        """The cells of values in states, by position in LETTERS; `write` gives the texts and the numbers of
-        values that nobody asked for lately."""
-        known, make = self._known, self._make
+    def of(self, codes: NDArray[Any], states: NDArray[np.uint8] | int, write: Write) -> list[Cell]:
+        """The cells of values by code; `states` are the positions in LETTERS of the state of every code, or
+        of the one that all are in. `write` gives the texts and the numbers of values that nobody asked for
+        lately."""
         if len(codes) > _KEPT_MAX:
-            written = zip(codes, states, write(np.array(codes)), strict=True)
-            return [make(text, number, code - 1, LETTERS[at]) for code, at, (text, number) in written]
+            make, letters = self._make, self._letters(codes, states)
+            written = zip(codes.tolist(), letters, write(np.asarray(codes, dtype=np.intp)), strict=False)
+            return [make(text, number, code - 1, letter) for code, letter, (text, number) in written]
+        found = self._picked(codes, states)
+        if found is None:
+            self._add_all(codes, states, write)
+            found = self._picked(codes, states)
+            assert found is not None
+        return found
+
+    def _picked(self, codes: NDArray[Any], states: NDArray[np.uint8] | int) -> list[Cell] | None:
+        """The cells that are known; None if one is missing."""
+        known, lib = self._known, native.lib
+        if lib is not None:
+            given = (_NO_STATES, states) if isinstance(states, int) else (states, 0)
+            found: list[Cell] | None = lib.pick_cells(known, codes, *given)
+            return found
         try:
-            return [known[at][code] for code, at in zip(codes, states, strict=True)]
+            if isinstance(states, int):
+                return [*map(known[states].__getitem__, codes.tolist())]
+            return [*map(getitem, map(known.__getitem__, states[codes].tolist()), codes.tolist())]
         except KeyError:
-            for wanted in {*states}:
-                self._add(
-                    wanted, {code for code, at in zip(codes, states, strict=True) if at == wanted}, write
-                )
-        return [known[at][code] for code, at in zip(codes, states, strict=True)]
+            return None
+
+    def _letters(self, codes: NDArray[Any], states: NDArray[np.uint8] | int) -> Iterable[str]:
+        if isinstance(states, int):
+            return repeat(LETTERS[states])
+        return map(LETTERS.__getitem__, states[codes].tolist())
+
+    def _add_all(self, codes: NDArray[Any], states: NDArray[np.uint8] | int, write: Write) -> None:
+        if isinstance(states, int):
+            self._add(states, {*codes.tolist()}, write)
+            return
+        found = states[codes]
+        for at in {*found.tolist()}:
+            self._add(at, {*codes[found == at].tolist()}, write)
 
     def _add(self, at: int, codes: set[int], write: Write) -> None:
         known, make, state = self._known[at], self._make, LETTERS[at]

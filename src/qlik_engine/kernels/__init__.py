@@ -26,6 +26,7 @@ from .rows import (
     run_keys,
     runs,
 )
+from .states import find_states, order_by_state
 
 __all__ = [
     "CloseKeys",
@@ -44,6 +45,7 @@ __all__ = [
     "count_per_group",
     "csr",
     "expand",
+    "find_states",
     "first_rows",
     "for_each",
     "frequencies",
@@ -56,6 +58,7 @@ __all__ = [
     "matches",
     "number_codes",
     "number_keys",
+    "order_by_state",
     "pairs",
     "present",
     "present_at",

@@ -190,6 +190,16 @@ PyObject *find_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *mark_matching(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
+/* values.c */
+PyObject *find_states(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *order_by_state(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
+/* cells.c */
+PyObject *number_cells(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *longest_number(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *describe_numbers(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *pick_cells(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
 /* distinct.c */
 PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
 

@@ -32,6 +32,8 @@ class Calculated:
     _expansions: dict[str, tuple[object, Expansion]]
     _searches: dict[str, Bools]
     read: dict[str, Read]
+    # Where it is, as its own properties tell.
+    _place: tuple[Mapping[str, Any], Place] | None
 
     @property
     def effective_properties(self) -> dict[str, Any]:
@@ -48,26 +50,28 @@ class Calculated:
         """Grows with every change of the properties."""
         raise NotImplementedError
 
-    def cube(self, path: str, context: Context) -> Cube:
-        """The hypercube, or tree data, defined at `path`, calculated once for a context."""
+    def cube(self, path: str, context: Context, definition: Mapping[str, Any] | None = None) -> Cube:
+        """The hypercube, or tree data, defined at `path`, calculated once for a context; `definition` is what
+        is there, if that is known."""
         kept = self._calculated(path, context)
         if kept is None and path.endswith("qTreeDataDef"):
             kept = TreeData(context, self.definition(path, "qTreeDataDef"))
             self._keep(path, context, kept)
         elif kept is None:
-            definition, plan = self.definition(path, "qHyperCubeDef"), self._plans.get(path)
-            kept = make_cube(context, definition, self._expansion(path, context), plan)
+            found = definition if isinstance(definition, dict) else self.definition(path, "qHyperCubeDef")
+            kept = make_cube(context, found, self._expansion(path, context), self._plans.get(path))
             self._keep(path, context, kept)
         if not isinstance(kept, Cube):
             raise _no("hypercube", path)
         return kept
 
-    def list_box(self, path: str, context: Context) -> ListBox:
-        """The list object defined at `path`, calculated once for a context."""
+    def list_box(self, path: str, context: Context, definition: Mapping[str, Any] | None = None) -> ListBox:
+        """The list object defined at `path`, calculated once for a context; `definition` is what is there, if
+        that is known."""
         kept = self._calculated(path, context)
         if kept is None:
-            definition, plan = self.definition(path, "qListObjectDef"), self._plans.get(path)
-            kept = ListBox(context, definition, self._searches.get(path), plan)
+            found = definition if isinstance(definition, dict) else self.definition(path, "qListObjectDef")
+            kept = ListBox(context, found, self._searches.get(path), self._plans.get(path))
             self._keep(path, context, kept)
         if not isinstance(kept, ListBox):
             raise EngineError(
@@ -77,8 +81,11 @@ class Calculated:
 
     def context(self) -> Context:
         """What the object's data are calculated in: the session's moment, in the object's state and place."""
-        context = self.session.context().in_state(str(self.record.properties.get("qStateName") or ""))
-        return context.changed(place=Place(self.session.objects_around(self.record)))
+        record, context = self.record, self.session.context()
+        properties = record.properties
+        if self._place is None or self._place[0] is not properties or record.parent:
+            self._place = properties, Place(self.session.objects_around(record))
+        return context.in_state(str(properties.get("qStateName") or "")).at(self._place[1])
 
     def _calculated(self, path: str, context: Context) -> Cube | ListBox | None:
         kept = self._kept.get(path)

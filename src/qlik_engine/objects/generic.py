@@ -39,6 +39,7 @@ class GenericObject(Clicks):
         self._shown: tuple[tuple[dict[str, Any], int, int], dict[str, Any]] | None = None
         # How layouts are made of the properties that are shown.
         self._outline: tuple[Mapping[str, Any], Make] | None = None
+        self._place = None
         self._kept = {}
         self._plans = {}
         self.read = {}
@@ -158,7 +159,7 @@ class GenericObject(Clicks):
 
         Raises UnsupportedError for documented structures and options this engine does not do.
         """
-        with self.session.lock:
+        with self.session.document.lock:
             context = self.context()
             try:
                 properties, error = self.shown_properties, None
@@ -171,12 +172,14 @@ class GenericObject(Clicks):
             layout: dict[str, Any] = self._outline[1](self, context)
             if error is not None:
                 layout["qError"] = error_struct(error.code, error.parameter)
-            layout["qMeta"] = {**layout["qMeta"], **self.record.flags}
-            if self.kind == "object":
+            if self.record.flags:
+                layout["qMeta"] = {**layout["qMeta"], **self.record.flags}
+            kind = self.record.kind
+            if kind == "object":
                 layout["qSelectionInfo"] = self.session.selection_info(self)
             if self._soft_patches:
                 layout["qHasSoftPatches"] = True
-            if self.kind == "bookmark":
+            if kind == "bookmark":
                 held = bookmarks.content_of(self)
                 layout |= {"qBookmark": held, "qFieldInfos": bookmarks.field_infos(held)}
             return layout

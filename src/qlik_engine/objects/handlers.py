@@ -7,11 +7,10 @@ layout instead. Handlers load when first used.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import UnsupportedError
 from ..hypercube import Context
@@ -19,7 +18,11 @@ from ..hypercube import Context
 if TYPE_CHECKING:
     from .generic import GenericObject
 
-Handler: TypeAlias = "Callable[[GenericObject, Context, Any, str], Any]"
+
+class Handler(Protocol):
+    """What makes the part of a layout that a definition asks for."""
+
+    def __call__(self, owner: GenericObject, context: Context, definition: Any, path: str) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)

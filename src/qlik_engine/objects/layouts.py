@@ -98,9 +98,7 @@ class Read:
         definitions; None if the layout may change all the same while data and selections stay."""
         told = self._told
         if told is None or told[0] is not items or told[1] is not variables:
-            same = told is not None and told[0] == items and told[1] == variables
-            used = told[2] if told is not None and same else _used(self.texts, items, variables)
-            told = self._told = (items, variables, used)
+            told = self._told = (items, variables, _used(self.texts, items, variables))
         return told[2]
 
 
@@ -108,20 +106,18 @@ def _key(owner: Calculated, context: Context, definition: Any, path: str) -> Has
     read = owner.read.get(path)
     if read is None or read.definition is not definition:
         read = owner.read[path] = Read(definition)
-    moment = _moment(owner, context)
-    variables = None if moment is None else read.used(owner.session.library_texts(), context.variables)
+    moment, items = context.cache.get("moment") or _moment(owner, context)
+    variables = None if moment is None else read.used(items, context.variables)
     return None if variables is None else (context.state, moment, variables, read.whole)
 
 
-def _moment(owner: Calculated, context: Context) -> Hashable | None:
-    """The data, the master items, and the selections of every state; None if the session has master items of
-    its own."""
-    cache = context.cache
-    if "moment" not in cache:
-        library = owner.session.library_key()
-        states = frozenset((name, held.key, frozenset(held.locked)) for name, held in context.states.items())
-        cache["moment"] = None if library is None else (context.model.version, library, states)
-    found: Hashable | None = cache["moment"]
+def _moment(owner: Calculated, context: Context) -> tuple[Hashable | None, Items]:
+    """The data, the master items, and the selections of every state, None if the session has master items of
+    its own; and the texts of master items. Found once in a moment."""
+    library = owner.session.library_key()
+    states = frozenset((name, held.key, frozenset(held.locked)) for name, held in context.states.items())
+    moment = None if library is None else (context.model.version, library, states)
+    found = context.cache["moment"] = (moment, owner.session.library_texts())
     return found
 
 

@@ -7,6 +7,7 @@ is found out once for the properties, not for each layout.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import ExpressionError
@@ -14,7 +15,7 @@ from ..hypercube import Context
 from ..hypercube.cells import wire_number
 from ..hypercube.definition import text_of_expression
 from ..hypercube.expressions import evaluate, evaluate_text
-from .handlers import Handler, handler_of
+from .handlers import handler_of
 
 if TYPE_CHECKING:
     from .generic import GenericObject
@@ -54,7 +55,7 @@ def _struct(node: dict[str, Any], path: str) -> Make:
         made.pop(shown, None)
         members[shown] = None
         if handler is not None:
-            made[shown] = _handled(handler[0], value, below)
+            made[shown] = partial(handler[0], definition=value, path=below)
         elif isinstance(value, dict | list):
             made[shown] = outline(value, below)
         else:
@@ -70,10 +71,6 @@ def _struct(node: dict[str, Any], path: str) -> Make:
         return layout
 
     return make
-
-
-def _handled(handler: Handler, definition: Any, path: str) -> Make:
-    return lambda owner, context: handler(owner, context, definition, path)
 
 
 def _value(context: Context, expression: str) -> Any:

@@ -14,7 +14,7 @@ from ..model import Field
 from .match import match, search
 from .possible import Possible
 from .state import Chosen
-from .states import LETTERS, field_states, state_counts
+from .states import LETTERS, FieldStates
 
 if TYPE_CHECKING:
     from .selecting import Selecting
@@ -54,12 +54,12 @@ class SelectableField:
     def states(self) -> list[str]:
         """The state of every value by element number: S, O, A, X, XS, L or XL."""
         with self.session.lock:
-            return [LETTERS[at] for at in field_states(self._possible(), self.name, self.locked)[1:]]
+            return [LETTERS[at] for at in self._states().by_code[1:].tolist()]
 
     def state_counts(self) -> dict[str, int]:
         """`qStateCounts`."""
         with self.session.lock:
-            return state_counts(field_states(self._possible(), self.name, self.locked))
+            return {**self._states().counts}
 
     def select_values(self, values: Iterable[Dual], toggle: bool = False, *, soft_lock: bool = False) -> bool:
         """Select values by number or text (Field.SelectValues); `toggle` turns each over."""
@@ -140,6 +140,9 @@ class SelectableField:
 
     def _possible(self) -> Possible:
         return self.session.possible(self.state)
+
+    def _states(self) -> FieldStates:
+        return FieldStates.of(self._possible(), self.name, self.locked)
 
     def _selected(self) -> Bools:
         chosen = self.chosen

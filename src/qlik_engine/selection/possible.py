@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from ..model import KeyNode, Link, Model, Node, TableNode
 from .rowset import RowSet
 from .sampled import Sampled
 from .state import Chosen, Key, Selections
+
+if TYPE_CHECKING:
+    from .states import FieldStates
 
 # Values that a few rows may show, all of them.
 _FEW = 1 << 8
@@ -53,6 +56,8 @@ class Possible:
         # By table, by the fields that restrict it, and by the field left out where that matters otherwise.
         self._sets: dict[tuple[int, tuple[str, ...], str | None], RowSet | None] = {}
         self._under_others: dict[str, Bools] = {}
+        # By field and whether its selection is locked.
+        self.states: dict[tuple[str, bool], FieldStates] = {}
         # Whether the values selected in each field are all that restricts.
         self._is_plain = type(self) is Possible and not selections.all_of
         self._links_inward: dict[int, Link | None] = {}
@@ -366,8 +371,12 @@ class PossibleCache:
         self._lock = Lock()
         self._kept: OrderedDict[tuple[int, Key], Possible] = OrderedDict()
         self._recent: deque[Possible] = deque()
+        self._last: Possible | None = None
 
     def get(self, model: Model, selections: Selections) -> Possible:
+        last = self._last
+        if last is not None and last.selections is selections and last.model is model:
+            return last  # as for all that is laid out in one moment
         at = (model.version, selections.key)
         with self._lock:
             found = self._kept.get(at)
@@ -380,6 +389,7 @@ class PossibleCache:
                 self._recent.append(found)
                 if len(self._recent) > SELECTION_CACHE_JOINS:
                     self._recent.popleft().forget_joins()
+            self._last = found
             return found
 
     def clear(self) -> None:
@@ -388,3 +398,4 @@ class PossibleCache:
                 found.forget_joins()  # joins hold their state
             self._kept.clear()
             self._recent.clear()
+            self._last = None

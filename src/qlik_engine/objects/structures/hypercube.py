@@ -12,4 +12,4 @@ from ..layouts import kept
 def layout(owner: GenericObject, context: Context, definition: Any, path: str) -> dict[str, Any]:
     if owner.has_own_view(path):
         return owner.cube(path, context).layout()
-    return kept(owner, context, definition, path, lambda: owner.cube(path, context).layout())
+    return kept(owner, context, definition, path, lambda: owner.cube(path, context, definition).layout())

@@ -11,6 +11,8 @@ from ..layouts import kept
 
 def layout(owner: GenericObject, context: Context, definition: Any, path: str) -> dict[str, Any]:
     if not owner.has_own_view(path):
-        return kept(owner, context, definition, path, lambda: owner.list_box(path, context).layout())
+        return kept(
+            owner, context, definition, path, lambda: owner.list_box(path, context, definition).layout()
+        )
     shown = owner.list_box(path, context).layout()
     return {**shown, "qDataPages": owner.highlighted(path, shown["qDataPages"])}

@@ -9,7 +9,7 @@ import numpy as np
 from ...hypercube import Context
 from ...limits import SELECTION_THRESHOLD
 from ...selection import Chosen
-from ...selection.states import field_states, state_counts
+from ...selection.states import FieldStates
 from ..generic import GenericObject
 
 
@@ -42,7 +42,7 @@ def _selection(context: Context, name: str, chosen: Chosen, at: int) -> dict[str
         "qSelected": ", ".join(texts) if few else f"{len(codes)} of {field.cardinality}",
         "qRangeInfo": [],
         "qSortIndex": at,
-        "qStateCounts": state_counts(field_states(context.possible, name, chosen.locked)),
+        "qStateCounts": FieldStates.of(context.possible, name, chosen.locked).counts,
         "qSelectedFieldSelectionInfo": [{"qName": text, "qFieldSelectionMode": "NORMAL"} for text in texts]
         if few
         else [],

@@ -1,0 +1,271 @@
+/* Numbers as the cells of a table have them. Unlike other loops these make objects, so they hold the lock. */
+#include "loops.h"
+
+#include <math.h>
+
+/* Whole numbers up to here are integers on the wire; of others as many digits are shown. */
+static const double WHOLE_MAX = 1e15;
+enum { DIGITS = 14, TEXT_MAX = 32 };
+
+static const double POWERS[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,
+                                1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17};
+
+static int is_whole(double number) {
+    return number < WHOLE_MAX && number > -WHOLE_MAX && number == (double)(int64_t)number;
+}
+
+/* Writes a whole number; how many characters it has. The text ends at `end`. */
+static int write_whole(int64_t number, char *end) {
+    uint64_t left = number < 0 ? (uint64_t)-number : (uint64_t)number;
+    int length = 0;
+    do {
+        *--end = (char)('0' + left % 10);
+        length++;
+    } while ((left /= 10) != 0);
+    if (number < 0) { *--end = '-'; length++; }
+    return length;
+}
+
+/* Writes a number as "%.14g" does; how many characters it has, 0 where it takes more than this. The text ends at `end`.
+ * All digits are a whole number below 2^53, found with one rounding, which tells to which side the exact one is to be
+ * rounded unless it falls in the middle. */
+static int write_broken(double number, char point, char *end) {
+    const double size = number < 0 ? -number : number;
+    if (!(size >= 1e-3 && size < 1e14)) return 0;
+    int power = -3; /* of the first digit */
+    if (size >= 1)
+        for (power = 0; size >= POWERS[power + 1]; power++) {}
+    else
+        while (size * POWERS[-power] < 1) power++;
+    const double scaled = size * POWERS[DIGITS - 1 - power];
+    uint64_t digits = (uint64_t)scaled;
+    const double rest = scaled - (double)digits;
+    if (rest == 0.5) return 0;
+    digits += rest > 0.5;
+    if (digits < (uint64_t)POWERS[DIGITS - 1] || digits >= (uint64_t)POWERS[DIGITS]) return 0;
+    int decimals = DIGITS - 1 - power, length = 0;
+    for (; decimals > 0 && digits % 10 == 0; decimals--) digits /= 10;
+    for (int i = 0; i < decimals; i++, length++) {
+        *--end = (char)('0' + digits % 10);
+        digits /= 10;
+    }
+    if (decimals > 0) { *--end = point; length++; }
+    const int whole = write_whole((int64_t)digits, end);
+    if (number < 0) *(end - whole - 1) = '-';
+    return length + whole + (number < 0);
+}
+
+/* The text of a number that is not whole, with its separator of decimals; NULL with an error. */
+static PyObject *text_of(double number, PyObject *separator) {
+    char *digits = PyOS_double_to_string(number, 'g', DIGITS, 0, NULL);
+    if (digits == NULL) return NULL;
+    PyObject *text = PyUnicode_FromString(digits), *shown = NULL;
+    PyMem_Free(digits);
+    PyObject *point = PyUnicode_FromStringAndSize(".", 1);
+    if (text != NULL && point != NULL) shown = PyUnicode_Replace(text, point, separator, -1);
+    Py_XDECREF(point);
+    Py_XDECREF(text);
+    return shown;
+}
+
+/* The separator if it is one character in ASCII, else 0. */
+static char plain(PyObject *separator) {
+    const Py_UCS4 one = PyUnicode_GetLength(separator) == 1 ? PyUnicode_ReadChar(separator, 0) : 0;
+    return one < 128 ? (char)one : 0;
+}
+
+/* A whole number as such, other ones as they are on the wire; NULL with an error. */
+static PyObject *wire_of(double number) {
+    if (is_whole(number)) return PyLong_FromLongLong((int64_t)number);
+    if (isnan(number)) return PyUnicode_FromString("NaN");
+    if (isinf(number)) return PyUnicode_FromString(number > 0 ? "Infinity" : "-Infinity");
+    return PyFloat_FromDouble(number);
+}
+
+/* Items of an array of any stride, each `size` bytes or, with 0, of 1, 2, 4 or 8. */
+typedef struct {
+    Py_buffer view;
+    Py_ssize_t length, stride;
+} Items;
+
+static int take_items(PyObject *given, Items *items, Py_ssize_t size) {
+    if (PyObject_GetBuffer(given, &items->view, PyBUF_STRIDED_RO) < 0) return 0;
+    const Py_ssize_t width = items->view.itemsize;
+    const int is_wide = width == 8 || (size == 0 && (width == 1 || width == 2 || width == 4));
+    if (items->view.ndim != 1 || !is_wide || (size > 0 && width != size)) {
+        PyBuffer_Release(&items->view);
+        PyErr_SetString(PyExc_ValueError, "an array has an unexpected item size or shape");
+        return 0;
+    }
+    items->length = items->view.shape[0];
+    items->stride = items->view.strides[0];
+    return 1;
+}
+
+static double number_at(const Items *items, Py_ssize_t at) {
+    double number;
+    memcpy(&number, (const char *)items->view.buf + at * items->stride, sizeof number);
+    return number;
+}
+
+static uint64_t code_at(const Items *items, Py_ssize_t at) {
+    const char *from = (const char *)items->view.buf + at * items->stride;
+    uint64_t code = 0;
+    BY_WIDTH(items->view, Code, { Code found; memcpy(&found, from, sizeof found); code = found; })
+    return code;
+}
+
+static int wants(Py_ssize_t count, Py_ssize_t wanted) {
+    if (count == wanted) return 1;
+    PyErr_Format(PyExc_TypeError, "%zd arguments wanted, %zd given", wanted, count);
+    return 0;
+}
+
+/* A cell like `made`, with the text and the number of its own; takes over both. */
+static PyObject *cell_of(PyObject *made, PyObject *text_name, PyObject *text, PyObject *number_name, PyObject *number) {
+    PyObject *cell = text == NULL || number == NULL ? NULL : PyDict_Copy(made);
+    if (cell != NULL &&
+        (PyDict_SetItem(cell, text_name, text) < 0 || PyDict_SetItem(cell, number_name, number) < 0))
+        Py_CLEAR(cell);
+    Py_XDECREF(text);
+    Py_XDECREF(number);
+    return cell;
+}
+
+/* number_cells(numbers, separator, made, none, text, number) -> (cells, longest): for each number a copy of the cell
+ * `made` with its text and number, under these two names, or of `none` where there is none; the length of the longest
+ * text. `separator` is the one of decimals. */
+PyObject *number_cells(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Items numbers;
+    if (!wants(count, 6)) return NULL;
+    PyObject *separator = given[1], *made = given[2], *none = given[3];
+    if (!PyUnicode_Check(separator) || !PyDict_Check(made) || !PyDict_Check(none) || !PyUnicode_Check(given[4]) ||
+        !PyUnicode_Check(given[5])) {
+        PyErr_SetString(PyExc_TypeError, "texts and cells wanted");
+        return NULL;
+    }
+    if (!take_items(given[0], &numbers, 8)) return NULL;
+    const char point = plain(separator);
+    char text[TEXT_MAX];
+    Py_ssize_t longest = 0;
+    PyObject *cells = PyList_New(numbers.length);
+    for (Py_ssize_t i = 0; cells != NULL && i < numbers.length; i++) {
+        const double number = number_at(&numbers, i);
+        PyObject *cell, *shown;
+        Py_ssize_t size = 1;
+        if (isnan(number)) {
+            cell = PyDict_Copy(none);
+        } else {
+            if (is_whole(number))
+                size = write_whole((int64_t)number, text + TEXT_MAX);
+            else
+                size = point ? write_broken(number, point, text + TEXT_MAX) : 0;
+            if (size > 0) {
+                shown = PyUnicode_FromStringAndSize(text + TEXT_MAX - size, size);
+            } else {
+                shown = text_of(number, separator);
+                if (shown != NULL) size = PyUnicode_GetLength(shown);
+            }
+            cell = cell_of(made, given[4], shown, given[5], shown == NULL ? NULL : wire_of(number));
+        }
+        if (cell == NULL || PyList_SetItem(cells, i, cell) < 0) Py_CLEAR(cells);
+        longest = size > longest ? size : longest;
+    }
+    PyBuffer_Release(&numbers.view);
+    return cells == NULL ? NULL : Py_BuildValue("(Nn)", cells, longest);
+}
+
+/* The length of the text of a number whose separator of decimals is `wider` than one character; -1 with an error. */
+static Py_ssize_t length_of(double number, Py_ssize_t wider) {
+    char text[TEXT_MAX];
+    if (isnan(number)) return 1;
+    if (is_whole(number)) return write_whole((int64_t)number, text + TEXT_MAX);
+    const int size = write_broken(number, '.', text + TEXT_MAX);
+    if (size > 0) return size + (memchr(text + TEXT_MAX - size, '.', (size_t)size) != NULL ? wider : 0);
+    char *digits = PyOS_double_to_string(number, 'g', DIGITS, 0, NULL);
+    if (digits == NULL) return -1;
+    const Py_ssize_t length = (Py_ssize_t)strlen(digits) + (strchr(digits, '.') != NULL ? wider : 0);
+    PyMem_Free(digits);
+    return length;
+}
+
+/* longest_number(numbers, width) -> n: the length of the longest text of some numbers, whose separator of decimals has
+ * `width` characters. */
+PyObject *longest_number(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Items numbers;
+    if (!wants(count, 2)) return NULL;
+    const Py_ssize_t width = PyLong_AsSsize_t(given[1]);
+    if ((width == -1 && PyErr_Occurred()) || !take_items(given[0], &numbers, 8)) return NULL;
+    Py_ssize_t longest = 0, length = 0;
+    for (Py_ssize_t i = 0; i < numbers.length && length >= 0; i++) {
+        length = length_of(number_at(&numbers, i), width - 1);
+        longest = length > longest ? length : longest;
+    }
+    PyBuffer_Release(&numbers.view);
+    return length < 0 && PyErr_Occurred() ? NULL : PyLong_FromSsize_t(longest);
+}
+
+/* describe_numbers(numbers) -> (low, high, kind): the least and the greatest number there is, as they are on the wire;
+ * whether all there are are whole (0), some have a fraction (1), or some have no end or there is none (2). */
+PyObject *describe_numbers(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    enum { WIDE = 4 };
+    Items numbers;
+    if (!wants(count, 1) || !take_items(given[0], &numbers, 8)) return NULL;
+    double low[WIDE], high[WIDE];
+    for (int k = 0; k < WIDE; k++) { low[k] = INFINITY; high[k] = -INFINITY; }
+    Py_ssize_t i = 0;
+    int is_broken = 0;
+    for (; i < numbers.length && !is_broken; i++) {
+        const double number = number_at(&numbers, i);
+        low[0] = number < low[0] ? number : low[0];
+        high[0] = number > high[0] ? number : high[0];
+        is_broken = isfinite(number) && number != floor(number);
+    }
+    for (; i < numbers.length; i++) {
+        const double number = number_at(&numbers, i);
+        const int k = i % WIDE; /* so that none waits for the one before */
+        low[k] = number < low[k] ? number : low[k];
+        high[k] = number > high[k] ? number : high[k];
+    }
+    PyBuffer_Release(&numbers.view);
+    for (int k = 1; k < WIDE; k++) {
+        low[0] = low[k] < low[0] ? low[k] : low[0];
+        high[0] = high[k] > high[0] ? high[k] : high[0];
+    }
+    if (low[0] > high[0]) low[0] = high[0] = NAN; /* which is neither less nor greater */
+    const int is_known = isfinite(low[0]) && isfinite(high[0]);
+    return Py_BuildValue("(NNi)", wire_of(low[0]), wire_of(high[0]), is_known ? is_broken : 2);
+}
+
+/* pick_cells(known, codes, states, state) -> list: for each code the cell that the dictionary in `known` (a tuple, by
+ * state) has under it; None where one is missing. The state of each is what `states` has for its code, or `state` if
+ * there is nothing in it. */
+PyObject *pick_cells(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Items codes, states;
+    if (!wants(count, 4)) return NULL;
+    const Py_ssize_t state = PyLong_AsSsize_t(given[3]);
+    if (state == -1 && PyErr_Occurred()) return NULL;
+    if (!PyTuple_Check(given[0])) { PyErr_SetString(PyExc_TypeError, "a tuple wanted"); return NULL; }
+    if (!take_items(given[1], &codes, 0)) return NULL;
+    if (!take_items(given[2], &states, 0)) { PyBuffer_Release(&codes.view); return NULL; }
+    PyObject *cells = PyList_New(codes.length);
+    int is_missing = 0;
+    for (Py_ssize_t i = 0; cells != NULL && i < codes.length; i++) {
+        const uint64_t code = code_at(&codes, i);
+        PyObject *known = NULL, *key = NULL, *cell = NULL;
+        if (states.length > 0 && code >= (uint64_t)states.length)
+            PyErr_SetString(PyExc_IndexError, "a code is out of range");
+        else
+            known = PyTuple_GetItem(given[0], states.length > 0 ? (Py_ssize_t)code_at(&states, (Py_ssize_t)code) : state);
+        if (known != NULL && !PyDict_Check(known)) PyErr_SetString(PyExc_TypeError, "dictionaries wanted");
+        if (known != NULL && PyDict_Check(known)) key = PyLong_FromUnsignedLongLong(code);
+        if (key != NULL) cell = PyDict_GetItemWithError(known, key);
+        Py_XDECREF(key);
+        Py_XINCREF(cell);
+        if (cell == NULL) is_missing = !PyErr_Occurred();
+        if (cell == NULL || PyList_SetItem(cells, i, cell) < 0) Py_CLEAR(cells);
+    }
+    PyBuffer_Release(&codes.view);
+    PyBuffer_Release(&states.view);
+    return is_missing ? Py_NewRef(Py_None) : cells;
+}

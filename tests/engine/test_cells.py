@@ -1,0 +1,197 @@
+"""Cells as tables show them, and what is told of their numbers: the same from compiled loops and Python."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qlik_engine import kernels, native
+from qlik_engine.columns import Vector
+from qlik_engine.formats import Locale, describe_format, text_of
+from qlik_engine.hypercube.cells import number_cells, wire_number
+from qlik_engine.hypercube.shown import Shown
+from qlik_engine.hypercube.sorting import state_ranks
+from qlik_engine.hypercube.value_cells import ValueCells
+
+# Numbers whose digits end near the last one shown, or in the middle between two.
+TIGHT = st.builds(
+    lambda whole, places, step: float(np.nextafter(whole / 2.0 * 10.0**-places, step * 1e300)),
+    st.integers(-(10**15), 10**15),
+    st.integers(-2, 20),
+    st.sampled_from([-1, 0, 1]),
+)
+NUMBERS = st.one_of(
+    st.floats(),
+    TIGHT,
+    st.integers(-(10**16), 10**16).map(float),
+    st.integers(-50, 50).map(float),
+    st.floats(-1e7, 1e7).map(lambda number: round(number, 2)),
+    st.sampled_from([-0.0, math.nan, math.inf, -math.inf, 1e15, 1e15 - 1, -1e15, 9e13 + 0.5, 1e14 + 0.25]),
+)
+COLUMNS = st.one_of(st.lists(NUMBERS, max_size=90), st.lists(st.integers(-9, 9).map(float), max_size=90))
+
+
+@pytest.fixture(autouse=True)
+def loops_again() -> Iterator[None]:
+    yield
+    native.use()
+
+
+def either_way(work: Any) -> list[Any]:
+    """What `work` gives in Python, and with compiled loops where they are."""
+    native.use(False)
+    found = [work()]
+    if native.use(True):
+        found.append(work())
+    return found
+
+
+@given(
+    numbers=COLUMNS,
+    decimal=st.sampled_from([".", ",", "·", "::"]),
+    ends=st.tuples(st.integers(0, 90), st.integers(0, 90)),
+    step=st.sampled_from([1, 2]),
+)
+def test_numbers_are_shown_as_texts_of_theirs(
+    numbers: list[float], decimal: str, ends: tuple[int, int], step: int
+) -> None:
+    locale = Locale(decimal_sep=decimal)
+    array = np.repeat(np.array(numbers, dtype=np.float64), step)[::step]
+    values = Vector.of_numbers(array)
+    texts = ["-" if text is None else text for text in text_of(values, locale)]
+    wire = [wire_number(number) for number in numbers]
+    cells = [
+        {"qText": text, "qNum": number, "qElemNumber": 0, "qState": "L"}
+        | ({"qIsNull": True} if number == "NaN" else {})
+        for text, number in zip(texts, wire, strict=True)
+    ]
+    known = [number for number in numbers if not math.isnan(number)]
+    low, high = (wire_number(end) for end in ((min(known), max(known)) if known else (math.nan,) * 2))
+    written = describe_format(values, locale)
+    kind = {"I": 0, "R": 1}[written.kind] if known and np.isfinite(known).all() else 2
+    for rows in (slice(0, 99), slice(*sorted(ends))):
+
+        def shown(rows: slice = rows) -> Any:
+            made = Shown(values, None, locale)
+            before = made.described()
+            return made.at(rows), made.cells(rows), before, made.described(), made.format()
+
+        told = (low, high, kind, max(map(len, texts), default=0))
+        for found in either_way(shown):
+            assert repr(found[0]) == repr((texts[rows], wire[rows]))
+            assert repr(found[1]) == repr(cells[rows])
+            assert found[2] == found[3] == told
+            assert found[4] == written
+
+
+def test_cells_are_not_shared() -> None:
+    for cells, _ in either_way(lambda: number_cells(np.array([1.0, 1.0, np.nan, np.nan]), ".")):
+        cells[0]["qText"] = cells[2]["qText"] = "changed"
+        assert [cell["qText"] for cell in cells] == ["changed", "1", "changed", "-"]
+
+
+def test_many_numbers_are_judged_by_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = np.linspace(0.5, 99_999.25, 5_001)
+    values = Vector.of_numbers(numbers)
+    texts = text_of(values, Locale())
+    sampled = max(len(str(texts[at])) for at in (*range(0, 5_001, 2), 5_000))
+    for found in either_way(lambda: Shown(values, None, Locale()).described()):
+        assert found == (0.5, 99_999.25, 1, sampled)
+
+
+@given(
+    possible=st.lists(st.booleans(), min_size=1, max_size=40),
+    chosen=st.none() | st.lists(st.booleans(), min_size=40, max_size=40),
+    kinds=st.permutations(range(7)),
+)
+def test_states_are_found_and_counted(
+    possible: list[bool], chosen: list[bool] | None, kinds: list[int]
+) -> None:
+    left = np.array(possible)
+    picked = None if chosen is None else np.array(chosen[: len(left)])
+    names = np.array(kinds[:4], dtype=np.uint8)
+    standing = [
+        int(p) + 2 * int(c) for p, c in zip(left, left & False if picked is None else picked, strict=True)
+    ]
+    for states, counts in either_way(lambda: kernels.find_states(left, picked, names)):
+        assert states.tolist() == [kinds[at] for at in standing]
+        assert counts == tuple(standing[1:].count(at) for at in range(4))
+
+
+@given(
+    states=st.lists(st.integers(0, 6), min_size=1, max_size=60),
+    subset=st.integers(1, 3),
+    most=st.integers(0, 70),
+    criteria=st.lists(
+        st.tuples(st.sampled_from(["qSortByState", "qSortByGreyness"]), st.sampled_from([1, -1])),
+        min_size=1,
+        max_size=3,
+    ),
+)
+def test_codes_are_ordered_by_state_as_far_as_asked(
+    states: list[int], subset: int, most: int, criteria: list[tuple[str, int]]
+) -> None:
+    by_code = np.array(states, dtype=np.uint8)
+    codes = np.random.default_rng(len(states)).permutation(np.arange(1, len(states)))[::subset].copy()
+    order = {"qSortByState": [0, 0, 1, 2, 3, 3, 3], "qSortByGreyness": [0, 0, 0, 1, 2, 2, 2]}
+    wanted = sorted(
+        codes.tolist(), key=lambda code: [order[name][states[code]] * towards for name, towards in criteria]
+    )
+    ranks = state_ranks(tuple(criteria))
+    for found in either_way(lambda: kernels.order_by_state(codes, by_code, ranks, most)):
+        assert found.tolist() == wanted[:most]
+
+
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16, np.uint32, np.int64])
+def test_cells_of_values_are_made_once(kind: Any) -> None:
+    codes = np.array([3, 1, 0, 3, 7], dtype=kind)
+    states = np.array([4, 2, 4, 0, 4, 4, 4, 2], dtype=np.uint8)
+    asked: list[list[int]] = []
+
+    def write(wanted: Any) -> Iterator[tuple[str, int]]:
+        asked.append(sorted(wanted.tolist()))
+        return ((f"text {code}", code) for code in wanted.tolist())
+
+    for given_states, letters in ((states, "LOXLO"), (2, "OOOOO")):
+        for loops in (False, True):
+            native.use(loops)
+            asked.clear()
+            cells = ValueCells(lambda *parts: parts)
+            wanted = [
+                (f"text {code}", code, code - 1, letter)
+                for code, letter in zip(codes.tolist(), letters, strict=True)
+            ]
+            for _ in range(2):
+                assert cells.of(codes, given_states, write) == wanted
+                assert cells.of(np.repeat(codes, 2)[::2], given_states, write) == wanted
+            assert sorted(itertools.chain(*asked)) == [0, 1, 3, 7]  # each but once
+
+
+def test_wrong_arguments_are_refused() -> None:
+    if not native.use(True):
+        pytest.skip("there are no compiled loops")
+    lib, numbers = native.lib, np.array([1.0])
+    with pytest.raises(ValueError, match="item size"):
+        lib.number_cells(np.array([1], dtype=np.uint8), ".", {}, {}, "a", "b")
+    with pytest.raises(TypeError, match="texts and cells"):
+        lib.number_cells(numbers, b".", {}, {}, "a", "b")
+    with pytest.raises(IndexError, match="out of range"):
+        lib.pick_cells(({},), np.array([2]), np.zeros(1, dtype=np.uint8), 0)
+    with pytest.raises(IndexError):
+        lib.pick_cells(({},), np.array([2]), np.zeros(0, dtype=np.uint8), 1)
+    with pytest.raises(TypeError, match="dictionaries"):
+        lib.pick_cells((1,), np.array([2]), np.zeros(0, dtype=np.uint8), 0)
+    with pytest.raises(IndexError, match="out of range"):
+        lib.order_by_state(
+            np.array([5]),
+            np.zeros(2, dtype=np.uint8),
+            np.zeros(7, dtype=np.uint8),
+            np.zeros(1, dtype=np.int64),
+        )
