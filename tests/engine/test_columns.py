@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from qlik_engine.columns import Coded, Dual, Symbols, Vector
 from qlik_engine.columns.packed import PackedVector
+from qlik_engine.columns.size import vector_bytes
+from qlik_engine.columns.whole import WholeVector, narrowed
 from qlik_engine.interrupts import looking
 
 DUALS = st.lists(
@@ -88,6 +90,65 @@ def test_packed_texts_are_taken_and_found_without_unpacking_all(data: st.DataObj
     assert [*encoded.values()] == [*expected.values()] or str([*encoded.values()]) == str(
         [*expected.values()]
     )
+
+
+_MANY = 70_000
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.data(),
+    st.sampled_from([1, 10, 100, 1_000, 10_000]),
+    st.integers(-(2**40), 2**40),
+    st.integers(1, 60_000),
+)
+def test_numbers_with_few_decimals_take_half_the_room(
+    data: st.DataObject, scale: int, first: int, step: int
+) -> None:
+    numbers = (first + step * np.arange(_MANY, dtype=np.float64)[::-1]) / scale
+    numbers[0] = np.nan
+    values = Vector(_MANY, numbers.copy(), distinct=True)
+    held = narrowed(values)
+    assert isinstance(held, WholeVector)
+    assert held.is_whole() == values.is_whole()
+    for indexes in (
+        data.draw(st.lists(st.integers(-_MANY, _MANY - 1), max_size=20)),
+        slice(3, None, 7),
+        np.arange(_MANY) % 5 == 0,
+    ):
+        found, wanted = held.take(indexes), values.take(indexes)
+        assert found.numbers_or_nan().tobytes() == wanted.numbers_or_nan().tobytes()
+    at = data.draw(st.integers(1, _MANY - 1))
+    assert (held[at], held[0].is_null) == (values[at], True)
+    for number in (numbers[at], numbers[at] + 1e-6, numbers[1:].max() + 1.0, 1e300, -math.inf):
+        assert held.number_position(float(number)) == values.number_position(float(number))
+    for ask in (Vector.is_number, Vector.is_null, Vector.has_text):
+        assert np.array_equal(ask(held), ask(values))
+    assert held.whole is not None
+    assert vector_bytes(held) == 4 * _MANY
+    assert held.numbers_or_nan().tobytes() == numbers.tobytes()
+    assert held.whole is None
+    assert held[at] == values[at]
+    assert held.number_position(float(numbers[at])) == at
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [math.nan, math.inf, -0.0, 1e-5, 2.0**53, 2.0**33, 0.1 + 0.2],
+    ids=["missing", "infinite", "with sign", "too fine", "too large", "too far", "inexact"],
+)
+def test_numbers_that_would_not_come_back_to_the_bit_stay_as_they_are(odd: float) -> None:
+    numbers = np.arange(_MANY, dtype=np.float64)
+    numbers[0], numbers[12_345] = np.nan, odd
+    values = Vector(_MANY, numbers, distinct=True)
+    assert narrowed(values) is values
+
+
+def test_few_numbers_and_numbers_with_texts_stay_as_they_are() -> None:
+    few = Vector(3, np.array([np.nan, 1.0, 2.0]))
+    texts = Vector(_MANY, np.arange(_MANY, dtype=np.float64), np.full(_MANY, "x", dtype=object))
+    assert narrowed(few) is few
+    assert narrowed(texts) is texts
 
 
 @pytest.mark.parametrize(("count", "kind"), [(3, np.uint8), (300, np.uint16), (70_000, np.uint32)])

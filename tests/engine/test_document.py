@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +129,37 @@ def test_saving_and_opening_gives_the_same_app(tmp_path: Path) -> None:
     assert found.properties == chart.properties
     assert [child.id for child in found.children()] == ["c2"]
     assert opened.reload().success
+
+
+MANY_NUMBERS = """
+Orders: LOAD RecNo() * 3 AS Key, RecNo() / 8 * 5 + 0.25 AS Price, RecNo() * pi() AS Odd AUTOGENERATE 70000;
+Lines: LOAD RecNo() * 3 AS Key, Mod(RecNo(), 7) AS Quantity AUTOGENERATE 60000;
+"""
+
+
+def test_many_numbers_are_the_same_after_saving_before_and_after_they_are_used(tmp_path: Path) -> None:
+    document = loaded(MANY_NUMBERS)
+    looks: tuple[Callable[[Document], Any], ...] = (
+        lambda d: d.tables_and_keys(),
+        lambda d: d.table_data("Orders", 65_500, 40),
+        lambda d: d.session().evaluate("Sum(Price * Quantity) & '|' & Max(Key) & '|' & Max(Odd)").text,
+        lambda d: d.session().evaluate("Count(distinct Key) & '|' & Only({<Key = {180003}>} Price)").text,
+        lambda d: d.field_description("Price")["qTags"],
+    )
+    document.save(tmp_path / "before")
+    expected = [look(document) for look in looks]
+    total = math.fsum((n / 8 * 5 + 0.25) * (n % 7) for n in range(1, 60_001))
+    assert expected[2] == f"{total:.14g}|210000|{70_000 * math.pi:.14g}"
+    assert expected[3] == "70000|37500.875"
+    assert expected[4] == ["$numeric"]
+    document.save(tmp_path / "after")
+    for name in ("before", "after"):
+        for order in (1, -1):
+            opened = Document.open(tmp_path / name)
+            assert [look(opened) for look in looks[::order]] == expected[::order]
+        for field in ("Key", "Price", "Odd"):
+            wanted, found = (d.model.fields[field].numbers.tobytes() for d in (document, opened))
+            assert found == wanted
 
 
 def test_an_empty_document_can_be_saved(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from .packed import PackedVector
 from .symbols import Symbols
 from .table import Table
 from .vector import Vector
+from .whole import WholeVector
 
 # Texts looked at to tell the length of all.
 _SAMPLED: Final = 1_000
@@ -41,6 +42,8 @@ def table_bytes(tables: Iterable[Table]) -> int:
 
 def vector_bytes(values: Vector) -> int:
     """Bytes of the numbers and texts of a vector."""
+    if isinstance(values, WholeVector) and (whole := values.whole) is not None:
+        return whole.nbytes
     found = 0 if values.numbers is None else values.numbers.nbytes
     if isinstance(values, PackedVector) and values.is_packed:
         return found + values.packed_bytes

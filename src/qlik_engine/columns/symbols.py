@@ -11,6 +11,7 @@ from .. import kernels, native
 from ..interrupts import look, waited
 from .packed import PackedVector, joined_packed
 from .vector import Coded, Codes, Dual, Floats, Texts, Vector, narrow
+from .whole import narrowed
 
 # Up to here plain loops and a hash table of Python objects are quickest.
 _FEW: Final = 10_000
@@ -63,6 +64,10 @@ class Symbols:
             self._base = _joined(self._base, Vector(len(self._numbers), *_arrays(self._numbers, self._texts)))
             self._numbers, self._texts = [], []
         return self._base
+
+    def narrow(self) -> None:
+        """Keep the numbers in less room if they can be: for a dictionary that is complete."""
+        self._base = narrowed(self.values())
 
     def __getitem__(self, code: int) -> Dual:
         return self.values()[code]
@@ -193,11 +198,10 @@ def _after_null(values: Vector) -> Vector:
 def _position(values: Vector, dual: Dual) -> int | None:
     """Where a value stands, by comparing it with all."""
     if dual.is_number:
-        found = np.flatnonzero(values.numbers_or_nan() == dual.number)
-    elif _is_packed(values):
+        return values.number_position(dual.number)
+    if _is_packed(values):
         return values.position(dual.text or "")
-    else:
-        found = np.flatnonzero((values.texts_or_none() == dual.text) & ~values.is_number())
+    found = np.flatnonzero((values.texts_or_none() == dual.text) & ~values.is_number())
     return int(found[0]) if len(found) else None
 
 

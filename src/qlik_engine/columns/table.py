@@ -29,6 +29,10 @@ class Column:
             self._has_null = kernels.has_null(self.codes)
         return self._has_null
 
+    def note_null(self, *, has_null: bool) -> None:
+        """Somebody who looked at all codes found out about `has_null`."""
+        self._has_null = has_null
+
     def coded(self) -> Coded:
         return Coded(self.symbols.values(), self.codes)
 

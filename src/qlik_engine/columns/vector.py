@@ -118,9 +118,21 @@ class Vector:
         """True where a text of its own was given (a plain number has none)."""
         return self.kept("text", self._has_text)
 
+    def is_whole(self) -> bool:
+        """Whether all numbers there are whole."""
+        return self.kept("whole", self._is_whole)
+
+    def number_position(self, number: float) -> int | None:
+        """Where a number stands first; None if nowhere."""
+        if self.numbers is None:
+            return None
+        found = np.flatnonzero(self.numbers == number)
+        return int(found[0]) if len(found) else None
+
     def is_ascii(self) -> bool:
         """Whether all texts that were given are in ASCII."""
-        return all(text is None or text.isascii() for text in self.texts_or_none().tolist())
+        texts = self.texts
+        return texts is None or all(text is None or text.isascii() for text in texts.tolist())
 
     def _is_number(self) -> Bools:
         return np.zeros(self.length, dtype=bool) if self.numbers is None else ~np.isnan(self.numbers)
@@ -130,9 +142,16 @@ class Vector:
             return np.zeros(self.length, dtype=bool)
         return np.array([text is not None for text in self.texts.tolist()], dtype=bool)
 
+    def _is_whole(self) -> bool:
+        if self.numbers is None:
+            return True
+        numbers = self.numbers[self.is_number()]
+        return bool((numbers == np.floor(numbers)).all())
+
     def numbers_or_nan(self) -> Floats:
         """float64[n], NaN where there is no number."""
-        return np.full(self.length, np.nan) if self.numbers is None else self.numbers
+        numbers = self.numbers
+        return np.full(self.length, np.nan) if numbers is None else numbers
 
     def texts_or_none(self) -> Texts:
         """object[n], None where no text was given."""

@@ -76,16 +76,13 @@ def describe_format(values: Vector, locale: Locale) -> FieldFormat:
     Numbers without texts of their own are integers or real numbers. The texts of many values are judged
     by some of them. Unknown, if a value has no number or the texts have nothing in common.
     """
-    numbers = values.numbers
-    if numbers is None:
-        return UNKNOWN
-    if type(values) is Vector and values.texts is None:
-        numbers = numbers[~np.isnan(numbers)]
-        return _plain(numbers[:0], (), numbers, locale) if len(numbers) else UNKNOWN
-    known = np.flatnonzero(~np.isnan(numbers))
+    numeric = values.is_number()
+    known = np.flatnonzero(numeric)
     if not len(known):
         return UNKNOWN
-    others = np.flatnonzero(np.isnan(numbers)) if len(known) < len(values) else known[:0]
+    if not values.has_text().any():
+        return usual_format(locale, is_whole=values.is_whole())
+    others = np.flatnonzero(~numeric) if len(known) < len(values) else known[:0]
     if any(_has_text(values.take(some)) for some in (others[:_SAMPLES], others[_SAMPLES:])):
         return UNKNOWN
     chosen = known[:: max(1, len(known) // _SAMPLES)] if len(known) > _SAMPLES else known
@@ -93,7 +90,7 @@ def describe_format(values: Vector, locale: Locale) -> FieldFormat:
     texts = sample.texts_or_none().tolist()
     if None not in texts and values.texts_or_none().tolist().count(None) == len(others):
         return _written(sample.numbers_or_nan(), texts, locale)
-    return _plain(sample.numbers_or_nan(), texts, numbers[known], locale)
+    return _plain(sample.numbers_or_nan(), texts, values.is_whole(), locale)
 
 
 def _has_text(values: Vector) -> bool:
@@ -122,8 +119,7 @@ def value_tags(values: Vector, shown: FieldFormat) -> list[str]:
     if bool(missing.all()):
         return []
     if bool((numeric | missing).all()):
-        numbers = values.numbers_or_nan()[numeric]
-        whole = bool((numbers == np.floor(numbers)).all())
+        whole = values.is_whole()
         found = ["$numeric", "$integer"] if whole else ["$numeric"]
         if shown.kind in ("D", "TS"):
             found += ["$timestamp", "$date"] if whole else ["$timestamp"]
@@ -132,12 +128,12 @@ def value_tags(values: Vector, shown: FieldFormat) -> list[str]:
     return found if bool(numeric.any()) else [*found, "$text"]
 
 
-def _plain(sample: Floats, texts: Sequence[str | None], numbers: Floats, locale: Locale) -> FieldFormat:
+def _plain(sample: Floats, texts: Sequence[str | None], is_whole: bool, locale: Locale) -> FieldFormat:
     """Integers or real numbers, unless a text names its number otherwise than by digits."""
     for number, text in zip(sample.tolist(), texts, strict=True):
         if text is not None and not abs(interpret(text, locale) - number) <= 1e-9 * max(1.0, abs(number)):
             return UNKNOWN
-    return usual_format(locale, is_whole=bool((numbers == np.floor(numbers)).all()))
+    return usual_format(locale, is_whole=is_whole)
 
 
 def usual_format(locale: Locale, *, is_whole: bool) -> FieldFormat:
@@ -280,7 +276,7 @@ def _number_format(numbers: Floats, texts: Sequence[str], locale: Locale) -> Fie
         for pattern in _number_patterns(texts, *seps):
             if _fits(numbers, texts, pattern, seps, locale):
                 return _of_pattern(_number_kind(pattern, seps[0], locale), pattern, seps)
-    return _plain(numbers, texts, numbers, locale)
+    return _plain(numbers, texts, bool((numbers == np.floor(numbers)).all()), locale)
 
 
 def _fits(numbers: Floats, texts: Sequence[str], pattern: str, seps: tuple[str, str], locale: Locale) -> bool:

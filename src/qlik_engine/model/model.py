@@ -167,7 +167,7 @@ class Model:
         self.table_tags = {name: list(given) for name, given in (table_tags or {}).items()}
         self.access = access
         self.searchable = dict(searchable or {})
-        found = list(tables) if compact else _without_unused_values(list(tables))
+        found = list(tables) if compact else _settled(list(tables))
         self.tables: dict[str, Table] = {table.name: table for table in found}
         self.declared_loose = frozenset(loose)
         shaped = shape(self.tables.values(), self.declared_loose)
@@ -265,13 +265,15 @@ def texts_of(values: Vector, locale: Locale, null: str = "-") -> list[str]:
     return [null if text is None else text for text in text_of(values, locale)]
 
 
-def _without_unused_values(tables: list[Table]) -> list[Table]:
-    """The same tables, without values in their dictionaries that no row has (left by dropped tables)."""
+def _settled(tables: list[Table]) -> list[Table]:
+    """The same tables, with dictionaries to which nothing will be added: without values that no row has (left
+    by dropped tables), and with numbers in little room."""
     used: dict[str, Bools] = {}
     symbols: dict[str, Symbols] = {}
     for table in tables:
         for name, column in table.columns.items():
             found = kernels.present(column.codes, column.symbols.cardinality + 1)
+            column.note_null(has_null=bool(found[0]))
             used[name] = found if name not in used else used[name] | found
             symbols[name] = column.symbols
     number: dict[str, Ints] = {}
@@ -280,6 +282,7 @@ def _without_unused_values(tables: list[Table]) -> list[Table]:
         if not found.all():
             number[name] = np.cumsum(found) - 1
             symbols[name] = Symbols.of(symbols[name].values().take(np.flatnonzero(found)))
+    kernels.for_each(Symbols.narrow, list(symbols.values()))
     if not number:
         return tables
     return [

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..columns import Column, Symbols, Table, Vector
 from ..columns.packed import PackedVector, narrow_sizes
+from ..columns.whole import WholeNumbers, WholeVector, narrowed
 from ..formats.locale import Locale
 from .access import SectionAccess
 from .model import Model
@@ -94,6 +95,10 @@ def _load_access(stored: dict[str, Any] | None, arrays: list[NDArray[Any]]) -> S
 
 def _dump_values(values: Vector, arrays: list[NDArray[Any]]) -> dict[str, Any]:
     entry: dict[str, Any] = {"length": len(values)}
+    values = narrowed(values)
+    if isinstance(values, WholeVector) and (whole := values.whole) is not None:
+        entry["whole"] = [_add(whole.steps, arrays), whole.first, whole.scale]
+        return entry
     if values.numbers is not None:
         entry["numbers"] = _add(values.numbers, arrays)
     if values.has_text().any():
@@ -102,6 +107,9 @@ def _dump_values(values: Vector, arrays: list[NDArray[Any]]) -> dict[str, Any]:
 
 
 def _load_values(entry: dict[str, Any], arrays: list[NDArray[Any]]) -> Vector:
+    if "whole" in entry:
+        at, first, scale = entry["whole"]
+        return WholeVector(WholeNumbers(arrays[at], first, scale))
     numbers = arrays[entry["numbers"]] if "numbers" in entry else None
     data, sizes = (arrays[at] for at in entry["texts"]) if "texts" in entry else (None, None)
     if sizes is not None and sizes.dtype.kind == "i":  # saved earlier: lengths, -1 for none
