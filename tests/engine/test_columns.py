@@ -98,14 +98,11 @@ _MANY = 70_000
 @settings(deadline=None, max_examples=30)
 @given(
     st.data(),
-    st.sampled_from([1, 10, 100, 1_000, 10_000]),
     st.integers(-(2**40), 2**40),
     st.integers(1, 60_000),
 )
-def test_numbers_with_few_decimals_take_half_the_room(
-    data: st.DataObject, scale: int, first: int, step: int
-) -> None:
-    numbers = (first + step * np.arange(_MANY, dtype=np.float64)[::-1]) / scale
+def test_whole_numbers_take_half_the_room(data: st.DataObject, first: int, step: int) -> None:
+    numbers = first + step * np.arange(_MANY, dtype=np.float64)[::-1]
     numbers[0] = np.nan
     values = Vector(_MANY, numbers.copy(), distinct=True)
     held = narrowed(values)
@@ -134,8 +131,8 @@ def test_numbers_with_few_decimals_take_half_the_room(
 
 @pytest.mark.parametrize(
     "odd",
-    [math.nan, math.inf, -0.0, 1e-5, 2.0**53, 2.0**33, 0.1 + 0.2],
-    ids=["missing", "infinite", "with sign", "too fine", "too large", "too far", "inexact"],
+    [math.nan, math.inf, -0.0, 0.5, 2.0**53, 2.0**33],
+    ids=["missing", "infinite", "with sign", "broken", "too large", "too far"],
 )
 def test_numbers_that_would_not_come_back_to_the_bit_stay_as_they_are(odd: float) -> None:
     numbers = np.arange(_MANY, dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Numbers that are whole ones, or have few decimals, in half the room."""
+"""Whole numbers in half the room of any."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from .vector import Bools, Dual, Floats, Ints, Vector
 
 # Fewer numbers take too little room to be worth it.
 _MANY: Final = 1 << 16
-_SCALES: Final = (1, 10, 100, 1_000, 10_000)
-# Numbers looked at to tell the scale of all, and those that are looked at together.
-_SAMPLED: Final = 1 << 8
+# Numbers looked at together: they stay near the processor.
 _BLOCK: Final = 1 << 15
 # Up to here each whole number is a number of its own.
 _EXACT: Final = 2.0**53
@@ -22,37 +20,31 @@ _STEPS_MAX: Final = 1 << 32
 
 
 class WholeNumbers:
-    """Numbers by code, that of code 0 missing: the one of code c is (first + steps[c]) / scale, to the bit.
+    """Numbers by code, none for code 0: the one of code c is first + steps[c]. `steps` is uint32[n]."""
 
-    `steps` is uint32[n].
-    """
+    __slots__ = ("first", "steps")
 
-    __slots__ = ("first", "scale", "steps")
-
-    def __init__(self, steps: NDArray[np.uint32], first: int, scale: int) -> None:
+    def __init__(self, steps: NDArray[np.uint32], first: int) -> None:
         self.steps = steps
         self.first = first
-        self.scale = scale
 
     @classmethod
     def of(cls, numbers: Floats) -> WholeNumbers | None:
-        """The same numbers; None if they are few, if another than the first is missing, or if these are not
-        all as this class has them."""
+        """The same numbers; None if they are few, not all whole or too far apart, or if others than the first
+        are missing."""
         own = numbers[1:]
         if len(own) < _MANY or numbers[0] == numbers[0]:
             return None
-        scale = _scale_of(own[:: len(own) // _SAMPLED])
-        if scale is None:
-            return None
-        low, high = float(own.min()) * scale, float(own.max()) * scale
+        low, high = float(own.min()), float(own.max())
         if not (low > -_EXACT and high < _EXACT and high - low < _STEPS_MAX - 1):
             return None
-        made = cls(np.zeros(len(numbers), dtype=np.uint32), round(low), scale)
+        made = cls(np.zeros(len(numbers), dtype=np.uint32), int(low))
         for start in range(1, len(numbers), _BLOCK):
             block = numbers[start : start + _BLOCK]
             steps = made.steps[start : start + _BLOCK]
             with np.errstate(invalid="ignore"):
-                steps[:] = np.rint(block * scale) - made.first
+                steps[:] = block - made.first
+            # To the bit: zeros have signs.
             if not np.array_equal(made._numbers(steps).view(np.int64), block.view(np.int64)):
                 return None
         return made
@@ -83,23 +75,21 @@ class WholeNumbers:
 
     def code_of(self, number: float) -> int | None:
         """The code of a number; None if it is none of these."""
-        step = round(number * self.scale) - self.first if abs(number) < _EXACT else -1
+        step = number - self.first
         if not 0 <= step < _STEPS_MAX:
             return None
         codes = np.flatnonzero(self.steps[1:] == step) + 1
-        return int(codes[0]) if len(codes) and self.at(codes[:1])[0] == number else None
+        return int(codes[0]) if len(codes) else None
 
     def _numbers(self, steps: NDArray[Any]) -> Floats:
         found = steps.astype(np.float64)
         found += self.first
-        if self.scale > 1:
-            found /= self.scale
         return found
 
 
 class WholeVector(Vector):
-    """Values without texts of their own, the first of them null, whose numbers stay whole ones until somebody
-    goes through them all."""
+    """Values without texts of their own, the first of them null, whose numbers are whole and stay in little
+    room until somebody goes through them all, as nobody does with most keys."""
 
     __slots__ = ("_numbers", "_whole")
 
@@ -146,20 +136,12 @@ class WholeVector(Vector):
         return found
 
     def _is_whole(self) -> bool:
-        whole = self._whole
-        return super()._is_whole() if whole is None else whole.scale == 1
+        return True
 
 
 def narrowed(values: Vector) -> Vector:
-    """The same distinct values, their numbers as whole ones if they are many and can be."""
+    """The same distinct values, their numbers in less room if they are many and whole."""
     if type(values) is not Vector or values.numbers is None or values.texts is not None:
         return values
     whole = WholeNumbers.of(values.numbers)
     return values if whole is None else WholeVector(whole)
-
-
-def _scale_of(sample: Floats) -> int | None:
-    for scale in _SCALES:
-        if np.array_equal(np.rint(sample * scale) / scale, sample):
-            return scale
-    return None

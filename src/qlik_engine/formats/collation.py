@@ -40,6 +40,8 @@ def _places() -> dict[int, str]:
 _PLACES: Final = _places()
 # By byte; 0 is left for what stands behind each text and sorts before all others.
 _PLACE_OF: Final = bytes(ord(_PLACES.get(code, chr(code))) + 1 for code in range(128)) + bytes(128)
+# Characters that are compared at once.
+_WORD: Final = 8
 # Texts that are worth arrays.
 _MANY: Final = 1_000
 
@@ -96,6 +98,8 @@ def ascii_ranks(data: NDArray[np.uint8], lengths: NDArray[Any]) -> Ints:
         # Empty texts, as that of null, come before all others and have nothing in common with them.
         ranks[left] = len(lengths) - len(left) + ascii_ranks(data, lengths[left])
         return ranks
+    if (words := _words_of_few(data, lengths)) is not None:
+        return _word_ranks(words)
     starts = np.cumsum(lengths) - lengths
     placed = np.frombuffer(data.tobytes().translate(_PLACE_OF) + bytes(8), dtype=np.uint8)
     at = _common(placed, starts, lengths)
@@ -122,6 +126,36 @@ def ascii_ranks(data: NDArray[np.uint8], lengths: NDArray[Any]) -> Ints:
         ranks[left] = among + place - before
         longest = np.maximum.reduceat(lengths[left], begins)
         left = left[np.repeat((sizes > 1) & (longest > at), sizes)]
+    return ranks
+
+
+def _words_of_few(data: NDArray[np.uint8], lengths: NDArray[Any]) -> NDArray[np.uint64] | None:
+    """Texts as numbers of the same order, if all have one length and differ in eight places at most, as those
+    do that are numbered; else None."""
+    length = int(lengths[0]) if len(lengths) else 0
+    if not length or bool((lengths != length).any()):
+        return None
+    table = data[: len(lengths) * length].reshape(-1, length)
+    places = np.flatnonzero((table != table[0]).any(axis=0))
+    if len(places) > _WORD:
+        return None
+    words = np.zeros((len(table), _WORD), dtype=np.uint8)
+    placed = table[:, places].tobytes().translate(_PLACE_OF)
+    words[:, : len(places)] = np.frombuffer(placed, dtype=np.uint8).reshape(len(table), len(places))
+    return words.view(">u8")[:, 0].astype(np.uint64)
+
+
+def _word_ranks(words: NDArray[np.uint64]) -> Ints:
+    """For each number how many are smaller."""
+    if bool((words[1:] > words[:-1]).all()):
+        return np.arange(len(words))
+    order = np.argsort(words)
+    words = words[order]
+    begins = np.zeros(len(words), dtype=np.intp)
+    places = np.flatnonzero(words[1:] != words[:-1]) + 1
+    begins[places] = places
+    ranks = np.empty(len(words), dtype=np.intp)
+    ranks[order] = np.maximum.accumulate(begins)
     return ranks
 
 

@@ -286,6 +286,8 @@ class Graph:
                 return None
             held: Bools = link.codes != 0
             return held if beyond is None else held & kernels.take(beyond, link.codes)
+        if beyond is None and link.has_every_key:
+            return None
         rows = link.row_of_key
         assert rows is not None
         found: Bools = rows >= 0

@@ -97,7 +97,7 @@ def _dump_values(values: Vector, arrays: list[NDArray[Any]]) -> dict[str, Any]:
     entry: dict[str, Any] = {"length": len(values)}
     values = narrowed(values)
     if isinstance(values, WholeVector) and (whole := values.whole) is not None:
-        entry["whole"] = [_add(whole.steps, arrays), whole.first, whole.scale]
+        entry["whole"] = [_add(whole.steps, arrays), whole.first]
         return entry
     if values.numbers is not None:
         entry["numbers"] = _add(values.numbers, arrays)
@@ -108,8 +108,8 @@ def _dump_values(values: Vector, arrays: list[NDArray[Any]]) -> dict[str, Any]:
 
 def _load_values(entry: dict[str, Any], arrays: list[NDArray[Any]]) -> Vector:
     if "whole" in entry:
-        at, first, scale = entry["whole"]
-        return WholeVector(WholeNumbers(arrays[at], first, scale))
+        at, first = entry["whole"]
+        return WholeVector(WholeNumbers(arrays[at], first))
     numbers = arrays[entry["numbers"]] if "numbers" in entry else None
     data, sizes = (arrays[at] for at in entry["texts"]) if "texts" in entry else (None, None)
     if sizes is not None and sizes.dtype.kind == "i":  # saved earlier: lengths, -1 for none

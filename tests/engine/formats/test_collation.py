@@ -58,6 +58,16 @@ def test_ranks_of_bytes_are_those_of_texts(texts: list[str], prefix: str, empty:
     ]
 
 
+@given(st.data(), st.integers(1, 12), st.integers(0, 2))
+def test_ranks_of_texts_of_one_length(data: st.DataObject, length: int, empty: int) -> None:
+    one = st.text("aAb-0", min_size=length, max_size=length)
+    texts = [""] * empty + data.draw(st.lists(one.map(lambda text: f"No. {text}"), max_size=20))
+    held = np.frombuffer("".join(texts).encode(), dtype=np.uint8)
+    ranks = ascii_ranks(held, np.array([len(text) for text in texts], dtype=np.intp)).tolist()
+    forms = list(map(alphabetical("en-US"), texts))
+    assert ranks == [sum(form < other for form in forms) for other in forms]
+
+
 @pytest.mark.parametrize("last", ["zebra", "Zebra", "zébra"])
 def test_ranks_of_many_texts(last: str) -> None:
     texts = [f"Customer#{number * 7919 % 2000:09}" for number in range(2000)] + [last, "customer#000000001"]
