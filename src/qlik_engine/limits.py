@@ -19,10 +19,14 @@ JOIN_ROWS_MAX: Final = 64_000_000
 # Selection states whose possible values are kept for reuse: a byte for each value of each field asked for.
 SELECTION_CACHE_STATES: Final = 32
 
-# States of those that also keep masks of rows (ten megabytes for each constrained table of ten million rows),
-# joined rows and gathered columns: one chart of such a table costs some hundred megabytes, and a chart with
-# sets reads a few states at once.
+# States of those that also keep masks of rows, joined rows and gathered columns: a dashboard takes some fifty
+# bytes a row, and a chart with sets reads a few states at once.
 SELECTION_CACHE_JOINS: Final = 6
+
+# What all of that may take in memory, bitmaps of values and joins each, and how many states are kept however
+# large they are: the one that charts are made for, and the one they compare with.
+SELECTION_CACHE_BYTES: Final = 256 << 20
+SELECTION_CACHE_LEAST: Final = 2
 
 # Layouts kept for when a selection is made again: some twenty thousand small charts.
 LAYOUT_CACHE_BYTES: Final = 128 << 20

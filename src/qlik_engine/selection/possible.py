@@ -18,7 +18,12 @@ import numpy as np
 from .. import kernels
 from ..columns.vector import Bools, Codes
 from ..kernels import RowNumbers
-from ..limits import SELECTION_CACHE_JOINS, SELECTION_CACHE_STATES
+from ..limits import (
+    SELECTION_CACHE_BYTES,
+    SELECTION_CACHE_JOINS,
+    SELECTION_CACHE_LEAST,
+    SELECTION_CACHE_STATES,
+)
 from ..model import KeyNode, Link, Model, Node, TableNode
 from .rowset import RowSet
 from .sampled import Sampled
@@ -31,6 +36,11 @@ if TYPE_CHECKING:
 _FEW = 1 << 8
 # Of a table of which a single field leaves more, nobody keeps the rows just to tell a key of them.
 _SELDOM = 0.125
+
+# What a joined row takes with the columns that a dashboard has gathered for it and calculated of them; less
+# in a whole table, whose own columns are there already. Measured.
+_JOINED_BYTES = 48
+_WHOLE_BYTES = 26
 
 ALL_OF_COLUMNS = 2
 """A field can be in AND mode in a table of this many columns: what is asked for are partners in the other."""
@@ -66,6 +76,14 @@ class Possible:
         self._sampled = Sampled(model, selections)
         # Joins of possible rows, shared by all who evaluate in this state (see `hypercube.join`).
         self.joins: dict[Any, Any] = {}
+
+    def join_bytes(self) -> int:
+        """About what `joins` take in memory. Joins of as many rows have the same columns."""
+        rows: dict[int, int] = {}
+        for kept in [*self.joins.values()]:
+            frame = kept[1] if isinstance(kept, tuple) else kept
+            rows[frame.length] = _JOINED_BYTES if frame.whole is None else _WHOLE_BYTES
+        return sum(length * size for length, size in rows.items())
 
     def forget_joins(self) -> None:
         """Drop what is large and quickly made again."""
@@ -382,15 +400,29 @@ class PossibleCache:
             found = self._kept.get(at)
             if found is None:
                 found = self._kept[at] = Possible(model, selections)
-                while len(self._kept) > self._size:
+                while len(self._kept) > self._states(model):
                     self._kept.popitem(last=False)[1].forget_joins()
             self._kept.move_to_end(at)
             if found not in self._recent:
                 self._recent.append(found)
-                if len(self._recent) > SELECTION_CACHE_JOINS:
-                    self._recent.popleft().forget_joins()
+                self._let_go()
             self._last = found
             return found
+
+    def _states(self, model: Model) -> int:
+        """How many states are kept: as many as there is room for the bitmaps of keys, that of its values and
+        two for each table that holds it."""
+        bitmaps = sum(key.length * (2 * len(key.links) + 1) for key in model.graph.keys.values())
+        return max(min(self._size, SELECTION_CACHE_BYTES // max(bitmaps, 1)), SELECTION_CACHE_LEAST)
+
+    def _let_go(self) -> None:
+        """Forget joins of the oldest states, if these are too many or too large."""
+        taken = [state.join_bytes() for state in self._recent]
+        first = max(len(taken) - SELECTION_CACHE_JOINS, 0)
+        while len(taken) - first > SELECTION_CACHE_LEAST and sum(taken[first:]) > SELECTION_CACHE_BYTES:
+            first += 1
+        for _ in range(first):
+            self._recent.popleft().forget_joins()
 
     def clear(self) -> None:
         with self._lock:
