@@ -22,6 +22,7 @@ _FEW: Final = 10_000
 _FEW_OF: Final = 8
 # Where the texts begin is kept for one value in so many.
 _STEP: Final = 32
+_NOT_ASCII: Final = 0x80
 _NO_BYTES: Final = np.zeros(0, dtype=np.uint8)
 
 
@@ -158,9 +159,11 @@ class PackedVector(Vector):
             return PackedVector(len(rows), numbers, self._bytes_of(rows), self._sizes[rows])
         texts = np.empty(len(rows), dtype=object)
         sizes = self._sizes[rows].astype(np.int64)
+        held: Any = np.ascontiguousarray(self._data)
+        data = memoryview(held)
         for i, (start, size) in enumerate(zip(self._begins(rows).tolist(), sizes.tolist(), strict=True)):
             if size > 0:
-                texts[i] = self._data[start : start + size - 1].tobytes().decode("utf-8", "surrogatepass")
+                texts[i] = str(data[start : start + size - 1], "utf-8", "surrogatepass")
         return Vector(len(rows), numbers, texts)
 
     def __getitem__(self, index: int) -> Dual:
@@ -168,12 +171,15 @@ class PackedVector(Vector):
             return super().__getitem__(index)
         return self.take([index])[0]
 
-    def is_ascii(self) -> bool:
-        return not bool((self.packed()[0] & 0x80).any())
+    def _is_ascii(self) -> bool:
+        return int(self.packed()[0].max(initial=0)) < _NOT_ASCII
 
     def arrow(self) -> Any:
         """The texts as Arrow's, not copied; "" where there is none."""
         return arrow_texts(self.packed()[0], self.bounds())
+
+    def _is_null(self) -> Bools:
+        return ~self.is_number() if self._sizes is None else ~(self.is_number() | self.has_text())
 
     def _has_text(self) -> Bools:
         found: Bools = self.packed()[1] > 0

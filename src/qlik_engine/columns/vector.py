@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ Ints: TypeAlias = NDArray[np.intp]
 Texts: TypeAlias = NDArray[np.object_]
 
 T = TypeVar("T")
+# Numbers looked at together: the first of many mostly tell.
+_BLOCK: Final = 1 << 15
 
 
 class Dual(NamedTuple):
@@ -109,7 +111,7 @@ class Vector:
 
     def is_null(self) -> Bools:
         """True where there is neither number nor text."""
-        return self.kept("null", lambda: ~(self.is_number() | self.has_text()))
+        return self.kept("null", self._is_null)
 
     def is_number(self) -> Bools:
         return self.kept("number", self._is_number)
@@ -131,8 +133,14 @@ class Vector:
 
     def is_ascii(self) -> bool:
         """Whether all texts that were given are in ASCII."""
+        return self.kept("ascii", self._is_ascii)
+
+    def _is_ascii(self) -> bool:
         texts = self.texts
         return texts is None or all(text is None or text.isascii() for text in texts.tolist())
+
+    def _is_null(self) -> Bools:
+        return ~self.is_number() if self.texts is None else ~(self.is_number() | self.has_text())
 
     def _is_number(self) -> Bools:
         return np.zeros(self.length, dtype=bool) if self.numbers is None else ~np.isnan(self.numbers)
@@ -145,8 +153,11 @@ class Vector:
     def _is_whole(self) -> bool:
         if self.numbers is None:
             return True
-        numbers = self.numbers[self.is_number()]
-        return bool((numbers == np.floor(numbers)).all())
+        numbers, is_number = self.numbers, self.is_number()
+        return all(
+            _are_whole(numbers[low : low + _BLOCK][is_number[low : low + _BLOCK]])
+            for low in range(0, self.length, _BLOCK)
+        )
 
     def numbers_or_nan(self) -> Floats:
         """float64[n], NaN where there is no number."""
@@ -182,6 +193,10 @@ class Vector:
             for i in range(min(5, self.length))
         )
         return f"Vector[{self.length}]({shown}{', ...' if self.length > 5 else ''})"
+
+
+def _are_whole(numbers: Floats) -> bool:
+    return bool((numbers == np.floor(numbers)).all())
 
 
 class Coded:

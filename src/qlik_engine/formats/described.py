@@ -77,11 +77,11 @@ def describe_format(values: Vector, locale: Locale) -> FieldFormat:
     by some of them. Unknown, if a value has no number or the texts have nothing in common.
     """
     numeric = values.is_number()
-    known = np.flatnonzero(numeric)
-    if not len(known):
+    if not numeric.any():
         return UNKNOWN
     if not values.has_text().any():
         return usual_format(locale, is_whole=values.is_whole())
+    known = np.flatnonzero(numeric)
     others = np.flatnonzero(~numeric) if len(known) < len(values) else known[:0]
     if any(_has_text(values.take(some)) for some in (others[:_SAMPLES], others[_SAMPLES:])):
         return UNKNOWN
