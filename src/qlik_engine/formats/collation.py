@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..columns.vector import Ints
+from ..columns.vector import Bools, Ints
 
 _ASCII: Final = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz"
 # Letters that are letters of their own, behind z, by language.
@@ -42,6 +42,8 @@ _PLACES: Final = _places()
 _PLACE_OF: Final = bytes(ord(_PLACES.get(code, chr(code))) + 1 for code in range(128)) + bytes(128)
 # Characters that are compared at once.
 _WORD: Final = 8
+# Texts that are compared at once.
+_ROWS: Final = 64
 # Texts that are worth arrays.
 _MANY: Final = 1_000
 
@@ -136,13 +138,25 @@ def _words_of_few(data: NDArray[np.uint8], lengths: NDArray[Any]) -> NDArray[np.
     if not length or bool((lengths != length).any()):
         return None
     table = data[: len(lengths) * length].reshape(-1, length)
-    places = np.flatnonzero((table != table[0]).any(axis=0))
+    places = np.flatnonzero(_differing(table))
     if len(places) > _WORD:
         return None
     words = np.zeros((len(table), _WORD), dtype=np.uint8)
     placed = table[:, places].tobytes().translate(_PLACE_OF)
     words[:, : len(places)] = np.frombuffer(placed, dtype=np.uint8).reshape(len(table), len(places))
     return words.view(">u8")[:, 0].astype(np.uint64)
+
+
+def _differing(table: NDArray[np.uint8]) -> Bools:
+    """In which columns not all rows are the same."""
+    count, length = table.shape
+    # Several rows are one of a wider table, and its first one's are compared by themselves.
+    wide = table[: count // _ROWS * _ROWS].reshape(-1, _ROWS * length)
+    found: Bools = (table[count // _ROWS * _ROWS :] != table[0]).any(axis=0)
+    if len(wide):
+        apart = np.bitwise_or.reduce(wide ^ wide[0], axis=0).reshape(_ROWS, length)
+        found |= ((apart != 0) | (table[:_ROWS] != table[0])).any(axis=0)
+    return found
 
 
 def _word_ranks(words: NDArray[np.uint64]) -> Ints:

@@ -61,7 +61,8 @@ def test_ranks_of_bytes_are_those_of_texts(texts: list[str], prefix: str, empty:
 @given(st.data(), st.integers(1, 12), st.integers(0, 2))
 def test_ranks_of_texts_of_one_length(data: st.DataObject, length: int, empty: int) -> None:
     one = st.text("aAb-0", min_size=length, max_size=length)
-    texts = [""] * empty + data.draw(st.lists(one.map(lambda text: f"No. {text}"), max_size=20))
+    some = data.draw(st.lists(one.map(lambda text: f"No. {text}"), max_size=20))
+    texts = [""] * empty + some * data.draw(st.sampled_from([1, 20])) + some[1:4]
     held = np.frombuffer("".join(texts).encode(), dtype=np.uint8)
     ranks = ascii_ranks(held, np.array([len(text) for text in texts], dtype=np.intp)).tolist()
     forms = list(map(alphabetical("en-US"), texts))
