@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from qlik_engine import Document, EngineError, FolderSources, NotFoundError
+from qlik_engine.columns.archive import read_archive, write_archive
 
 SALES = """
 Sales:
@@ -160,6 +161,29 @@ def test_many_numbers_are_the_same_after_saving_before_and_after_they_are_used(t
         for field in ("Key", "Price", "Odd"):
             wanted, found = (d.model.fields[field].numbers.tobytes() for d in (document, opened))
             assert found == wanted
+
+
+def test_apps_saved_earlier_are_read(tmp_path: Path) -> None:
+    document = loaded(
+        MANY_NUMBERS + "Some: LOAD RecNo() * 3 AS Key, If(RecNo() > 1, 'x') AS Gap AUTOGENERATE 9;"
+    )
+    document.save(tmp_path / "now")
+    stored, arrays = read_archive(tmp_path / "now")
+    for name, entry in stored["model"]["fields"].items():
+        if "whole" in entry:
+            del entry["whole"]
+            entry["numbers"] = len(arrays)
+            arrays.append(document.model.fields[name].numbers)
+    for table in stored["model"]["tables"]:
+        assert table.pop("withNull") == (["Gap"] if table["name"] == "Some" else [])
+    write_archive(tmp_path / "before", stored, arrays)
+    expression = "Sum(Price * Quantity) & '|' & NullCount(Gap) & '|' & Count(distinct Key)"
+    wanted = document.session().evaluate(expression).text
+    assert wanted.endswith("|1|70000")
+    for name in ("now", "before"):
+        opened = Document.open(tmp_path / name)
+        assert opened.session().evaluate(expression).text == wanted
+        assert opened.tables_and_keys() == document.tables_and_keys()
 
 
 def test_an_empty_document_can_be_saved(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def _dump_tables(tables: Iterable[Table], arrays: list[NDArray[Any]]) -> dict[st
                 "comment": table.comment,
                 "length": table.length,
                 "columns": {name: _add(column.codes, arrays) for name, column in table.columns.items()},
+                "withNull": [name for name, column in table.columns.items() if column.has_null],
             }
             for table in kept
         ],
@@ -71,14 +72,19 @@ def _dump_tables(tables: Iterable[Table], arrays: list[NDArray[Any]]) -> dict[st
 def _load_tables(stored: dict[str, Any], arrays: list[NDArray[Any]]) -> list[Table]:
     symbols = {name: Symbols.of(_load_values(entry, arrays)) for name, entry in stored["fields"].items()}
     return [
-        Table(
-            entry["name"],
-            {name: Column(symbols[name], arrays[at]) for name, at in entry["columns"].items()},
-            entry["length"],
-            entry["comment"],
-        )
+        Table(entry["name"], _load_columns(entry, symbols, arrays), entry["length"], entry["comment"])
         for entry in stored["tables"]
     ]
+
+
+def _load_columns(
+    entry: dict[str, Any], symbols: dict[str, Symbols], arrays: list[NDArray[Any]]
+) -> dict[str, Column]:
+    columns = {name: Column(symbols[name], arrays[at]) for name, at in entry["columns"].items()}
+    if "withNull" in entry:  # apps saved earlier do not say
+        for name, column in columns.items():
+            column.note_null(has_null=name in entry["withNull"])
+    return columns
 
 
 def _dump_access(access: SectionAccess | None, arrays: list[NDArray[Any]]) -> dict[str, Any] | None:
