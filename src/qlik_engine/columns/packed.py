@@ -178,8 +178,8 @@ class PackedVector(Vector):
         """The texts as Arrow's, not copied; "" where there is none."""
         return arrow_texts(self.packed()[0], self.bounds())
 
-    def _is_null(self) -> Bools:
-        return ~self.is_number() if self._sizes is None else ~(self.is_number() | self.has_text())
+    def _is_valued(self) -> Bools:
+        return self.is_number() if self._sizes is None else self.is_number() | self.has_text()
 
     def _has_text(self) -> Bools:
         found: Bools = self.packed()[1] > 0

@@ -111,7 +111,11 @@ class Vector:
 
     def is_null(self) -> Bools:
         """True where there is neither number nor text."""
-        return self.kept("null", self._is_null)
+        return self.kept("null", lambda: ~self.is_valued())
+
+    def is_valued(self) -> Bools:
+        """True where there is a number or a text."""
+        return self.kept("valued", self._is_valued)
 
     def is_number(self) -> Bools:
         return self.kept("number", self._is_number)
@@ -139,8 +143,8 @@ class Vector:
         texts = self.texts
         return texts is None or all(text is None or text.isascii() for text in texts.tolist())
 
-    def _is_null(self) -> Bools:
-        return ~self.is_number() if self.texts is None else ~(self.is_number() | self.has_text())
+    def _is_valued(self) -> Bools:
+        return self.is_number() if self.texts is None else self.is_number() | self.has_text()
 
     def _is_number(self) -> Bools:
         return np.zeros(self.length, dtype=bool) if self.numbers is None else ~np.isnan(self.numbers)

@@ -12,7 +12,7 @@ from .groups import Groups
 def count(groups: Groups, value: Value) -> Vector:
     column = groups.coded(value)
     values = column.values
-    return Vector.of_numbers(groups.flagged(column, values.kept("valued", lambda: ~values.is_null())))
+    return Vector.of_numbers(groups.flagged(column, values.is_valued()))
 
 
 @aggregation("NumericCount", "value:rows", returns="number", help="How many values have a number.")

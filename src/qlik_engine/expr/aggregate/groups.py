@@ -90,7 +90,7 @@ class Groups:
         column = self.coded(value)
         if not self.distinct:
             column = self.unique(column)
-        groups, codes = self._kept(column, ~column.values.is_null())
+        groups, codes = self._kept(column, column.values.is_valued())
         return groups, codes, column.values
 
     def _kept(self, column: Coded, wanted: Bools) -> tuple[NDArray[Any], NDArray[Any]]:
