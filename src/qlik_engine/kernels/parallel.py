@@ -22,7 +22,7 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 # Rows that are worth a hand-over to another thread: within a loop, and with the interpreter's lock.
-_SHARE: Final = 1 << 15
+_SHARE: Final = 1 << 14
 _PART: Final = 1 << 17
 _PARTS_MAX: Final = 16
 _SHARES_MAX: Final = 32
@@ -76,7 +76,7 @@ def beyond(parts: Ints, rows: int) -> Ints:
 
 @lru_cache(maxsize=1024)
 def _divided(length: int, least: int, threads: int) -> Ints:
-    parts = max(min(length // least, _SHARES_MAX), 1)
+    parts = 1 << max(min(length // least, _SHARES_MAX), 1).bit_length() - 1  # as many for each of 2, 4, 8 threads
     found = np.array([threads, *(length * at // parts for at in range(parts + 1))], dtype=np.int64)
     found.flags.writeable = False
     return found

@@ -29,6 +29,9 @@ enum {
 #define WIDE
 #endif
 
+/* How many blocks each step takes from the stack. */
+#define TAKEN {0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3}
+
 typedef struct {
     const int32_t *steps;
     Py_ssize_t length;
@@ -39,56 +42,71 @@ typedef struct {
 #define TRUE_OF(x) (((x) < 0) | ((x) > 0))
 #define FINITE(x) ((x) - (x) == 0 ? (x) : (double)NAN)
 
+/* Operands and results are the same block or do not overlap, which compilers have to be told. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define APART _Pragma("GCC ivdep")
+#else
+#define APART
+#endif
+
 #define UNARY(EXPRESSION)                                                                                     \
-    for (int i = 0; i < BLOCK; i++) { const double a = top[i]; top[i] = (EXPRESSION); }                       \
+    made = own[depth - 1];                                                                                    \
+    APART for (int i = 0; i < BLOCK; i++) { const double a = top[i]; made[i] = (EXPRESSION); }                \
     break;
 #define BINARY(EXPRESSION)                                                                                    \
-    for (int i = 0; i < BLOCK; i++) {                                                                         \
+    made = own[depth - 2];                                                                                    \
+    APART for (int i = 0; i < BLOCK; i++) {                                                                   \
         const double a = second[i], b = top[i];                                                               \
-        second[i] = (EXPRESSION);                                                                             \
+        made[i] = (EXPRESSION);                                                                               \
     }                                                                                                         \
-    depth--;                                                                                                  \
     break;
 #define ARITHMETIC(OPERATOR)                                                                                  \
-    for (int i = 0; i < BLOCK; i++) {                                                                         \
+    made = own[depth - 2];                                                                                    \
+    APART for (int i = 0; i < BLOCK; i++) {                                                                   \
         const double found = second[i] OPERATOR top[i];                                                       \
-        second[i] = FINITE(found);                                                                            \
+        made[i] = FINITE(found);                                                                              \
     }                                                                                                         \
-    depth--;                                                                                                  \
     break;
 /* Two nulls compare to null. */
 #define COMPARISON(OPERATOR) BINARY(((a != a) & (b != b)) ? (double)NAN : (a OPERATOR b) ? -1.0 : 0.0)
 
-/* The rows from `from` on, `rows` of them, left in stack[0]; what is beyond them is of no meaning. Returns
- * whether all codes were within their tables. */
-WIDE static int calculate_block(const Program *program, double (*stack)[BLOCK], Py_ssize_t from, int rows) {
+/* The rows from `from` on, `rows` of them; what is beyond them is of no meaning. Steps leave their results in the
+ * blocks `own`, one for each depth; the first may be where the result is wanted. Returns where it is; NULL where a
+ * code was outside its table. */
+WIDE static const double *calculate_block(const Program *program, double *const *own, Py_ssize_t from, int rows) {
+    static const int taken[STEPS] = TAKEN;
+    const double *stack[DEPTH_MAX + 1] = {own[0]};
     int depth = 0;
     for (Py_ssize_t at = 0; at < program->length; at++) {
-        const int32_t operand = program->steps[2 * at + 1];
-        double *next = stack[depth], *top = depth > 0 ? stack[depth - 1] : next;
-        double *second = depth > 1 ? stack[depth - 2] : next, *third = depth > 2 ? stack[depth - 3] : next;
-        switch (program->steps[2 * at]) {
+        const int32_t step = program->steps[2 * at], operand = program->steps[2 * at + 1];
+        const double *top = depth > 0 ? stack[depth - 1] : NULL, *second = depth > 1 ? stack[depth - 2] : NULL;
+        const double *third = depth > 2 ? stack[depth - 3] : NULL;
+        double *made = NULL;
+        switch (step) {
         case CONSTANT: {
             const double number = program->constants[operand];
-            for (int i = 0; i < BLOCK; i++) next[i] = number;
-            depth++;
+            made = own[depth];
+            for (int i = 0; i < BLOCK; i++) made[i] = number;
             break;
         }
         case LOOKUP: {
             const Py_buffer *table = &program->columns[operand], *codes = table + 1;
             const double *numbers = table->buf;
-            if (!below(codes, from, from + rows, (uint64_t)ITEMS(*table))) return 0;
+            if (!below(codes, from, from + rows, (uint64_t)ITEMS(*table))) return NULL;
+            made = own[depth];
             BY_CODE(*codes, Code, {
                 const Code *code = (const Code *)codes->buf + from;
-                for (int i = 0; i < rows; i++) next[i] = numbers[code[i]];
+                for (int i = 0; i < rows; i++) made[i] = numbers[code[i]];
             })
-            depth++;
             break;
         }
-        case NUMBERS:
-            memcpy(next, (const double *)program->columns[operand].buf + from, (size_t)rows * sizeof(double));
-            depth++;
+        case NUMBERS: {
+            const double *numbers = (const double *)program->columns[operand].buf + from;
+            if (rows == BLOCK) { stack[depth++] = numbers; continue; }
+            made = own[depth];
+            memcpy(made, numbers, (size_t)rows * sizeof(double));
             break;
+        }
         case NEGATE: UNARY(-a)
         case NOT: UNARY(TRUE_OF(a) ? 0.0 : -1.0)
         case ADD: ARITHMETIC(+)
@@ -105,15 +123,24 @@ WIDE static int calculate_block(const Program *program, double (*stack)[BLOCK], 
         case OR: BINARY((TRUE_OF(a) | TRUE_OF(b)) ? -1.0 : 0.0)
         case XOR: BINARY((TRUE_OF(a) ^ TRUE_OF(b)) ? -1.0 : 0.0)
         case CHOOSE:
-            for (int i = 0; i < BLOCK; i++) {
+            made = own[depth - 3];
+            APART for (int i = 0; i < BLOCK; i++) {
                 const double condition = third[i], one = second[i], other = top[i];
-                third[i] = TRUE_OF(condition) ? one : other;
+                made[i] = TRUE_OF(condition) ? one : other;
             }
-            depth -= 2;
             break;
         }
+        depth -= taken[step];
+        stack[depth++] = made;
     }
-    return 1;
+    return stack[0];
+}
+
+/* Whether numbers are NaN. */
+WIDE static int some_null(const double *numbers, int rows) {
+    int64_t found = 0;
+    for (int i = 0; i < rows; i++) found |= -(int64_t)(numbers[i] != numbers[i]);
+    return found != 0;
 }
 
 /* Adds what is known of a block to one sum and its count. */
@@ -151,7 +178,7 @@ static int add_by_group(const double *numbers, const Py_buffer *groups, Py_ssize
 
 /* Whether the steps leave one block, never take more than there are, and name what is there. */
 static const char *checked(const Program *program, Py_ssize_t constants, Py_ssize_t columns, Py_ssize_t high) {
-    static const int taken[STEPS] = {0, 0, 0, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3};
+    static const int taken[STEPS] = TAKEN;
     Py_ssize_t depth = 0;
     if (program->length > STEPS_MAX) return "too many steps";
     for (Py_ssize_t at = 0; at < program->length; at++) {
@@ -203,20 +230,25 @@ static Py_ssize_t calculate_part(const Arguments *a, Py_ssize_t low, Py_ssize_t 
     double *sums = DATA(double, a->views[3]) + part * size, *out = DATA(double, a->views[5]);
     int64_t *counts = DATA(int64_t, a->views[4]) + part * size;
     int outside = 0, nulls = 0;
-    double(*stack)[BLOCK] = calloc(DEPTH_MAX, sizeof *stack);
-    if (stack == NULL) return -2;
-    for (Py_ssize_t from = low; !outside && from < high; from += BLOCK) {
+    double(*blocks)[BLOCK] = calloc(DEPTH_MAX, sizeof *blocks), *own[DEPTH_MAX];
+    if (blocks == NULL) return -2;
+    for (int depth = 0; depth < DEPTH_MAX; depth++) own[depth] = blocks[depth];
+    for (Py_ssize_t from = low; from < high; from += BLOCK) {
         const int rows = high - from < BLOCK ? (int)(high - from) : BLOCK;
-        outside = !calculate_block(program, stack, from, rows);
-        if (outside) break;
-        if (room) {
-            memcpy(out + (from - a->low), stack[0], (size_t)rows * sizeof(double));
-            for (int i = 0; i < rows; i++) nulls |= stack[0][i] != stack[0][i];
+        double *wanted = room ? out + (from - a->low) : NULL;
+        own[0] = room && rows == BLOCK ? wanted : blocks[0];
+        const double *made = calculate_block(program, own, from, rows);
+        outside = made == NULL;
+        if (room && made != NULL) {
+            if (made != wanted) memcpy(wanted, made, (size_t)rows * sizeof(double));
+            nulls |= some_null(made, rows);
         }
-        if (size == 1) add_all(stack[0], rows, sums, counts);
-        if (size > 1) outside = !add_by_group(stack[0], &a->views[2], from, rows, sums, counts, (uint64_t)size);
+        if (size == 1 && made != NULL) add_all(made, rows, sums, counts);
+        if (size > 1 && made != NULL)
+            outside = !add_by_group(made, &a->views[2], from, rows, sums, counts, (uint64_t)size);
+        if (outside) break;
     }
-    free(stack);
+    free(blocks);
     return outside ? -1 : nulls;
 }
 

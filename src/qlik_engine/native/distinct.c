@@ -2,8 +2,6 @@
  * table was loaded by. */
 #include "loops.h"
 
-#include <stdlib.h>
-
 /* The same of one group: codes that differ from those before them. */
 static Py_ssize_t count_changes(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const uint64_t known = (uint64_t)ITEMS(a->views[2]);
@@ -41,39 +39,47 @@ static Py_ssize_t count_changes(const Arguments *a, Py_ssize_t low, Py_ssize_t h
     return outside ? -1 : !descends;
 }
 
-/* count_runs(groups, codes, flags, out, division) -> whether codes ascend: out (int64, a row of them for each part)
- * += codes with a flag, each once a group; with no flags for one group, all but 0. Of codes that do not ascend on a
- * part, or that begin before it, nothing is said: rows at the start with the code of the row before them are left
+/* The count of a group; before it is known, how many codes were met, and the last one, more by one. */
+typedef union {
+    int64_t found;
+    struct { uint32_t met, last; } now;
+} Counted;
+
+/* count_runs(groups, codes, flags, out, division) -> whether codes ascend: out (int64, a row of zeros for each part)
+ * = codes with a flag (0 or 1), each once a group; with no flags for one group, all but 0. Of codes that do not ascend
+ * on a part, or that begin before it, nothing is said: rows at the start with the code of the row before them are left
  * out, and rows behind the end with the code of the last row are taken in. */
 static Py_ssize_t count_runs_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const Py_ssize_t length = ITEMS(a->views[1]);
     const uint64_t known = (uint64_t)ITEMS(a->views[2]), size = (uint64_t)(ITEMS(a->views[3]) / a->parts);
     const uint8_t *flags = DATA(uint8_t, a->views[2]);
-    int64_t *out = DATA(int64_t, a->views[3]) + (uint64_t)part * size;
     if (size == 1) return count_changes(a, low, high, part);
-    /* The code met last in each group, more by one, and how many were. */
-    struct { uint32_t last, met; } *own = calloc(size ? size : 1, sizeof(*own));
-    if (own == NULL) return -2;
+    Counted *out = DATA(Counted, a->views[3]) + (uint64_t)part * size;
     int outside = 0, ascends = 1;
     BY_CODE(a->views[0], Group, BY_CODE(a->views[1], Code, {
         const Group *groups = DATA(Group, a->views[0]);
         const Code *codes = DATA(Code, a->views[1]);
-        Py_ssize_t i = low;
-        while (low > 0 && i < high && codes[i] == codes[low - 1]) i++;
-        const Py_ssize_t stop = i < high ? length : i; /* all of it may belong to the part before */
-        Code before = i < stop ? codes[i] : 0;
-        for (; i < stop && (i < high || codes[i] == codes[high - 1]); i++) {
-            const Code code = codes[i];
-            const uint64_t group = groups[i];
-            if (code < before) { ascends = 0; break; }
-            if (code >= known || group >= size) { outside = 1; break; }
-            own[group].met += flags[code] & (own[group].last != (uint32_t)code + 1);
-            own[group].last = (uint32_t)code + 1;
-            before = code;
+        Py_ssize_t start = low, stop = high;
+        while (low > 0 && start < high && codes[start] == codes[low - 1]) start++;
+        if (start < high) /* otherwise all of it belongs to the part before */
+            while (stop < length && codes[stop] == codes[high - 1]) stop++;
+        for (Py_ssize_t from = start, to; ascends && from < stop; from = to) {
+            to = stop - from < CHUNK ? stop : from + CHUNK;
+            Code less = 0;
+            for (Py_ssize_t i = from > start ? from : start + 1; i < to; i++)
+                less |= (Code)(codes[i] < codes[i - 1]);
+            ascends = less == 0;
+            if (!ascends) break;
+            if (codes[to - 1] >= known || !below(&a->views[0], from, to, size)) { outside = 1; break; }
+            for (Py_ssize_t i = from; i < to; i++) {
+                Counted *own = &out[groups[i]];
+                const uint32_t code = codes[i];
+                own->now.met += flags[code] & (own->now.last != code + 1);
+                own->now.last = code + 1;
+            }
         }
     }))
-    for (uint64_t group = 0; group < size; group++) out[group] += own[group].met;
-    free(own);
+    for (uint64_t group = 0; group < size; group++) out[group].found = out[group].now.met;
     return outside ? -1 : ascends;
 }
 

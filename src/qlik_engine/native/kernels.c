@@ -14,7 +14,8 @@
 #include <stdlib.h>
 
 /* VERSION changes with any function's arguments, here and in the loader. */
-enum { VERSION = 18, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12 };
+enum { VERSION = 18, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12,
+       NEAR = 1 << 21, AHEAD = 256, NEXT = 512 };
 
 /* match(codes, bitmap, mask, division): mask = bitmap[code]. */
 static Py_ssize_t match_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
@@ -185,6 +186,13 @@ static PyObject *present_in(PyObject *self, PyObject *const *given, Py_ssize_t c
 
 /* gather(values, rows, out, division): out = values[row], 0 where there is no such row. Rows are int64 row
  * numbers or codes; values and out are of one width. */
+#define GATHER(i)                                                                                             \
+    {                                                                                                         \
+        const uint64_t row = rows[i];                                                                         \
+        const Value value = values[row < size ? row : 0];                                                     \
+        out[i] = row < size ? value : 0;                                                                      \
+    }
+
 static Py_ssize_t gather_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const uint64_t size = (uint64_t)ITEMS(a->views[0]);
     if (size == 0)
@@ -195,11 +203,13 @@ static Py_ssize_t gather_part(const Arguments *a, Py_ssize_t low, Py_ssize_t hig
             const Value *values = DATA(Value, a->views[0]);
             const Row *rows = DATA(Row, a->views[1]);
             Value *out = DATA(Value, a->views[2]);
-            for (Py_ssize_t i = low; i < high; i++) {
-                uint64_t row = rows[i];
-                Value value = values[row < size ? row : 0];
-                out[i] = row < size ? value : 0;
-            }
+            Py_ssize_t i = low;
+            if (a->views[0].len > NEAR)
+                for (; i < high - AHEAD; i++) {
+                    FETCH_FAR(values, rows[i + AHEAD]);
+                    GATHER(i)
+                }
+            for (; i < high; i++) GATHER(i)
         }))
     return 0;
 }
@@ -264,7 +274,7 @@ static PyObject *first_rows(PyObject *self, PyObject *const *given, Py_ssize_t c
 /* Accumulating kernels have a row of accumulators for each part, one behind the other, and work on REPLICAS
  * copies of few groups in turn, so that rows of one group do not wait for each other's store. `Slot` is the type
  * of a group's accumulator. */
-#define ACCUMULATE(Slot, out, groups_view, CHECK, ADD)                                                        \
+#define ACCUMULATE(Slot, out, groups_view, CHECK, FETCH, ADD)                                                      \
     const uint64_t size = (uint64_t)(ITEMS(out) / a->parts);                                                  \
     Slot *result = DATA(Slot, out) + (uint64_t)part * size, *slots = result;                                  \
     const int spread = size <= REPLICATED_MAX && high - low > 4 * REPLICAS;                                   \
@@ -279,6 +289,7 @@ static PyObject *first_rows(PyObject *self, PyObject *const *given, Py_ssize_t c
             if (!(below(&(groups_view), from, to, size) && (CHECK))) { outside = 1; break; }                  \
             Py_ssize_t i = from;                                                                              \
             for (; i + REPLICAS <= to; i += REPLICAS) {                                                       \
+                FETCH(i);                                                                                     \
                 first[groups[i]] += ADD(i);                                                                   \
                 second[groups[i + 1]] += ADD(i + 1);                                                          \
                 third[groups[i + 2]] += ADD(i + 2);                                                           \
@@ -293,6 +304,11 @@ static PyObject *first_rows(PyObject *self, PyObject *const *given, Py_ssize_t c
     if (spread) free(slots);                                                                                  \
     return outside ? -1 : 0;
 
+#define NOTHING(i)
+#define NUMBERS_NEXT(i) FETCH_NEXT(numbers, (i) + NEXT)
+#define CODED_FAR(i)                                                                                          \
+    if (is_far && i + AHEAD + REPLICAS <= high)                                                               \
+        for (int k = 0; k < REPLICAS; k++) FETCH_FAR(numbers, codes[i + AHEAD + k]);
 #define ONE(i) 1
 #define FLAG(i) (flags[codes[i]] != 0)
 #define OF_CODE(i) numbers[codes[i]]
@@ -300,7 +316,7 @@ static PyObject *first_rows(PyObject *self, PyObject *const *given, Py_ssize_t c
 
 /* count(groups, out, division): out (int64) += rows of each group. */
 static Py_ssize_t count_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
-    ACCUMULATE(int64_t, a->views[1], a->views[0], 1, ONE)
+    ACCUMULATE(int64_t, a->views[1], a->views[0], 1, NOTHING, ONE)
 }
 
 static PyObject *count_rows(PyObject *self, PyObject *const *given, Py_ssize_t count) {
@@ -326,7 +342,7 @@ static Py_ssize_t count_flagged_part(const Arguments *a, Py_ssize_t low, Py_ssiz
     const uint8_t *flags = DATA(uint8_t, a->views[2]);
     BY_CODE(a->views[1], Code, {
         const Code *codes = DATA(Code, a->views[1]);
-        ACCUMULATE(int64_t, a->views[3], a->views[0], below(&a->views[1], from, to, known), FLAG)
+        ACCUMULATE(int64_t, a->views[3], a->views[0], below(&a->views[1], from, to, known), NOTHING, FLAG)
     })
 }
 
@@ -338,9 +354,10 @@ static PyObject *count_flagged(PyObject *self, PyObject *const *given, Py_ssize_
 static Py_ssize_t sum_coded_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const uint64_t known = (uint64_t)ITEMS(a->views[2]);
     const double *numbers = DATA(double, a->views[2]);
+    const int is_far = a->views[2].len > NEAR;
     BY_CODE(a->views[1], Code, {
         const Code *codes = DATA(Code, a->views[1]);
-        ACCUMULATE(double, a->views[3], a->views[0], below(&a->views[1], from, to, known), OF_CODE)
+        ACCUMULATE(double, a->views[3], a->views[0], below(&a->views[1], from, to, known), CODED_FAR, OF_CODE)
     })
 }
 
@@ -351,7 +368,7 @@ static PyObject *sum_coded(PyObject *self, PyObject *const *given, Py_ssize_t co
 /* sum_numbers(groups, numbers, out, division): out (float64) += numbers[row]. */
 static Py_ssize_t sum_numbers_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const double *numbers = DATA(double, a->views[1]);
-    ACCUMULATE(double, a->views[2], a->views[0], 1, OF_ROW)
+    ACCUMULATE(double, a->views[2], a->views[0], 1, NUMBERS_NEXT, OF_ROW)
 }
 
 static PyObject *sum_numbers(PyObject *self, PyObject *const *given, Py_ssize_t count) {

@@ -100,6 +100,12 @@ typedef Py_ssize_t (*Loop)(const Arguments *a, Py_ssize_t low, Py_ssize_t high, 
 PyObject *over(Arguments *a, Loop loop);
 void prepare_team(void);
 
+/* Asks for an item, which may be beyond its array, before it is looked at: one of those that follow each other, or one
+ * that stands anywhere. */
+#define FETCH_NEXT(items, i) __builtin_prefetch((const void *)((uintptr_t)(items) + (uintptr_t)(i) * sizeof *(items)))
+#define FETCH_FAR(items, i)                                                                                   \
+    __builtin_prefetch((const void *)((uintptr_t)(items) + (uintptr_t)(i) * sizeof *(items)), 0, 2)
+
 /* The body once for each type of codes. */
 #define BY_CODE(view, T, ...)                                                                                 \
     switch ((view).itemsize) {                                                                                \

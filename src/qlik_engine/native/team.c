@@ -4,13 +4,15 @@
 #include "loops.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <time.h>
 
-/* How often one looks before one sleeps; loops that nobody shares after a helper was late, by so many microseconds
+/* How often one looks at once, and then while others may go first, before one sleeps; rows for which nobody is woken;
+ * loops that nobody shares after a helper was late, by so many microseconds
  * and more than all that was done meanwhile: then others have the cores. */
-enum { HELPERS_MAX = 63, LOOKS = 3000, LONELY = 32, LATE = 1000 };
+enum { HELPERS_MAX = 63, LOOKS = 3000, POLITE = 1000, FEW = 1 << 16, LONELY = 32, LATE = 1000 };
 
 static struct {
     pthread_mutex_t turn, lock;
@@ -49,6 +51,7 @@ static void *help(void *number) {
     unsigned seen = 0;
     for (;;) {
         for (int i = 0; i < LOOKS && atomic_load(&team.loops) == seen; i++) relax();
+        for (int i = 0; i < POLITE && atomic_load(&team.loops) == seen; i++) sched_yield();
         if (atomic_load(&team.loops) == seen) {
             pthread_mutex_lock(&team.lock);
             atomic_fetch_add(&team.asleep, 1);
@@ -125,8 +128,8 @@ PyObject *over(Arguments *a, Loop loop) {
     const int helpers = most > HELPERS_MAX ? HELPERS_MAX : (int)most - 1;
     Py_BEGIN_ALLOW_THREADS
     if (helpers > 0 && pthread_mutex_trylock(&team.turn) == 0) {
-        if (team.lonely > 0) {
-            team.lonely--;
+        if (team.lonely > 0 || (a->high - a->low < FEW && atomic_load(&team.asleep))) {
+            if (team.lonely > 0) team.lonely--;
             work_alone(a, loop, results);
         } else
             share(a, loop, results, helpers);
