@@ -34,6 +34,8 @@ def columns(request: pytest.FixtureRequest) -> dict[str, Any]:
         "keys": np.sort(random.integers(least, 70_000, ROWS)).astype(np.uint32),
         "numbers": random.integers(-1000, 1000, 90_000).astype(np.float64),
         "flags": random.random(90_000) < 0.3,
+        "table": random.integers(-1000, 1000, 400_000).astype(np.float64),
+        "far": random.integers(least, 400_000, ROWS).astype(np.uint32),
     }
 
 
@@ -42,6 +44,7 @@ REDUCTIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "count of many": lambda c: kernels.count_per_group(c["many"].copy(), 5000),
     "flagged": lambda c: kernels.count_flagged(c["groups"], 26, c["codes"], c["flags"][:300]),
     "sum of codes": lambda c: kernels.sum_coded(c["groups"], 26, c["wide"], c["numbers"]),
+    "sum of codes far apart": lambda c: kernels.sum_coded(c["groups"], 26, c["far"], c["table"]),
     "sum of numbers": lambda c: kernels.sum_numbers(c["many"], 5000, c["numbers"][c["wide"]]),
     "lowest": lambda c: kernels.lowest_coded(c["groups"], 26, c["codes"], np.arange(300)[::-1], 300),
     "pairs": lambda c: kernels.pairs(c["groups"], 26, c["codes"], 300),
@@ -63,6 +66,7 @@ REDUCTIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "rows among": lambda c: kernels.rows_among(np.arange(0, ROWS, 2, dtype=np.uint32), c["wide"], c["flags"]),
     "marks": lambda c: kernels.mark_matching(c["wide"], c["flags"], c["keys"], 70_000),
     "take": lambda c: kernels.take(c["numbers"], c["wide"]),
+    "take far apart": lambda c: kernels.take(c["table"], c["far"]),
     "product": lambda c: kernels.product([c["groups"], c["codes"]], (26, 300)),
     "first rows": lambda c: kernels.first_rows(c["codes"], 301),
     "groups": lambda c: kernels.group_rows([c["groups"], c["codes"]], [26, 300], ROWS).groups,

@@ -76,7 +76,8 @@ def beyond(parts: Ints, rows: int) -> Ints:
 
 @lru_cache(maxsize=1024)
 def _divided(length: int, least: int, threads: int) -> Ints:
-    parts = 1 << max(min(length // least, _SHARES_MAX), 1).bit_length() - 1  # as many for each of 2, 4, 8 threads
+    most = max(min(length // least, _SHARES_MAX), 1)
+    parts = 1 << most.bit_length() - 1  # 2, 4, 8 threads have equally many
     found = np.array([threads, *(length * at // parts for at in range(parts + 1))], dtype=np.int64)
     found.flags.writeable = False
     return found

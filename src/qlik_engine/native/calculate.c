@@ -75,7 +75,7 @@ typedef struct {
  * code was outside its table. */
 WIDE static const double *calculate_block(const Program *program, double *const *own, Py_ssize_t from, int rows) {
     static const int taken[STEPS] = TAKEN;
-    const double *stack[DEPTH_MAX + 1] = {own[0]};
+    const double *stack[DEPTH_MAX] = {NULL};
     int depth = 0;
     for (Py_ssize_t at = 0; at < program->length; at++) {
         const int32_t step = program->steps[2 * at], operand = program->steps[2 * at + 1];

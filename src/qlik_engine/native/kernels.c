@@ -14,8 +14,11 @@
 #include <stdlib.h>
 
 /* VERSION changes with any function's arguments, here and in the loader. */
-enum { VERSION = 18, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12,
-       NEAR = 1 << 21, AHEAD = 256, NEXT = 512 };
+enum { VERSION = 18, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12 };
+
+/* Bytes up to which a table stays near by itself; how many rows ahead items of larger ones are asked for, and numbers
+ * that follow each other. */
+enum { NEAR = 1 << 21, AHEAD = 256, NEXT = 512 };
 
 /* match(codes, bitmap, mask, division): mask = bitmap[code]. */
 static Py_ssize_t match_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
@@ -184,8 +187,6 @@ static PyObject *present_in(PyObject *self, PyObject *const *given, Py_ssize_t c
     return over(&a, present_in_part);
 }
 
-/* gather(values, rows, out, division): out = values[row], 0 where there is no such row. Rows are int64 row
- * numbers or codes; values and out are of one width. */
 #define GATHER(i)                                                                                             \
     {                                                                                                         \
         const uint64_t row = rows[i];                                                                         \
@@ -193,6 +194,8 @@ static PyObject *present_in(PyObject *self, PyObject *const *given, Py_ssize_t c
         out[i] = row < size ? value : 0;                                                                      \
     }
 
+/* gather(values, rows, out, division): out = values[row], 0 where there is no such row. Rows are int64 row
+ * numbers or codes; values and out are of one width. */
 static Py_ssize_t gather_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const uint64_t size = (uint64_t)ITEMS(a->views[0]);
     if (size == 0)
@@ -273,8 +276,8 @@ static PyObject *first_rows(PyObject *self, PyObject *const *given, Py_ssize_t c
 
 /* Accumulating kernels have a row of accumulators for each part, one behind the other, and work on REPLICAS
  * copies of few groups in turn, so that rows of one group do not wait for each other's store. `Slot` is the type
- * of a group's accumulator. */
-#define ACCUMULATE(Slot, out, groups_view, CHECK, FETCH, ADD)                                                      \
+ * of a group's accumulator; FETCH asks for what the rows behind some REPLICAS of them need. */
+#define ACCUMULATE(Slot, out, groups_view, CHECK, FETCH, ADD)                                                 \
     const uint64_t size = (uint64_t)(ITEMS(out) / a->parts);                                                  \
     Slot *result = DATA(Slot, out) + (uint64_t)part * size, *slots = result;                                  \
     const int spread = size <= REPLICATED_MAX && high - low > 4 * REPLICAS;                                   \

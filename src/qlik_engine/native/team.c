@@ -9,9 +9,9 @@
 #include <stdatomic.h>
 #include <time.h>
 
-/* How often one looks at once, and then while others may go first, before one sleeps; rows for which nobody is woken;
- * loops that nobody shares after a helper was late, by so many microseconds
- * and more than all that was done meanwhile: then others have the cores. */
+/* How often one looks for work at once, and then while others may have the core, before one sleeps; rows for fewer of
+ * which no sleeper is woken; loops that nobody shares after a helper was late, by so many microseconds and more than
+ * all that was done meanwhile: then others have the cores. */
 enum { HELPERS_MAX = 63, LOOKS = 3000, POLITE = 1000, FEW = 1 << 16, LONELY = 32, LATE = 1000 };
 
 static struct {
