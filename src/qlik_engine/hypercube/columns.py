@@ -345,10 +345,13 @@ class DimensionColumn:
         if name == "qSortByNumeric":
             return sorting.numeric_keys(self.dimension.numbers, direction)
         if name == "qSortByAscii":
-            collation = self.context.locale.collation
-            ranks = self._of_values("text rank", lambda: sorting.text_rank(self.texts, collation))
-            return [ranks * direction]
+            return [self._text_ranks * direction]
         return [np.arange(len(self.dimension.values)) * direction]
+
+    @cached_property
+    def _text_ranks(self) -> Ints:
+        collation = self.context.locale.collation
+        return self._of_values("text rank", lambda: sorting.text_rank(self.texts, collation))
 
     @cached_property
     def frequency(self) -> NDArray[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import repeat
 from typing import Any, ClassVar, Final
 
@@ -28,7 +29,9 @@ from .measures import UNSUPPORTED, MeasureColumn
 from .mini_charts import MiniCharts
 from .pages import Area, alike, asked_for
 from .plan import Plan, template
+from .row_order import FEW, RowOrder, numbers_of, places_in
 from .scope import CubeScope
+from .shown import populated
 from .totals import RowTotals
 from .trends import trend_lines
 
@@ -63,7 +66,11 @@ class Cube:
         self.length = 0
         self.error: dict[str, Any] | None = None
         self.condition_message = ""
+        # Of the rows as they come; `_order` says in which order they are shown, unless that is the same.
         self._codes: list[NDArray[Any]] = []
+        # By number of the dimension, of the rows as they are shown.
+        self._ordered: dict[int, NDArray[Any]] = {}
+        self._order: RowOrder | None = None
         self._measures_sort = True
         self._total: list[dict[str, Any]] = []
         self._hidden = Hidden()
@@ -130,7 +137,7 @@ class Cube:
             return False
         for column in self.dimensions:
             column.is_possible = True
-        kept = self._kept(found.groups, found.values).nonzero()[0]
+        kept = self._kept(found.groups, found.values)
         self._show(found.groups.columns, kept, found.values, is_sorted=plan.sorts_by_load_order)
         self._total = [*map(MeasureColumn.total_cell, self.measures, found.totals)]
         return True
@@ -146,42 +153,55 @@ class Cube:
         scope.measures = [measure.compiled for measure in self.measures]
         self._measures_sort = not any(measure.depends_on_order for measure in self.measures)
         values = self._evaluate(scope)
-        kept = self._kept(scope.groups, values).nonzero()[0]
+        kept = self._kept(scope.groups, values)
         # These can bring groups that the measures do not have.
         attributes = [measure.evaluate_attributes(scope) for measure in self.measures]
         further = [measure.evaluate_attribute_dimensions(scope) for measure in self.measures]
-        rows = self._show(scope.groups.columns, kept, values)
-        for measure, more, coded in zip(self.measures, attributes, further, strict=True):
-            measure.attributes = [vector.take(rows) for vector in more]
-            measure.attribute_dimensions = [Coded(column.values, column.codes[rows]) for column in coded]
+        rows_shown = self._show(scope.groups.columns, kept, values)
+        if any(attributes) or any(further):
+            rows = rows_shown()
+            for measure, more, coded in zip(self.measures, attributes, further, strict=True):
+                measure.attributes = [vector.take(rows) for vector in more]
+                measure.attribute_dimensions = [Coded(column.values, column.codes[rows]) for column in coded]
         self._total = self._totals(scope)
         scope.arrange = None  # it holds the scope
 
     def _show(
         self,
         columns: Sequence[NDArray[Any]],
-        kept: Ints,
+        kept: Bools,
         values: Sequence[Vector],
         *,
         is_sorted: bool = False,
-    ) -> Ints:
-        """Show some groups as rows, in their order; which these are. `columns` are the codes of all groups;
-        `is_sorted` says that groups are in their order but for nulls."""
-        codes = [column[kept] for column in columns]
-        rows = kept
+    ) -> Callable[[], Ints]:
+        """Show some groups as rows, in their order; what tells which these are. `columns` are the codes of
+        all groups; `is_sorted` says that groups are in their order but for nulls."""
+        groups = places_in(kept)
+        codes = [column[groups] for column in columns]
         if is_sorted and len(codes) == 1:
-            if len(kept) and not codes[0][0]:
-                rows = np.concatenate((kept[1:], kept[:1]))  # null last
-                codes = [column[rows] for column in columns]
-        elif not is_sorted or not all(part.all() for part in codes):
-            keys = self._sort_keys(codes, lambda at: self._shown(values[at], kept))
-            rows = kept[sorting.order(keys, len(kept))]
-            codes = [column[rows] for column in columns]
+            if len(codes[0]) and not codes[0][0]:
+                every = numbers_of(groups)
+                groups = np.concatenate((every[1:], every[:1]))  # null last
+                codes = [column[groups] for column in columns]
+        else:
+            is_sorted = is_sorted and all(part.all() for part in codes)
+        shown = [self._shown(found, groups) for found in values]
+        self.length = length = len(codes[0]) if codes else len(numbers_of(groups))
+        order = None
+        if not is_sorted and length > 1:
+            on_rows: list[Callable[[Any], Any]] = [part.__getitem__ for part in codes]
+            on_rows += [found.take for found in shown]
+            order = RowOrder(length, [(on_rows[at], keys) for at, keys in self._sorters()])
+        self._order = order if length > FEW else None
+        if order is not None and self._order is None:
+            codes = [part[order.whole] for part in codes]
+            shown = [found.take(order.whole) for found in shown]
+        elif order is not None and any(column.definition.sorting.may_fail for column in self.dimensions):
+            _ = order.whole
         self._codes = codes
-        for measure, found in zip(self.measures, values, strict=True):
-            measure.keep(self._shown(found, rows))
-        self.length = len(rows)
-        return rows
+        for measure, found in zip(self.measures, shown, strict=True):
+            measure.keep(found, order=self._order)
+        return lambda: numbers_of(groups) if order is None else numbers_of(groups)[order.whole]
 
     def _collapse(self, outer: Sequence[DimensionColumn]) -> None:
         """Leave the dimensions behind these without values where these are Others."""
@@ -231,25 +251,26 @@ class Cube:
         keys = [key for at in order for key in self.dimensions[at].sort_keys(columns[at][shown])]
         return shown[sorting.order(keys, len(shown))], order[:-1]
 
-    def _shown(self, values: Vector, groups: Ints) -> Vector:
+    def _shown(self, values: Vector, groups: slice | Ints) -> Vector:
         """The values of a measure for some groups, which are those shown."""
         found = values.take(groups)
         return populated(found) if self.properties.get("qPopulateMissing") else found
 
-    def _sort_keys(self, codes: list[Any], values: Callable[[int], Vector]) -> list[sorting.Key]:
-        """Keys of the rows with these codes; `values` gives a measure's."""
-        keys: list[sorting.Key] = []
-        left = len(codes)
+    def _sorters(self) -> list[tuple[int, sorting.Sorter]]:
+        """The columns that sort, in their order, with what gives the keys of a dimension's codes or of a
+        measure's values."""
+        found: list[tuple[int, sorting.Sorter]] = []
+        left = len(self.dimensions)
         has_others = any(column.has_others for column in self.dimensions)
         for at in self.sort_order:
-            if at < len(codes):
-                keys += self.dimensions[at].sort_keys(codes[at])
+            if at < len(self.dimensions):
+                found.append((at, self.dimensions[at].sort_keys))
                 left -= 1
                 if not left and not has_others:
                     break  # no two rows have the same values of all dimensions
             elif self._measures_sort:
-                keys += self.measures[at - len(codes)].sort_keys(values(at - len(codes)))
-        return keys
+                found.append((at, self.measures[at - len(self.dimensions)].sorter))
+        return found
 
     def _totals(self, rows: CubeScope) -> list[dict[str, Any]]:
         if self.properties.get("qSuppressMeasureTotals"):
@@ -330,14 +351,21 @@ class Cube:
             return None
         if at not in self._charts:
             grouped = [column.grouped for column in self.dimensions]
-            self._charts[at] = MiniCharts(
-                self.context, definition, measure, grouped, self._codes, self.length
-            )
+            codes = [self.dimension_codes(number) for number in range(len(self._codes))]
+            self._charts[at] = MiniCharts(self.context, definition, measure, grouped, codes, self.length)
         return self._charts[at]
 
     def dimension_codes(self, at: int) -> NDArray[Any]:
         """The code of a dimension's value in each row."""
-        return self._codes[at] if at < len(self._codes) else np.zeros(self.length, dtype=np.intp)
+        if at >= len(self._codes):
+            return np.zeros(self.length, dtype=np.intp)
+        if self._order is not None and at not in self._ordered:
+            self._ordered[at] = self._codes[at][self._order.whole]
+        return self._codes[at] if self._order is None else self._ordered[at]
+
+    def _codes_at(self, at: int, rows: slice | Ints) -> NDArray[Any]:
+        """The same of some rows."""
+        return self._codes[at][rows if self._order is None else self._order.places(rows)]
 
     def pages(self, pages: Iterable[Mapping[str, Any]], *, plain: bool = False) -> list[dict[str, Any]]:
         """`NxDataPage` for each page asked for, with a `PlainCell` wherever that will do if they are only
@@ -372,10 +400,11 @@ class Cube:
         rows: Sequence[int] = range(area.top, area.top + area.height) if sorted_by else ()
         if self._row_totals is not None:
             rows = self.shown_rows(rows)
-        outer: list[NDArray[Any]] = []
+        outer: list[Callable[[slice], NDArray[Any]]] = []
         for at in sorted_by if rows else ():
-            outer.append(self._codes[at])
-            tails[at] = {"qUp": alike(outer, rows[0], -1), "qDown": alike(outer, rows[-1], 1)}
+            outer.append(partial(self._codes_at, at))
+            up, down = (alike(outer, self.length, row, step) for row, step in ((rows[0], -1), (rows[-1], 1)))
+            tails[at] = {"qUp": up, "qDown": down}
         return tails
 
     def matrix(self, rows: slice | Ints, columns: Sequence[int]) -> list[list[dict[str, Any]]]:
@@ -391,7 +420,7 @@ class Cube:
         dimensions = len(self.dimensions)
         found: list[Any] | None = None
         if self._row_totals is None and at < dimensions:
-            found = self.dimensions[at].plain_cells(self._codes[at][rows])
+            found = self.dimensions[at].plain_cells(self._codes_at(at, rows))
         elif self._row_totals is None:
             found = self.measures[at - dimensions].plain_cells(rows)
         return self._cells(at, rows) if found is None else found
@@ -420,7 +449,7 @@ class Cube:
 
     def _cells_of_data(self, at: int, rows: slice | Ints) -> list[dict[str, Any]]:
         if at < len(self.dimensions):
-            return self.dimensions[at].cells(self._codes[at][rows])
+            return self.dimensions[at].cells(self._codes_at(at, rows))
         measure = self.measures[at - len(self.dimensions)]
         cells = measure.cells(rows)
         charts = self._mini_charts(at - len(self.dimensions)) if measure.definition.mini_chart else None
@@ -446,23 +475,6 @@ def _in_set(context: Context, text: str) -> Context:
         return context
     node = parse_set(text if text.lstrip().startswith("{") else "{" + text + "}")
     return context.changed(sets=(*context.sets, node))
-
-
-def populated(values: Vector) -> Vector:
-    """The same without nulls: 0 in their place, or an empty text where all other values are texts."""
-    missing = values.is_null()
-    if not missing.any():
-        return values
-    textual = is_textual(values)
-    numbers, texts = values.numbers_or_nan(), values.texts_or_none()
-    if textual:
-        return Vector(len(values), numbers, np.where(missing, "", texts))
-    return Vector(len(values), np.where(missing, 0.0, numbers), texts)
-
-
-def is_textual(values: Vector) -> bool:
-    """Whether there are texts and no number."""
-    return bool(values.has_text().any()) and not bool(values.is_number().any())
 
 
 def _refuse_unsupported(

@@ -25,6 +25,9 @@ CRITERIA: Final = (
 MOVING: Final = CRITERIA[:4]
 # Those of them that go by the state of a value.
 BY_STATE: Final = CRITERIA[:2]
+# Those that are calculated over rows.
+_CALCULATED: Final = CRITERIA[2:4]
+
 
 _PERCENT: Final = {"qType": "F", "qnDec": 1, "qUseThou": 0, "qFmt": "0.0%"}
 _GROUPINGS: Final = {
@@ -47,6 +50,11 @@ class Sorting:
         if not self.criteria:
             return "N"
         return "A" if (self.criteria[0][1] > 0) != self.reverse else "D"
+
+    @property
+    def may_fail(self) -> bool:
+        """Whether it takes calculations over rows."""
+        return any(name in _CALCULATED for name, _ in self.criteria)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import repeat
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ from .definition import MeasureDef, Sorting, has_format
 from .expressions import compiled, evaluate_text, is_expanded
 from .kept import Kept
 from .plain import PlainCell
+from .row_order import RowOrder
 from .scope import CubeScope
 from .shown import Shown, texts_of
 
@@ -95,10 +97,15 @@ class MeasureColumn:
         return attribute_dimensions(self.context, self.definition.attribute_dimensions, scope)
 
     def keep(
-        self, values: Vector, attributes: Sequence[Vector] = (), attribute_dimensions: Sequence[Coded] = ()
+        self,
+        values: Vector,
+        attributes: Sequence[Vector] = (),
+        attribute_dimensions: Sequence[Coded] = (),
+        order: RowOrder | None = None,
     ) -> None:
-        """Hold the values of the cube's rows, and of their attributes, in their final order."""
-        self._shown = Shown(values, self._chosen, self.context.locale)
+        """Hold the values of the cube's rows, and of their attributes, in their final order; or the values as
+        they come, with the `order` in which they are shown."""
+        self._shown = Shown(values, self._chosen, self.context.locale, order)
         self.attributes = list(attributes)
         self.attribute_dimensions = list(attribute_dimensions)
 
@@ -137,17 +144,10 @@ class MeasureColumn:
             return None
         return [*map(PlainCell, texts, numbers, repeat(0), repeat("L"))]
 
-    def sort_keys(self, values: Vector) -> list[sorting.Key]:
-        wanted: Sorting = self.definition.sorting
-        keys: list[sorting.Key] = []
-        for name, direction in wanted.criteria:
-            towards = -direction if wanted.reverse else direction
-            if name == "qSortByNumeric":
-                keys += sorting.numeric_keys(values.numbers_or_nan(), towards)
-            elif name == "qSortByAscii":
-                collation = self.context.locale.collation
-                keys.append(sorting.text_rank(self.texts(values), collation) * towards)
-        return keys
+    @property
+    def sorter(self) -> sorting.Sorter:
+        """What gives the keys by which values sort. It holds nothing of the rows, which may hold it."""
+        return partial(_sort_keys, self.definition.sorting, self._chosen, self.context.locale)
 
     @property
     def total_kind(self) -> str:
@@ -229,6 +229,17 @@ class MeasureColumn:
             expression_info(self.context, attribute, evaluate_text(self.context, attribute.label), values)
             for attribute, values in pairs
         ]
+
+
+def _sort_keys(
+    wanted: Sorting, chosen: Mapping[str, Any] | None, locale: Locale, values: Vector
+) -> Iterator[sorting.Key]:
+    for name, direction in wanted.criteria:
+        towards = -direction if wanted.reverse else direction
+        if name == "qSortByNumeric":
+            yield from sorting.numeric_keys(values.numbers_or_nan(), towards)
+        elif name == "qSortByAscii":
+            yield sorting.text_rank(texts_of(values, chosen, locale), locale.collation) * towards
 
 
 def _aggregate(kind: str, numbers: Floats) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -12,8 +12,10 @@ from ..columns.vector import Bools
 from ..errors import EngineError
 from ..limits import PAGE_CELLS_MAX
 
-# Rows looked at together to find the end of a group.
-_BLOCK: Final = 1 << 12
+# Rows looked at together to find the end of a group: few at first, as groups are mostly small.
+_BLOCK: Final = 1 << 6
+_GROWING: Final = 4
+_BLOCK_MAX: Final = 1 << 12
 _SIDES: Final = ("qLeft", "qTop", "qWidth", "qHeight")
 
 
@@ -59,19 +61,23 @@ def areas(pages: Iterable[Mapping[str, Any]], width: int, height: int) -> list[A
     return [area.cut(width, height) for area in asked_for(pages)]
 
 
-def alike(columns: Sequence[NDArray[Any]], row: int, step: int) -> int:
-    """How many rows next to one, before it (step -1) or behind it (1), have the same codes in all columns."""
-    length, found = len(columns[0]), 0
+def alike(columns: Sequence[Callable[[slice], NDArray[Any]]], length: int, row: int, step: int) -> int:
+    """How many of `length` rows next to one, before it (step -1) or behind it (1), have the same codes in all
+    columns, which give the codes of some rows."""
+    own = [codes(slice(row, row + 1)) for codes in columns]
+    found, block = 0, _BLOCK
     while True:
-        low = row + 1 + found if step > 0 else max(row - found - _BLOCK, 0)
-        high = min(low + _BLOCK, length) if step > 0 else row - found
+        low = row + 1 + found if step > 0 else max(row - found - block, 0)
+        high = min(low + block, length) if step > 0 else row - found
         if low >= high:
             return found
-        same = np.logical_and.reduce([codes[low:high] == codes[row] for codes in columns])
+        rows = slice(low, high)
+        same = np.logical_and.reduce([codes(rows) == code for codes, code in zip(columns, own, strict=True)])
         count = _leading(same if step > 0 else same[::-1])
         found += count
         if count < high - low:
             return found
+        block = min(_GROWING * block, _BLOCK_MAX)
 
 
 def _leading(flags: Bools) -> int:

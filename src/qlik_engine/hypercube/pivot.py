@@ -17,7 +17,7 @@ from .attributes import dimension_cells, expression_cells
 from .cells import wire_numbers
 from .columns import DimensionColumn
 from .context import Context
-from .cube import Cube, is_textual, populated, shown_groups
+from .cube import Cube, shown_groups
 from .definition import column_order
 from .dimensions import Dimension
 from .expressions import evaluate_text
@@ -27,6 +27,7 @@ from .pivot_scope import Layout, PivotScope, SortKeys
 from .pivot_tree import PSEUDO, Expansion, Node, Prefix, Shape, Tree
 from .plan import Plan
 from .scope import CubeScope
+from .shown import is_textual, populated
 from .stacked import Stack
 
 Json = dict[str, Any]

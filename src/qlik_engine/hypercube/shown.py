@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from ..columns import Vector
 from ..columns.vector import Floats, Ints
@@ -20,6 +23,7 @@ from .cells import (
     sample,
     wire_numbers,
 )
+from .row_order import RowOrder
 
 
 def texts_of(values: Vector, chosen: Mapping[str, Any] | None, locale: Locale) -> list[str]:
@@ -29,13 +33,20 @@ def texts_of(values: Vector, chosen: Mapping[str, Any] | None, locale: Locale) -
 
 
 class Shown:
-    """Values in the order of the rows, with the number format that was chosen for them, if one was. Of few
-    values everything is made once; of many, texts are made as they are asked for, and the length of the
-    longest is told by a sample."""
+    """Values in the order of the rows, or as they come with the order in which they are shown; and the number
+    format that was chosen for them, if one was. Of few values everything is made once; of many, texts are
+    made as they are asked for, and the length of the longest is told by a sample."""
 
-    def __init__(self, values: Vector, chosen: Mapping[str, Any] | None, locale: Locale) -> None:
-        self.values = values
-        self.numbers: Floats = values.numbers_or_nan()
+    def __init__(
+        self,
+        values: Vector,
+        chosen: Mapping[str, Any] | None,
+        locale: Locale,
+        order: RowOrder | None = None,
+    ) -> None:
+        self._held = values
+        self._held_numbers: Floats = values.numbers_or_nan()
+        self._order = order
         self._chosen = chosen
         self._locale = locale
         # Whether they are numbers in the default format.
@@ -44,11 +55,25 @@ class Shown:
         self._texts: list[str] | None = None
         self._longest = -1
 
+    @cached_property
+    def values(self) -> Vector:
+        """All values in the order in which they are shown."""
+        return self._held if self._order is None else self._held.take(self._order.whole)
+
+    @property
+    def numbers(self) -> Floats:
+        """The number of each of `values`, NaN where there is none."""
+        return self._held_numbers if self._order is None else self.values.numbers_or_nan()
+
+    def _places(self, rows: slice | Ints) -> slice | Ints:
+        """Which values some rows show."""
+        return rows if self._order is None else self._order.places(rows)
+
     def cells(self, rows: slice | Ints) -> list[Cell]:
         """The cells of some rows."""
         if self.are_plain:
-            cells, size = number_cells(self.numbers[rows], self._locale.decimal_sep)
-            if len(cells) == len(self.values):
+            cells, size = number_cells(self._held_numbers[self._places(rows)], self._locale.decimal_sep)
+            if len(cells) == len(self._held):
                 self._longest = size
             return cells
         texts, numbers = self.at(rows)
@@ -57,28 +82,34 @@ class Shown:
             for text, number in zip(texts, numbers, strict=True)
         ]
         if "NaN" in numbers:
-            for at in self.values.is_null()[rows].nonzero()[0].tolist():
+            for at in self._held.take(self._places(rows)).is_null().nonzero()[0].tolist():
                 cells[at]["qIsNull"] = True
         return cells
 
     def at(self, rows: slice | Ints) -> tuple[list[str], list[Wire]]:
         """The texts and the numbers of some rows."""
-        numbers = wire_numbers(self.numbers[rows])
+        places = self._places(rows)
+        numbers = wire_numbers(self._held_numbers[places])
         if self.are_plain:
             return number_texts(numbers, self._locale.decimal_sep), numbers
-        if self._are_few and isinstance(rows, slice) and not rows.start and rows.stop >= len(self.values):
+        if (
+            self._are_few
+            and isinstance(places, slice)
+            and not places.start
+            and places.stop >= len(self._held)
+        ):
             return self._all_texts(), numbers
-        return texts_of(self.values.take(rows), self._chosen, self._locale), numbers
+        return texts_of(self._held.take(places), self._chosen, self._locale), numbers
 
     def _all_texts(self) -> list[str]:
         if self._texts is None:
-            self._texts = texts_of(self.values, self._chosen, self._locale)
+            self._texts = texts_of(self._held, self._chosen, self._locale)
         return self._texts
 
     def described(self) -> tuple[Wire, Wire, int, int]:
         """The least and the greatest number, as the wire has them; 0 if the values are shown as whole numbers
         and 1 as ones with fractions, 2 if more has to be said; the length of the longest text."""
-        low, high, kind = describe_numbers(self.numbers)
+        low, high, kind = describe_numbers(self._held_numbers)
         size = self._longest
         if size < 0 and not self.are_plain:
             size = longest(self._all_texts() if self._are_few else self._sampled())
@@ -86,14 +117,31 @@ class Shown:
             size = max(len(str(low)), len(str(high)))  # those have most digits
         elif size < 0:
             separator = self._locale.decimal_sep
-            step = 1 if self._are_few else len(self.values) // SAMPLED
+            step = 1 if self._are_few else len(self._held) // SAMPLED
             ends = number_texts((low, high), separator) if step > 1 else ()
-            size = max(longest_number(self.numbers[::step], separator), longest(ends))
-        return low, high, kind if self.values.texts is None else 2, size
+            size = max(longest_number(self._held_numbers[::step], separator), longest(ends))
+        return low, high, kind if self._held.texts is None else 2, size
 
     def format(self) -> FieldFormat:
         """The format the values are written in."""
-        return describe_format(self.values, self._locale)
+        return describe_format(self._held, self._locale)
 
     def _sampled(self) -> list[str]:
-        return texts_of(self.values.take(sample(self.values)), self._chosen, self._locale)
+        return texts_of(self._held.take(sample(self._held)), self._chosen, self._locale)
+
+
+def populated(values: Vector) -> Vector:
+    """The same without nulls: 0 in their place, or an empty text where all other values are texts."""
+    missing = values.is_null()
+    if not missing.any():
+        return values
+    textual = is_textual(values)
+    numbers, texts = values.numbers_or_nan(), values.texts_or_none()
+    if textual:
+        return Vector(len(values), numbers, np.where(missing, "", texts))
+    return Vector(len(values), np.where(missing, 0.0, numbers), texts)
+
+
+def is_textual(values: Vector) -> bool:
+    """Whether there are texts and no number."""
+    return bool(values.has_text().any()) and not bool(values.is_number().any())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
@@ -17,10 +18,18 @@ from ..model import Texts
 Key = NDArray[Any]
 Criteria: TypeAlias = tuple[tuple[str, int], ...]
 """What to sort by, one after the other, each with 1 or -1."""
+Keys: TypeAlias = Callable[[Ints | None], Iterable[Key]]
+"""The keys of some rows, or of all, one after the other as they are asked for."""
+Sorter: TypeAlias = Callable[[Any], Iterable[Key]]
+"""The keys of what is in a column."""
 # One row in so many may share its number with another before sorting is done at once.
 _FEW_OF: Final = 2
 # Codes of which sorting takes longer than picking them rank by rank.
 _MANY: Final = 1 << 10
+# So many of many rows tell where about the first ones end; so many more than are wanted are sorted without
+# looking for fewer.
+_SAMPLED: Final = 1 << 10
+_MORE: Final = 1 << 12
 
 # By position in `selection.states.LETTERS`: selected and locked, optional, alternative, excluded.
 _STATE_RANK: Final = np.array([0, 0, 1, 2, 3, 3, 3], dtype=np.int8)
@@ -59,8 +68,9 @@ def by_rank(codes: Ints, ranks: Key) -> Ints:
 
 def numeric_keys(numbers: Floats, direction: int) -> list[Key]:
     """Numbers in order, values without a number after them either way."""
+    towards = numbers if direction == 1 else numbers * direction
     missing = np.isnan(numbers)
-    return [missing, np.where(missing, 0.0, numbers * direction)]
+    return [missing, np.where(missing, 0.0, towards)] if missing.any() else [towards]
 
 
 def order(keys: Sequence[Key], length: int) -> Ints:
@@ -79,6 +89,57 @@ def order(keys: Sequence[Key], length: int) -> Ints:
     if len(keys) == 1:
         return np.argsort(keys[0], kind="stable")
     return np.lexsort(tuple(reversed(keys)))
+
+
+def first(keys: Keys, length: int, count: int) -> Ints | None:
+    """The first `count` rows of `order`, for which only those are sorted that may be among them; None if
+    nobody can tell quickly which these are."""
+    rows = _foremost(keys, length, count)
+    return None if rows is None else rows[order([*keys(rows)], len(rows))[:count]]
+
+
+def _foremost(keys: Keys, length: int, count: int) -> Ints | None:
+    """Rows that the first `count` are among; those with the same keys as they come.
+
+    Key by key: rows behind what is found near the start in a sample are out, those before it are in, and
+    those level with it are told apart by the next key.
+    """
+    ahead: list[Ints] = []
+    level: Ints | None = None  # all rows, or those with the same keys so far; `count` of them are wanted
+    for key in keys(None):
+        here = key if level is None else key[level]
+        limit = _near_start(here, count)
+        within = here <= limit
+        found = int(np.count_nonzero(within))
+        if found < count:
+            break  # a sample that misleads
+        before = here < limit
+        certain = int(np.count_nonzero(before))
+        if certain >= count or found <= count + _MORE:
+            level = _rows_in(level, before if certain >= count else within)
+            break
+        if found < len(here) or certain:
+            ahead.append(_rows_in(level, before))
+            level = _rows_in(level, within & ~before)
+            count -= certain
+    else:  # they come as they are
+        level = np.arange(count) if level is None else level[:count]
+    if level is None or not ahead:
+        return level
+    return np.concatenate((*ahead, level))  # rows with the same keys are in one of these
+
+
+def _near_start(key: Key, count: int) -> Any:
+    """A key that at least `count` rows are not behind, probably, but few more."""
+    sample = key[:: max(len(key) // _SAMPLED, 1)]
+    share = count * len(sample) / len(key)
+    at = min(int(1.5 * share + 3 * math.sqrt(share)) + 4, len(sample) - 1)
+    return np.partition(sample, at)[at]
+
+
+def _rows_in(rows: Ints | None, mask: Bools) -> Ints:
+    found = np.flatnonzero(mask)
+    return found if rows is None else rows[found]
 
 
 def _by_numbers(keys: Sequence[Key]) -> Ints | None:
