@@ -30,6 +30,7 @@ from .objects.layouts import LayoutCache
 from .objects.record import Record
 from .reduction import reduced
 from .selection import PossibleCache
+from .turns import Turns
 
 if TYPE_CHECKING:
     from .io import Sources
@@ -74,7 +75,7 @@ class Document:
         self.records: dict[str, Record] = {}
         self.alternate_states: list[str] = []
         self.settings: dict[str, Any] = {}
-        self.lock = threading.RLock()
+        self.lock = Turns()
         self.possible = PossibleCache()
         self.layouts = LayoutCache()
         self._reloading = threading.Lock()

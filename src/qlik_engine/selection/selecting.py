@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from threading import RLock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,6 +13,7 @@ from ..columns.vector import Bools
 from ..errors import AccessDenied, EngineError
 from ..model import Field, Model
 from ..model.access import User
+from ..turns import Turns
 from .conflicts import without_conflicts
 from .field import SelectableField
 from .history import History
@@ -47,7 +47,7 @@ class Selecting(ABC):
         self._acting: object = None
 
     @property
-    def lock(self) -> RLock:
+    def lock(self) -> Turns:
         """The document's lock."""
         return self.document.lock
 
