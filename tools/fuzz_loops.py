@@ -65,6 +65,7 @@ LOOPS: Final = {
     "parquet_texts": "trnwww",
     "number_places": "rrwn",
     "count_runs": "rrrwd",
+    "count_seen": "rrwd",
     "calculate": "sfcrfifd",
 }
 _KINDS: Final = (np.uint8, np.uint16, np.uint32, np.int64, np.float64, np.bool_, np.int32, np.complex128)
@@ -184,6 +185,19 @@ def argument(luck: random.Random, kind: str, at: int) -> Any:
     return array(luck)
 
 
+def several(luck: random.Random) -> list[Any]:
+    """Loops that run together, over the same rows more often than not."""
+    names = [name for name, pattern in LOOPS.items() if pattern.endswith("d")]
+    parts, made = division(luck, luck.choice((0, 1, 7, 64, 300))), []
+    for _ in range(luck.choice((0, 1, 2, 5, 70))):
+        name = luck.choice(names)
+        given = [argument(luck, kind, at) for at, kind in enumerate(LOOPS[name])]
+        if luck.random() < 0.95:
+            given[-1] = parts
+        made.append((getattr(native.lib, name), *given))
+    return made if luck.random() < 0.95 else [*made, argument(luck, "r", 0)]
+
+
 def fuzz(seconds: float, seed: int) -> int:
     """How many calls were made. Raises what no loop may raise."""
     luck, calls, end = random.Random(seed), 0, time.monotonic() + seconds
@@ -194,6 +208,8 @@ def fuzz(seconds: float, seed: int) -> int:
         if luck.random() < 0.8 and pattern.endswith("d"):
             arrays = [g for kind, g in zip(pattern, given, strict=True) if kind in "rw"]
             given[-1] = division(luck, min(map(len, arrays)))
+        if luck.random() < 0.1:
+            loop, given = native.lib.together, several(luck)
         calls += 1
         try:
             loop(*given)

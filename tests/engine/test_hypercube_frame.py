@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from qlik_engine import Document, Session
-from qlik_engine.expr.aggregate.groups import Groups
+from qlik_engine.expr.aggregate.groups import Flags, Groups
 from qlik_engine.hypercube.frame import JoinFrame, Rows
 from qlik_engine.hypercube.join import Joiner
 from qlik_engine.model import TableNode
@@ -156,11 +156,11 @@ def test_different_keys_of_what_they_lead_to(
     assert (column.groups_of_values(groups) is not None) == (key != "Day")
     flags = ~column.values.is_null()
     found = Groups(groups, len(texts), frame.length, session.model.locale, distinct=True)
-    counts = found.flagged(column, flags).tolist()
+    (counts,) = (each.tolist() for each in found.reduce([found.flagged(column, Flags.of(flags))]))
     assert {text or "-": number for text, number in zip(texts, counts, strict=True)} == wanted
     # All rows are needed where groups are others, or null counts.
     assert column.groups_of_values(groups.copy()) is None
-    nulls = found.flagged(column, ~flags).tolist()
+    (nulls,) = (each.tolist() for each in found.reduce([found.flagged(column, Flags.of(~flags))]))
     assert sum(nulls) == int(frame.codes(key).min() == 0)
     assert dict(chart(session, field, f"Count(DISTINCT {key})")) == wanted | shown
 

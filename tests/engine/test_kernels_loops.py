@@ -70,6 +70,29 @@ def test_reductions(data: tuple[Any, Any], table: list[int], count: int) -> None
         assert found == [sum(table[c] for c in m) for m in members]
     for found in both(lambda: kernels.lowest_coded(groups, count, codes, ranks, 99).tolist()):
         assert found == [min((table[c] for c in m), default=99) for m in members]
+    wanted = [
+        kernels.ROWS,
+        kernels.flagged(codes, flags),
+        kernels.sum_of_codes(codes, numbers),
+        kernels.sum_of_rows(numbers[codes]),
+        kernels.lowest(codes, ranks, 99),
+        kernels.calculated(lambda: np.full(count, 5)),
+        kernels.ROWS,
+    ]
+    for results in both(lambda: kernels.Reduced(groups, count).find(wanted)):
+        assert [found.tolist() for found in results] == [
+            [len(m) for m in members],
+            [sum(table[c] > 0 for c in m) for m in members],
+            *[[sum(table[c] for c in m) for m in members]] * 2,
+            [min((table[c] for c in m), default=99) for m in members],
+            [5] * count,
+            [len(m) for m in members],
+        ]
+        of_all = [one.of_all(found).tolist() for one, found in zip(wanted, results, strict=True)]
+        assert of_all[2] == [sum(table[c] for c in codes.tolist())]
+        assert of_all[4] == [min((table[c] for c in codes.tolist()), default=99)]
+    for found in both(lambda: kernels.count_distinct(groups, count, codes, flags).tolist()):
+        assert found == [len({c for c in m if flags[c]}) for m in members]
     for found in both(lambda: kernels.pairs(groups, count, codes, 7).tolist()):
         assert found == [code in members[group] for group in range(count) for code in range(7)]
 

@@ -50,7 +50,7 @@ REDUCTIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "pairs": lambda c: kernels.pairs(c["groups"], 26, c["codes"], 300),
     "distinct of all": lambda c: kernels.count_distinct(np.zeros(ROWS, np.uint8), 1, c["keys"], c["flags"]),
     "distinct of all but null": lambda c: kernels.count_distinct(
-        np.zeros(ROWS, np.uint8), 1, c["keys"], np.arange(90_000) > 0
+        np.zeros(ROWS, np.uint8), 1, c["keys"], np.arange(90_000) > 0, all_but_null=True
     ),
     "distinct": lambda c: kernels.count_distinct(c["groups"], 26, c["keys"], c["flags"]),
     "distinct of many": lambda c: kernels.count_distinct(c["many"], 5000, c["keys"], c["flags"]),
@@ -182,3 +182,58 @@ def with_each(work: Callable[[], Any]) -> list[Any]:
         kernels.use_threads(before)
     native.use()
     return found
+
+
+@compiled
+def test_loops_that_wait_read_what_those_before_them_wrote(columns: dict[str, Any]) -> None:
+    rows = np.arange(0, ROWS, 2, dtype=np.uint32)
+    with kernels.Loops(len(rows)) as loops:
+        groups, codes = (kernels.take(columns[name], rows, loops) for name in ("groups", "codes"))
+        numbers = kernels.take(columns["numbers"], codes, loops)
+        key = kernels.product([groups, codes], (26, 300), loops)
+    assert np.array_equal(groups, columns["groups"][::2])
+    assert np.array_equal(numbers, columns["numbers"][columns["codes"][::2]])
+    assert np.array_equal(key, columns["groups"][::2].astype(int) * 300 + columns["codes"][::2])
+
+
+@compiled
+def test_more_loops_wait_than_run_at_once(columns: dict[str, Any]) -> None:
+    counted = [kernels.flagged(columns["codes"], np.arange(300) == code) for code in range(150)]
+    found = kernels.Reduced(columns["groups"], 26).find(counted)
+    assert [sum(each.tolist()) for each in found] == np.bincount(columns["codes"], minlength=300)[
+        :150
+    ].tolist()
+
+
+@compiled
+def test_only_loops_over_the_same_rows_run_together() -> None:
+    codes, lib = np.ones(9, np.uint8), native.lib
+    one, other = (lib.has_zero, codes, parallel.division(9)), (lib.has_zero, codes, parallel.division(8))
+    machine = assemble([Lookup(np.ones(2), codes), Step.NEGATE])
+    assert machine is not None
+    nothing, counts = np.zeros(0), np.zeros(0, np.int64)
+    calculation = (lib.calculate, *machine, codes, nothing, counts, np.zeros(9), parallel.division(9))
+    assert lib.together(one, one) == (0,)
+    with pytest.raises(ValueError, match="loops over other rows"):
+        lib.together(one, other)
+    for refused in (
+        calculation,
+        (lib.version,),
+        (print, 1),
+        (lib.has_zero, codes),
+        [*one],
+        (lib.together, one),
+    ):
+        with pytest.raises((TypeError, ValueError)):
+            lib.together(one, refused)
+    with pytest.raises(ValueError, match="not so many"):
+        lib.together()
+    assert lib.together(one) == (0,)
+
+
+@compiled
+def test_a_code_out_of_range_in_any_of_several_loops_is_refused() -> None:
+    groups, codes = np.zeros(ROWS, np.uint8), np.zeros(ROWS, np.uint16)
+    codes[-1] = 9
+    with pytest.raises(IndexError):
+        kernels.Reduced(groups, 3).find([kernels.ROWS, kernels.sum_of_codes(codes, np.ones(9))])

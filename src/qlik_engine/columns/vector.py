@@ -234,6 +234,10 @@ class Coded:
         """Whether some of the n values are null, as their codes tell."""
         return bool(len(self.codes)) and not bool(self.codes.all())
 
+    def may_have_null(self) -> bool:
+        """Whether some of the n values may be null, as far as one can tell without looking at them."""
+        return True
+
     def groups_of_values(self, groups: Codes) -> Codes | None:
         """The group of each value, if somebody knows that all values but null are there and that the groups
         of the n follow from them; else None."""

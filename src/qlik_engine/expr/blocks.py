@@ -180,16 +180,18 @@ class Deferred(Vector):
                 result = np.where(finite, result, np.nan)
         return result if len(result) == stop - start else np.broadcast_to(result, (stop - start,))
 
-    def sums(self, groups: Array, count: int) -> tuple[Floats, Callable[[], Floats]]:
-        """The sum of the numbers of each of `count` groups of rows, and how many numbers there are."""
+    def filled(self) -> tuple[Floats, int] | None:
+        """The numbers with 0 for null, and how many are null; None if only their `sums` are worth having."""
         if self._made is None and self._asked:
             self._made = self._all()  # a second chart asks for what then is a column after all
         self._asked = True
-        if self._made is not None:
-            return self._sums_of(self._made, groups, count)
+        made = self._made
+        return None if made is None else self.kept("filled", lambda: kernels.without_nan(made))
+
+    def sums(self, groups: Array, count: int) -> tuple[Floats, Array]:
+        """The sum of the numbers of each of `count` groups of rows, and how many numbers there are."""
         if self._program is not None:
-            sums, counts = calculate_sums(self._program, groups, count, self.length)
-            return sums, lambda: counts.astype(np.float64)
+            return calculate_sums(self._program, groups, count, self.length)
         step = BLOCK if count <= _GROUPS_MAX else self.length
 
         def part(low: int, high: int) -> tuple[Floats, Floats]:
@@ -206,17 +208,7 @@ class Deferred(Vector):
 
         parts = in_parts(part, self.length, count)
         totals, known = (np.sum(found, axis=0) for found in zip(*parts, strict=True))
-        return totals, lambda: known
-
-    def _sums_of(self, made: Floats, groups: Array, count: int) -> tuple[Floats, Callable[[], Floats]]:
-        filled, missing = self.kept("filled", lambda: kernels.without_nan(made))
-
-        def counts() -> Floats:
-            rows = groups[~np.isnan(made)] if missing else groups
-            found = np.array([len(rows)]) if count == 1 else kernels.count_per_group(rows, count)
-            return found.astype(np.float64)
-
-        return kernels.sum_numbers(groups, count, filled), counts
+        return totals, known
 
     def _blocks(self, low: int, high: int, step: int) -> Iterator[tuple[int, int, Floats]]:
         with np.errstate(all="ignore"):

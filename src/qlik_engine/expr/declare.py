@@ -47,7 +47,8 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Function:
     """A declared function. `sees_nulls` bodies get nulls; otherwise a null argument gives null. `arrays` is
-    what a VECTOR body does with float64 arrays, where texts have no say."""
+    what a VECTOR body does with float64 arrays, where texts have no say; `asks` what an aggregation asks of
+    groups of rows, where that of all groups follows from the answers for each."""
 
     name: str
     family: str
@@ -61,6 +62,7 @@ class Function:
     takes_context: bool = False
     aggregates: bool = False
     arrays: Callable[..., Any] | None = None
+    asks: Callable[..., Any] | None = None
 
     @property
     def least(self) -> int:
@@ -194,16 +196,20 @@ def owner_function(
     )
 
 
-def aggregation(name: str, args: str, *, returns: str, help: str) -> Callable[[Body], Body]:
+def aggregation(
+    name: str, args: str, *, returns: str, help: str, asks: Callable[..., Any] | None = None
+) -> Callable[[Body], Body]:
     """Declare an aggregation: the body takes `Groups`, then its arguments, and gives a value a group.
 
-    Arguments of kind `rows` arrive as values on every row, those of kind `constant` as one Dual.
+    Arguments of kind `rows` arrive as values on every row, those of kind `constant` as one Dual. `asks` is
+    for `aggregate.additive`.
     """
 
     def declare(body: Body) -> Body:
         family = body.__module__.rpartition(".")[2]
+        parameters = parse_parameters(args)
         _FUNCTIONS[name.lower()] = Function(
-            name, family, parse_parameters(args), Style.VECTOR, returns, help, body, aggregates=True
+            name, family, parameters, Style.VECTOR, returns, help, body, aggregates=True, asks=asks
         )
         return body
 

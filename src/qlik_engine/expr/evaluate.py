@@ -18,7 +18,7 @@ from ..formats import Locale, interpret
 from . import nodes as n
 from .aggregate.groups import Groups
 from .declare import Function, Style, find_function, find_operator
-from .kept import kept_with, on_rows
+from .kept import ByGroup, kept_with, on_rows, reduced_in
 from .lift import Context, Value, apply, numbers_of
 from .limits import CACHE_SIZE, MAX_CONSTANTS, MAX_EXPANSION_DEPTH
 from .reading import AGGR, row_fields
@@ -43,10 +43,6 @@ ORDERED: Final = INTER_RECORD - {
     *("Column", "Rank", "HRank", "Dimensionality", "SecondaryDimensionality"),
     *("KMeans2D", "KMeansND", "KMeansCentroid2D", "KMeansCentroidND"),
 }
-# Aggregations of all rows that follow from what was found for parts of them.
-ADDITIVE: Final = frozenset(
-    ("Sum", "Avg", "Min", "Max", "Count", "NumericCount", "TextCount", "NullCount", "MissingCount")
-)
 # Functions that mean the value of the row in a dimension with the same definition.
 SYNTHETIC: Final = frozenset(("ValueList", "ValueLoop"))
 
@@ -314,8 +310,8 @@ def _aggregate(call: n.Call, declared: Function, evaluation: _Evaluation, sets: 
     at = (call, rows.count, id(rows.groups))
     if kept is not None and parts is None and at in kept:
         spread = scope.spread(spec)
-        found: Vector = kept[at][1]
-        return found if spread is None else found.take(spread)
+        made: ByGroup = kept[at]
+        return made.values if spread is None else made.values.take(spread)
 
     def total(inside: n.Call, function: Function, _: Sets) -> Value:
         # An aggregation inside another has TOTAL, so that it is known before the rows are gone through.
@@ -359,12 +355,13 @@ def _aggregate(call: n.Call, declared: Function, evaluation: _Evaluation, sets: 
         else:
             column = rows.frame.column(node.name) if isinstance(node, n.FieldRef) else None
             args.append(on_rows(node, kept, on_each) if column is None else column)
-    groups = Groups(rows.groups, rows.count, rows.frame.length, scope.locale, call.distinct, parts)
+    reduced = reduced_in(kept, rows.groups, rows.count)
+    groups = Groups(rows.groups, rows.count, rows.frame.length, scope.locale, call.distinct, parts, reduced)
     if varying:
         return _by_constants(declared, groups, args, varying, scope.spread(spec))
     result = _call_body(declared, groups, args)
     if kept is not None and parts is None:
-        kept[at] = (rows.groups, result, groups.found)
+        kept[at] = ByGroup(rows.groups, result, groups.found)
     spread = scope.spread(spec)
     return result if spread is None else result.take(spread)
 
@@ -382,13 +379,13 @@ def _wanted(call: n.Call) -> AggregationSpec:
 
 def _parts(
     call: n.Call, declared: Function, finer: tuple[NDArray[Any], int], kept: Mapping[Any, Any]
-) -> Mapping[str, NDArray[Any]] | None:
+) -> Sequence[NDArray[Any]] | None:
     """What was found for a finer division of the rows, if the aggregation of all follows from that."""
-    if declared.name not in ADDITIVE or call.distinct or len(call.args) > 1:
+    if declared.asks is None or call.distinct or len(call.args) > 1:
         return None
     groups, count = finer
-    found: tuple[Any, Any, Mapping[str, NDArray[Any]]] | None = kept.get((call, count, id(groups)))
-    return None if found is None else found[2]
+    made: ByGroup | None = kept.get((call, count, id(groups)))
+    return None if made is None else made.found
 
 
 def _aggregates(node: n.Node) -> bool:

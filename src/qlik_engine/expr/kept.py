@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from numpy.typing import NDArray
+
+from ..columns import Vector
+from ..kernels import Reduced
 from . import nodes as n
 from .blocks import Deferred
 from .declare import find_function
@@ -15,6 +19,15 @@ from .scope import Frame
 
 # Arguments of aggregations that were calculated before, and whether several charts shared them.
 _shared: Final[dict[n.Node, bool]] = {}
+
+
+class ByGroup(NamedTuple):
+    """The value of an aggregation for each of some groups, and what was found for them on the way; with the
+    groups of the rows, so that their identity stays their own."""
+
+    groups: NDArray[Any]
+    values: Vector
+    found: Sequence[NDArray[Any]] | None
 
 
 def kept_with(frame: Frame, nodes: tuple[n.Node, ...]) -> dict[Any, Any] | None:
@@ -41,6 +54,17 @@ def plain_fields(nodes: tuple[n.Node, ...]) -> tuple[str, ...] | None:
             elif not isinstance(part, (n.Number, n.Text, n.Unary, n.Binary)):
                 return None
     return tuple(fields)
+
+
+def reduced_in(kept: dict[Any, Any] | None, groups: NDArray[Any], count: int) -> Reduced:
+    """What was found for groups of rows, kept with these."""
+    if kept is None:
+        return Reduced(groups, count)
+    at = ("reduced", count, id(groups))
+    found: Reduced | None = kept.get(at)
+    if found is None:
+        found = kept[at] = Reduced(groups, count)
+    return found
 
 
 def on_rows(node: n.Node, kept: dict[Any, Any] | None, value: Callable[[n.Node], Value]) -> Value:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +13,15 @@ from numpy.typing import NDArray
 from .. import kernels
 from ..columns import Coded, Vector
 from ..columns.vector import Bools, Codes, Floats, Ints
-from ..kernels import Grouping
+from ..expr.kept import reduced_in
+from ..kernels import Grouping, Loops, Reduced
 from ..model import KeyNode, Model, Node, TableNode
-from ..selection import Possible
+from ..selection.rowset import RowSet
 
 RowsOrMaker: TypeAlias = NDArray[Any] | Callable[[], NDArray[Any]]
 
 # Tables of numbers up to this long stay in a core's cache.
-_NEAR: Final = 1 << 15
+NEAR: Final = 1 << 15
 # So often a field's numbers are looked up on the same rows before they are worth room of their own.
 _OFTEN: Final = 2
 
@@ -72,8 +74,48 @@ class _Column(Coded):
     def has_null(self) -> bool:
         return self._frame.has_null(self.codes)
 
+    def may_have_null(self) -> bool:
+        return self._frame.may_have_null(self.codes)
+
     def groups_of_values(self, groups: Codes) -> Codes | None:
         return self._frame.groups_of_values(groups, self.codes)
+
+
+class _Way(NamedTuple):
+    """How the codes of a field are read on joined rows: from a joined node, a column of it (without one, its
+    rows are codes), and what to look up for each of those (if not they are wanted). Whether none of them is
+    null where there is a row of the node; and whether all that is looked up is, from the whole table."""
+
+    node: Node
+    column: Codes | None
+    values: Codes | None
+    is_full: bool
+    has_every_key: bool
+
+
+def _find_way(model: Model, joined: Sequence[int], field: str) -> _Way:
+    graph = model.graph
+    key = graph.keys.get(field)
+    if key is not None and key.index in joined:
+        return _Way(key, None, None, False, False)
+    for table in graph.holders[field]:
+        if table.index in joined:
+            column = table.columns[field]
+            return _Way(table, column.codes, None, not column.has_null, False)
+    # From the joined node next to the field's own, which is not joined itself.
+    home = graph.home(field)
+    if home is None:
+        raise KeyError(field)
+    nodes = [graph.nodes[i] for i in joined if graph.component[i] == graph.component[home.index]]
+    node = graph.nearest(nodes, home)
+    if not isinstance(node, TableNode):
+        assert isinstance(node, KeyNode)
+        return _Way(node, None, graph.look_up(node, field), False, False)
+    before, link = graph.next_to(node, field)
+    assert isinstance(before, KeyNode)
+    values = graph.look_up(before, field)
+    is_full = not link.has_null and not kernels.has_null(values[1:])
+    return _Way(node, link.codes, values, is_full, link.has_every_key)
 
 
 class JoinFrame:
@@ -88,15 +130,15 @@ class JoinFrame:
         rows: Mapping[int, RowsOrMaker],
         partial: frozenset[int],
         whole: int | None = None,
-        possible: Possible | None = None,
+        row_set: RowSet | None = None,
     ) -> None:
         self.model = model
         self.length = length
         self.rows = rows if isinstance(rows, Rows) else Rows(rows)
         self.partial = partial
         self.whole = whole
-        # Whose possible rows of the one table these are, so that columns of it are there already.
-        self._possible = possible
+        # What has columns of the one table on these rows already.
+        self._row_set = row_set
         # By name, the codes of dimensions that are in no table.
         self.synthetic: dict[str, Codes] = {}
         self._codes: dict[str, Codes] = {}
@@ -130,7 +172,25 @@ class JoinFrame:
         """The codes of a field on these rows. The field must be in a table or key that was joined."""
         found = self._codes.get(field)
         if found is None:
-            found = self._codes[field] = self._gather(field)
+            with Loops(self.length) as loops:
+                found = self._gather(field, loops)
+        return found
+
+    def grouped(self, fields: tuple[str, ...], sizes: tuple[int, ...], read: Sequence[str] = ()) -> Reduced:
+        """The rows in groups numbered by the codes of fields with so many codes, as these multiply; kept. The
+        codes of the fields to `read` are gathered at the same time."""
+        found: Reduced | None = self.kept.get(fields)
+        known = self._codes
+        missing = [field for field in (*fields, *read) if field not in known]
+        if found is not None and not missing:
+            return found
+        with Loops(self.length) as loops:
+            for field in missing:
+                if field not in known:
+                    self._gather(field, loops)
+            if found is None:
+                groups = self.product([known[field] for field in fields], sizes, loops)
+                found = self.kept[fields] = reduced_in(self.kept, groups, math.prod(sizes))
         return found
 
     def grouping(self, columns: Sequence[Codes]) -> Grouping:
@@ -149,7 +209,7 @@ class JoinFrame:
         """`Coded.numbers_on_rows` of a column of this frame: made for fields with so many numbers that these
         are far away in memory, once several charts have asked for them on the same rows."""
         values, at = column.values, id(column.codes)
-        if len(values) <= _NEAR or at in self._numbers:
+        if len(values) <= NEAR or at in self._numbers:
             return self._numbers.get(at)
         wishes = values.kept("wishes", _Wishes)
         is_wished = wishes.several
@@ -172,17 +232,21 @@ class JoinFrame:
             found = self._null[id(codes)] = kernels.has_null(codes)
         return found
 
+    def may_have_null(self, codes: Codes) -> bool:
+        """Whether a column of this frame may be without value on some row, as far as that is known."""
+        return self._null.get(id(codes), True)
+
     def groups_of_values(self, groups: Codes, codes: Codes) -> Codes | None:
         """`Coded.groups_of_values` of a column of this frame that is a key, for groups looked up from it."""
         rows, values = self._by_key.get(id(groups), (None, None))
         return values if rows is codes else None
 
-    def product(self, columns: Sequence[Codes], sizes: tuple[int, ...]) -> Codes:
-        """`kernels.product` of columns of fields of this frame; kept."""
+    def product(self, columns: Sequence[Codes], sizes: tuple[int, ...], loops: Loops | None = None) -> Codes:
+        """`kernels.product` of columns of fields of this frame; kept. With `loops`, once these have run."""
         at = (tuple(map(id, columns)), sizes)
         found = self._products.get(at)
         if found is None:
-            found = self._products[at] = kernels.product(columns, sizes)
+            found = self._products[at] = kernels.product(columns, sizes, loops)
         return found
 
     def present(self, codes: Codes, size: int) -> Bools:
@@ -192,58 +256,44 @@ class JoinFrame:
             found = self._present[id(codes)] = kernels.frequencies(codes, size) > 0
         return found
 
-    def _gather(self, field: str) -> Codes:
-        graph = self.model.graph
-        key = graph.keys.get(field)
-        if key is not None and key.index in self.rows:
-            return self.rows[key.index]
-        for table in graph.holders[field]:
-            if table.index in self.rows:
-                column = table.columns[field]
-                codes = self.on_rows(table, column.codes)
-                if table.index not in self.partial and not column.has_null:
-                    self._null[id(codes)] = False
-                return codes
-        return self._look_up(field)
-
-    def _look_up(self, field: str) -> Codes:
-        """From the joined node next to the field's own, which is not joined itself."""
-        graph, node = self.model.graph, self._gate(field)
-        if isinstance(node, TableNode):
-            key, link = graph.next_to(node, field)
-            rows = self.on_rows(node, link.codes)
-        else:
-            key, link, rows = node, None, self.rows[node.index]
-        assert isinstance(key, KeyNode)
-        values = graph.look_up(key, field)
-        found = kernels.take(values, rows)
-        has_key = link is not None and node.index not in self.partial and not link.has_null
-        if has_key and len(values) < len(found) and not kernels.has_null(values[1:]):
-            self._null[id(found)] = False  # quicker told of the keys than of the rows
-        if link is not None and node.index == self.whole and link.has_every_key:
-            self._by_key[id(found)] = rows, values
+    def _gather(self, field: str, loops: Loops) -> Codes:
+        way = self._ways.get(field)
+        if way is None:
+            way = self._ways[field] = _find_way(self.model, self.nodes, field)
+        node, column, values, is_full, has_every_key = way
+        keys = self.rows[node.index] if column is None else self.on_rows(node, column, loops)
+        found = keys if values is None else kernels.take(values, keys, loops)
+        self._codes[field] = found
+        if is_full and node.index not in self.partial:
+            self._null[id(found)] = False
+        if has_every_key and node.index == self.whole:
+            assert values is not None
+            self._by_key[id(found)] = keys, values
         return found
 
-    def _gate(self, field: str) -> Node:
-        graph = self.model.graph
-        home = graph.home(field)
-        if home is None:
-            raise KeyError(field)
-        nodes = [graph.nodes[i] for i in self.rows if graph.component[i] == graph.component[home.index]]
-        return graph.nearest(nodes, home)
-
-    def on_rows(self, table: TableNode, codes: Codes) -> Codes:
-        """A column of a joined table on these rows."""
+    def on_rows(self, table: Node, codes: Codes, loops: Loops | None = None) -> Codes:
+        """A column of a joined table on these rows; with `loops`, over as many rows, once these have run."""
         if table.index == self.whole:
             return codes
+        if self._row_set is not None:
+            return self._row_set.codes(codes, loops)
         at = (table.index, id(codes))
         found = self._on_rows.get(at)
-        if found is None and self._possible is not None:
-            found = self._on_rows[at] = self._possible.codes(table, codes)
-        elif found is None:
+        if found is None:
             complete = table.index not in self.partial
-            found = self._on_rows[at] = kernels.gather(codes, self.rows[table.index], complete)
+            found = self._on_rows[at] = kernels.gather(codes, self.rows[table.index], complete, loops)
         return found
+
+    @cached_property
+    def _ways(self) -> dict[str, _Way]:
+        """How fields are read, by name: the same for all joins of these nodes."""
+        found: dict[str, _Way] = self.model.graph.ways.setdefault(self.nodes, {})
+        return found
+
+    @cached_property
+    def nodes(self) -> tuple[int, ...]:
+        """What is joined."""
+        return tuple(self.rows)
 
     @cached_property
     def one_group(self) -> Codes:

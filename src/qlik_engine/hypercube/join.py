@@ -174,7 +174,7 @@ class Joiner:
         length = self.possible.count(node)
         rows = Rows({node.index: lambda: self.possible.rows(node)})
         whole = node.index if length == node.length else None
-        return JoinFrame(self.model, length, rows, frozenset(), whole, self.possible)
+        return JoinFrame(self.model, length, rows, frozenset(), whole, self.possible.row_set(node))
 
     def _possible_rows(self, node: Node) -> NDArray[Any]:
         if isinstance(node, TableNode):

@@ -8,39 +8,62 @@ to the last bit and kept with the rows in the same place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
+import numpy as np
 from numpy.typing import NDArray
 
-from ..columns import Vector
+from ..columns import Coded, Vector
 from ..expr import AggregationSpec, Expression, Function
 from ..expr import nodes as n
+from ..expr.aggregate.additive import Asked
 from ..expr.aggregate.groups import Groups
 from ..expr.declare import find_function
-from ..expr.evaluate import ADDITIVE, evaluate_argument
-from ..expr.kept import on_rows, plain_fields
+from ..expr.evaluate import evaluate_argument
+from ..expr.kept import ByGroup, on_rows, plain_fields, reduced_in
 from ..expr.lift import Value
 from ..expr.reading import row_fields
 from ..formats.locale import Locale
-from .frame import JoinFrame
+from ..kernels import Reduced, Reduction
+from .frame import NEAR, JoinFrame
+
+_NO_ROWS: Final = np.zeros(0, dtype=np.uint8)
+
+
+class _Unread(Coded):
+    """A field's values on rows that are yet to come."""
+
+    __slots__ = ("_may_have_null",)
+
+    def __init__(self, values: Vector, may_have_null: bool) -> None:
+        super().__init__(values, _NO_ROWS)
+        self._may_have_null = may_have_null
+
+    def may_have_null(self) -> bool:
+        return self._may_have_null
 
 
 class Single:
     """One aggregation of fields of a model, or of calculations with nothing but them. `spec` says of which
     rows. Evaluate it where numpy is told to ignore errors."""
 
-    __slots__ = ("_body", "_call", "_is_additive", "spec")
+    __slots__ = ("_asked", "_call", "_declared", "_is_additive", "_values", "spec")
 
-    def __init__(self, call: n.Call, declared: Function) -> None:
-        assert declared.body is not None
+    def __init__(self, call: n.Call, declared: Function, values: Vector | None) -> None:
+        """`values` are those of the field, if there is nothing but one field to be aggregated."""
         self._call = call
-        self._body = declared.body
-        self._is_additive = declared.name in ADDITIVE and not call.distinct and len(call.args) == 1
+        self._declared = declared
+        self._is_additive = declared.asks is not None and not call.distinct and len(call.args) == 1
         self.spec = AggregationSpec(row_fields(call.args))
+        # What is asked is the same for all rows, but for whether null may be among them; unless room was made
+        # for numbers on some rows.
+        is_fixed = self._is_additive and values is not None and values.distinct and len(values) <= NEAR
+        self._values = values if is_fixed else None
+        self._asked: dict[bool, Asked] = {}
 
     @classmethod
-    def of(cls, expression: Expression, fields: Mapping[str, object]) -> Single | None:
+    def of(cls, expression: Expression, fields: Mapping[str, Any]) -> Single | None:
         """What an expression is in a model with these fields; None if it is more than that."""
         call = expression.node
         if not isinstance(call, n.Call) or call.total is not None or call.set is not None or call.all:
@@ -53,38 +76,90 @@ class Single:
         used = plain_fields(call.args)
         if not used or any(name not in fields for name in used):
             return None
-        return cls(call, declared)
+        argument = call.args[0]
+        return cls(call, declared, fields[argument.name].values if isinstance(argument, n.FieldRef) else None)
 
-    def by_group(self, frame: JoinFrame, rows: NDArray[Any], count: int, locale: Locale) -> Vector:
-        """The value for each of `count` groups; `rows` are the groups of the rows of a frame, and kept by it.
-        Raises EngineError."""
-        at = (self._call, count, id(rows))
-        found = frame.kept.get(at)
-        if found is None:
-            groups = Groups(rows, count, frame.length, locale, self._call.distinct)
-            # With the rows' groups, so that their identity stays their own.
-            found = frame.kept[at] = (rows, self._made(groups, frame), groups.found)
-        made: Vector = found[1]
+    def kept(self, frame: JoinFrame, reduced: Reduced) -> ByGroup | None:
+        """The value for each group of the rows of a frame, if somebody has asked for it."""
+        found: ByGroup | None = frame.kept.get((self._call, reduced.count, id(reduced.groups)))
+        return found
+
+    def ask(self, frame: JoinFrame, reduced: Reduced, locale: Locale) -> Asked:
+        """What has to be found to know it. Raises EngineError."""
+        if self._values is None:
+            distinct = self._call.distinct
+            groups = Groups(reduced.groups, reduced.count, frame.length, locale, distinct, reduced=reduced)
+            return self._ask(groups, self._arguments(frame, locale))
+        codes = frame.codes(self.spec.fields[0])
+        may_have_null = frame.may_have_null(codes)
+        asked = self._asked.get(may_have_null)
+        if asked is None:
+            groups = Groups(_NO_ROWS, reduced.count, 0, locale)
+            asked = self._asked[may_have_null] = self._ask(groups, [_Unread(self._values, may_have_null)])
+        return Asked(tuple([one.on(codes) for one in asked.wanted]), asked.finish)
+
+    def keep(
+        self, frame: JoinFrame, reduced: Reduced, asked: Asked, found: Sequence[NDArray[Any]]
+    ) -> ByGroup:
+        """The value, when what was asked is found; kept with the frame."""
+        made = ByGroup(reduced.groups, asked.finish(*found), found)
+        frame.kept[self._call, reduced.count, id(reduced.groups)] = made
         return made
 
-    def of_all(self, frame: JoinFrame, rows: NDArray[Any], count: int, locale: Locale) -> Vector:
-        """The value for all rows together, where that for each group is known: what follows from the groups
-        is not looked for in the rows."""
-        found = frame.kept.get((self._call, count, id(rows))) if self._is_additive else None
-        if found is None:
-            return self.by_group(frame, frame.one_group, 1, locale)
-        return self._made(Groups(frame.one_group, 1, frame.length, locale, parts=found[2]), frame)
+    def of_all(self, frame: JoinFrame, locale: Locale, by_group: ByGroup, asked: Asked | None) -> Vector:
+        """The value for all rows together, where that for each group is known, and what was asked if somebody
+        had to: what follows from the groups is not looked for in the rows."""
+        if not self._is_additive:
+            ((one, _),) = measured((self,), frame, reduced_in(frame.kept, frame.one_group, 1), locale)
+            return one.values
+        if asked is None:
+            groups = Groups(frame.one_group, 1, frame.length, locale, parts=by_group.found)
+            asked = self._ask(groups, self._arguments(frame, locale))
+        assert by_group.found is not None
+        return asked.finish(
+            *[one.of_all(part) for one, part in zip(asked.wanted, by_group.found, strict=True)]
+        )
 
-    def _made(self, groups: Groups, frame: JoinFrame) -> Vector:
+    def _ask(self, groups: Groups, arguments: Sequence[Value]) -> Asked:
+        asks, body = self._declared.asks, self._declared.body
+        if asks is not None:
+            asked: Asked = asks(groups, *arguments)
+            return asked
+        assert body is not None
+        return Asked((), lambda: body(groups, *arguments))
+
+    def _arguments(self, frame: JoinFrame, locale: Locale) -> list[Value]:
         arguments: list[Value] = []
         for node in self._call.args:
-            if isinstance(node, n.FieldRef):
-                column = frame.column(node.name)
-                assert column is not None
-                arguments.append(column)
+            column = frame.column(node.name) if isinstance(node, n.FieldRef) else None
+            if column is None:
+                value = on_rows(node, frame.kept, lambda part: evaluate_argument(part, frame, locale))
+                arguments.append(value)
             else:
-                arguments.append(
-                    on_rows(node, frame.kept, lambda part: evaluate_argument(part, frame, groups.locale))
-                )
-        made: Vector = self._body(groups, *arguments)
-        return made
+                arguments.append(column)
+        return arguments
+
+
+def measured(
+    singles: Sequence[Single],
+    frame: JoinFrame,
+    reduced: Reduced,
+    locale: Locale,
+    further: Sequence[Reduction] = (),
+) -> list[tuple[ByGroup, Asked | None]]:
+    """Measures for each group of the rows of a frame, and what was asked if somebody had to. That, and
+    `further` reductions, is looked for in one go. Raises EngineError."""
+    known = [single.kept(frame, reduced) for single in singles]
+    asked = [
+        None if found is not None else single.ask(frame, reduced, locale)
+        for single, found in zip(singles, known, strict=True)
+    ]
+    wanted = [one for each in asked if each is not None for one in each.wanted]
+    results = iter(reduced.find([*wanted, *further]))
+    made = []
+    for single, found, each in zip(singles, known, asked, strict=True):
+        if each is not None:
+            found = single.keep(frame, reduced, each, [next(results) for _ in each.wanted])
+        assert found is not None
+        made.append((found, each))
+    return made

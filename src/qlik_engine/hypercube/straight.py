@@ -10,15 +10,16 @@ The layouts are the same to the last bit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from ..columns import Vector
-from ..columns.vector import Codes
 from ..errors import EngineError
 from ..expr import compile_expression
+from ..kernels import ROWS
 from ..model import Model, Node
 from ..selection import Possible, Selections
 from .context import Context
@@ -28,10 +29,12 @@ from .direct import DirectTable
 from .expressions import is_expanded
 from .frame import JoinFrame
 from .join import Joiner, aggregated_nodes, tables_of
-from .single import Single
+from .single import Single, measured
 
 if TYPE_CHECKING:
     from .plan import Plan
+
+_NOTHING: Final = Vector.nulls(0)
 
 
 class Found(NamedTuple):
@@ -42,15 +45,26 @@ class Found(NamedTuple):
     totals: list[Vector]
 
 
+class _Part(NamedTuple):
+    """Measures that aggregate rows of the same nodes, their places in the chart and the fields they read;
+    one, and no nodes, where the selections have a say in which these are."""
+
+    nodes: list[Node]
+    places: list[int]
+    singles: list[Single]
+    fields: list[str]
+
+
 class Straight:
     """What to do for a chart of some dimensions and measures in one model."""
 
     def __init__(self, model: Model, dimensions: Sequence[FieldDimension], singles: Sequence[Single]) -> None:
-        self._names = [dimension.name for dimension in dimensions]
+        self._names = tuple(dimension.name for dimension in dimensions)
+        self._is_one = len(dimensions) == 1
         self._nodes = list(dict.fromkeys(node for dimension in dimensions for node in dimension.nodes))
         self._sizes = tuple(dimension.field.cardinality + 1 for dimension in dimensions)
-        # With the nodes whose rows each aggregates, unless the selections have a say in that.
-        self._singles = [(single, _fixed_nodes(model, single.spec.fields)) for single in singles]
+        self._count = len(singles)
+        self._parts = list(_parts(model, singles))
         self._model = model
         # By the nodes that were joined, whether the dimensions are looked up from their rows.
         self._looked_up: dict[tuple[int, ...], bool] = {}
@@ -75,51 +89,62 @@ class Straight:
     def find(self, context: Context, *, totals: bool) -> Found | None:
         """The table in a context without sets; `totals` says whether they are wanted. None if it takes more
         than this after all. Raises EngineError 6001 for joins that are too large."""
-        joiner = Joiner(context.possible)
+        possible, locale = context.possible, context.locale
+        joiner = Joiner(possible)
         table = DirectTable(self._sizes)
-        is_one = len(self._names) == 1
-        if is_one:
+        frames = [joiner.join(part.nodes or self._nodes_of(part, possible)) for part in self._parts]
+        if not all(self._are_looked_up(joiner, frame) for frame in frames):
+            return None
+        if self._is_one:
             table.met |= joiner.distinct_codes(self._names[0])
-        else:
-            frame = joiner.join(self._nodes)
-            self._meet(table, frame, self._groups(frame))
-        made: list[tuple[Single, JoinFrame, Codes]] = []
-        for single, nodes in self._singles:
-            fields = single.spec.fields
-            frame = joiner.join(nodes or aggregated_nodes(self._model, fields, joiner.possible))
-            if not self._are_looked_up(joiner, frame):
-                return None
-            made.append((single, frame, self._groups(frame)))
-        for frame, groups in {id(frame): (frame, groups) for _, frame, groups in made}.values():
-            if not is_one:
-                self._meet(table, frame, groups)
-            elif not table.met[0]:  # the values of possible rows are possible values
-                table.met[0] = frame.has_null(groups)
-        locale, count = context.locale, table.count
+        values: list[Vector] = [*repeat(_NOTHING, self._count)]
+        every = values.copy() if totals else []
+        further = () if self._is_one else (ROWS,)
         with np.errstate(all="ignore"):
-            values = [single.by_group(frame, rows, count, locale) for single, frame, rows in made]
-            every = made if totals else ()
-            return Found(
-                table, values, [single.of_all(frame, rows, count, locale) for single, frame, rows in every]
-            )
+            for part, frame in zip(self._parts, frames, strict=True):
+                reduced = frame.grouped(self._names, self._sizes, part.fields)
+                found = measured(part.singles, frame, reduced, locale, further)
+                for at, single, (made, asked) in zip(part.places, part.singles, found, strict=True):
+                    values[at] = made.values
+                    if totals:
+                        every[at] = single.of_all(frame, locale, made, asked)
+                self._meet(table, frame)
+        if not self._is_one:
+            self._meet(table, joiner.join(self._nodes))
+        return Found(table, values, every)
 
-    def _groups(self, frame: JoinFrame) -> Codes:
-        return frame.product([frame.codes(name) for name in self._names], self._sizes)
+    def _meet(self, table: DirectTable, frame: JoinFrame) -> None:
+        """Let the table have the groups of a frame; of one field, those are possible values, or none."""
+        reduced = frame.grouped(self._names, self._sizes)
+        if not self._is_one:
+            table.met |= reduced.find((ROWS,))[0] > 0
+        elif not table.met[0]:
+            table.met[0] = frame.has_null(reduced.groups)
 
-    def _meet(self, table: DirectTable, frame: JoinFrame, groups: Codes) -> None:
-        table.met |= frame.present(groups, table.count)
+    def _nodes_of(self, part: _Part, possible: Possible) -> list[Node]:
+        return aggregated_nodes(self._model, part.fields, possible)
 
     def _are_looked_up(self, joiner: Joiner, frame: JoinFrame) -> bool:
-        at = tuple(frame.rows)
+        at = frame.nodes
         if at not in self._looked_up:
             self._looked_up[at] = joiner.extend(frame, self._nodes)[0] is frame
         return self._looked_up[at]
 
 
-def _fixed_nodes(model: Model, fields: Sequence[str]) -> list[Node]:
-    """The nodes whose rows are aggregated; none if that depends on what is selected."""
+def _parts(model: Model, singles: Sequence[Single]) -> Iterator[_Part]:
     everything = Possible(model, Selections())
-    return aggregated_nodes(model, fields, everything) if tables_of(model, fields) else []
+    fixed: dict[tuple[int, ...], _Part] = {}
+    for at, single in enumerate(singles):
+        fields = single.spec.fields
+        if not tables_of(model, fields):
+            yield _Part([], [at], [single], [*fields])
+            continue
+        nodes = aggregated_nodes(model, fields, everything)
+        part = fixed.setdefault(tuple(node.index for node in nodes), _Part(nodes, [], [], []))
+        part.places.append(at)
+        part.singles.append(single)
+        part.fields.extend(fields)
+    yield from fixed.values()
 
 
 def _dimension(model: Model, definition: DimensionDef) -> FieldDimension | None:

@@ -12,7 +12,23 @@ from .groups import Grouping, compress, constant_per_group, first_rows, group_ro
 from .joins import Csr, csr, expand, gather, take, take_block, unique_rows
 from .numbering import CloseKeys, DistinctKeys, DistinctTexts, Numbers, number_codes, number_keys
 from .parallel import for_each, use_threads
-from .reduce import count_flagged, count_per_group, frequencies, lowest_coded, pairs, sum_coded, sum_numbers
+from .reduce import (
+    ROWS,
+    Reduced,
+    Reduction,
+    calculated,
+    count_flagged,
+    count_per_group,
+    flagged,
+    frequencies,
+    lowest,
+    lowest_coded,
+    pairs,
+    sum_coded,
+    sum_numbers,
+    sum_of_codes,
+    sum_of_rows,
+)
 from .rows import (
     RowNumbers,
     Runs,
@@ -27,16 +43,22 @@ from .rows import (
     runs,
 )
 from .states import find_states, order_by_state
+from .together import Loops
 
 __all__ = [
+    "ROWS",
     "CloseKeys",
     "Csr",
     "DistinctKeys",
     "DistinctTexts",
     "Grouping",
+    "Loops",
     "Numbers",
+    "Reduced",
+    "Reduction",
     "RowNumbers",
     "Runs",
+    "calculated",
     "choose",
     "compress",
     "constant_per_group",
@@ -47,12 +69,14 @@ __all__ = [
     "expand",
     "find_states",
     "first_rows",
+    "flagged",
     "for_each",
     "frequencies",
     "gather",
     "group_rows",
     "has_null",
     "intersect",
+    "lowest",
     "lowest_coded",
     "mark_matching",
     "matches",
@@ -72,6 +96,8 @@ __all__ = [
     "runs",
     "sum_coded",
     "sum_numbers",
+    "sum_of_codes",
+    "sum_of_rows",
     "take",
     "take_block",
     "unique_rows",

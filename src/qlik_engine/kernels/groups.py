@@ -16,6 +16,7 @@ from .arrays import coded
 from .joins import take
 from .memory import room
 from .parallel import beyond, division, parts_for, undivided
+from .together import Loops
 
 # Rows looked at before threads begin: small dictionaries have shown all their values by then.
 _AHEAD: Final = 1 << 16
@@ -50,12 +51,16 @@ def group_rows(columns: Sequence[NDArray[Any]], sizes: Sequence[int], length: in
     return compress(key, size, most)
 
 
-def product(columns: Sequence[NDArray[Any]], sizes: Sequence[int]) -> NDArray[Any]:
+def product(
+    columns: Sequence[NDArray[Any]], sizes: Sequence[int], loops: Loops | None = None
+) -> NDArray[Any]:
     """The codes of several columns as one number a row, the first counting most; `sizes[i]` exceeds every
-    code of column i. One column is itself."""
+    code of column i. One column is itself. `loops` as for `take`."""
+    if loops is not None and not all(codes.dtype.kind == "u" for codes in columns):
+        loops.run()
     key, size = coded(columns[0]), sizes[0]
     for codes, width in zip(columns[1:], sizes[1:], strict=True):
-        key = _combine(key, size, codes, width)
+        key = _combine(key, size, codes, width, loops)
         size *= width
     return key
 
@@ -80,9 +85,13 @@ def compress(key: NDArray[Any], size: int, most: int | None = None) -> Grouping:
     return Grouping(take(number, key), firsts, count)
 
 
-def _combine(key: NDArray[Any], size: int, codes: NDArray[Any], width: int) -> NDArray[Any]:
+def _combine(
+    key: NDArray[Any], size: int, codes: NDArray[Any], width: int, loops: Loops | None = None
+) -> NDArray[Any]:
     lib = native.lib
     if size * width >= 1 << 32:
+        if loops is not None:
+            loops.run()
         product: NDArray[Any] = key.astype(np.intp) * width + codes
         return product
     kind = narrow(np.empty(0), size * width - 1).dtype
@@ -92,7 +101,10 @@ def _combine(key: NDArray[Any], size: int, codes: NDArray[Any], width: int) -> N
         return narrowed
     key, codes = coded(key), coded(codes)
     out = room(len(codes), kind)
-    lib.combine(key, codes, width, out, division(len(codes)))
+    if loops is None:
+        lib.combine(key, codes, width, out, division(len(codes)))
+    else:
+        loops.add(lib.combine, key, codes, width, out)
     return out
 
 

@@ -13,6 +13,7 @@ from ..limits import JOIN_ROWS_MAX
 from .arrays import coded, takeable
 from .memory import room
 from .parallel import division, undivided
+from .together import Loops
 
 
 class Csr(NamedTuple):
@@ -65,13 +66,19 @@ def expand(links: Csr, codes: NDArray[Any]) -> tuple[Ints, Ints]:
     return source, rows
 
 
-def take(values: NDArray[Any], rows: NDArray[Any]) -> NDArray[Any]:
-    """The values at `rows`, which are all there."""
+def take(values: NDArray[Any], rows: NDArray[Any], loops: Loops | None = None) -> NDArray[Any]:
+    """The values at `rows`, which are all there. With `loops`, over as many rows, they may be so once those
+    have run."""
     lib = native.lib
     if lib is None or not takeable(values, rows):
+        if loops is not None:
+            loops.run()
         return np.take(values, rows)
     out = room(len(rows), values.dtype)
-    lib.gather(values, rows, out, division(len(rows)))
+    if loops is None:
+        lib.gather(values, rows, out, division(len(rows)))
+    else:
+        loops.add(lib.gather, values, rows, out)
     return out
 
 
@@ -86,10 +93,12 @@ def take_block(values: NDArray[Any], rows: NDArray[Any], start: int, stop: int) 
     return out
 
 
-def gather(codes: Codes, rows: Ints, complete: bool) -> Codes:
-    """Codes on `rows`; null where the row is -1. `complete` promises that none is."""
+def gather(codes: Codes, rows: Ints, complete: bool, loops: Loops | None = None) -> Codes:
+    """Codes on `rows`; null where the row is -1. `complete` promises that none is. `loops` as for `take`."""
     if complete or (native.lib is not None and takeable(codes, rows)):
-        return take(codes, rows)
+        return take(codes, rows, loops)
+    if loops is not None:
+        loops.run()
     if len(codes) == 0:
         return np.zeros(len(rows), dtype=codes.dtype)
     found = np.take(codes, rows, mode="clip")

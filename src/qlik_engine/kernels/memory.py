@@ -6,6 +6,7 @@ slow where it has to find them first; and it gives memory back that the next arr
 
 from __future__ import annotations
 
+import math
 import mmap
 import weakref
 from collections import deque
@@ -16,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Smaller arrays are numpy's business.
-_LARGE: Final = 1 << 22
-# Bytes come in so many, so that arrays of about one size take each other's place.
-_GRAIN: Final = 1 << 20
+_LARGE: Final = 1 << 18
+# Bytes come in such parts of the power of two below them, in whole pages at least, so that arrays of about one size
+# take each other's place.
+_PARTS: Final = 8
+_PAGES: Final = 1 << 16
 # Bytes kept while nobody uses them, and how much larger than needed a kept piece may be.
-_KEPT_MAX: Final = 3 << 26
+_KEPT_MAX: Final = 1 << 28
 _SLACK: Final = 1.25
 # How pages are taken at once, and the bytes up to which that is done: more may only be said to be needed.
 _AT_ONCE: Final[int] = getattr(mmap, "MAP_POPULATE", 0)
@@ -44,7 +47,8 @@ def room(length: int, kind: Any) -> NDArray[Any]:
     size = length * np.dtype(kind).itemsize
     if size < _LARGE:
         return np.empty(length, dtype=kind)
-    pages = _taken(-(-size // _GRAIN) * _GRAIN)
+    grain = max((1 << size.bit_length() - 1) // _PARTS, _PAGES)
+    pages = _taken(-(-size // grain) * grain)
     array: NDArray[Any] = np.frombuffer(pages, dtype=kind, count=length)
     loan = _Loan(array, _give_back)
     loan.pages = pages
@@ -59,6 +63,13 @@ def zeros(length: int, kind: Any) -> NDArray[Any]:
     if size < _LARGE:
         return np.full(length, 0, dtype=kind)
     return np.frombuffer(_pages(size, _AT_ONCE if size <= _AT_ONCE_MAX else 0), dtype=kind)
+
+
+def cleared(shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
+    """Zeros to be counted or added up in, all of them written: see `zeros`."""
+    array = room(math.prod(shape), kind).reshape(shape)
+    array.fill(0)
+    return array
 
 
 def untouched(length: int, kind: Any) -> NDArray[Any]:

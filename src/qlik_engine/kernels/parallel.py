@@ -52,6 +52,11 @@ def division(length: int, least: int = 0) -> Ints:
     return _divided(length, max(least, _SHARE), _threads)
 
 
+def division_of(length: int, weight: int) -> Ints:
+    """A division of `length` pieces of work, each of which is as much as `weight` rows."""
+    return _divided(length, max(_SHARE // max(weight, 1), 1), _threads)
+
+
 def parts_for(count: int, length: int) -> Ints:
     """A division into parts of so many rows that it pays for each to have `count` accumulators of its own."""
     if count > _OWN_MAX:

@@ -1,14 +1,15 @@
 """Reductions per group: counts, sums, extremes, pairs.
 
 `groups` are row by row 0..count-1, `codes` row by row places in a short table; null is among them, with 0
-in a table of numbers and False in one of flags.
+in a table of numbers and False in one of flags. There is a function for each; what several `Reduction`s of
+the same groups give is found in one go (`Reduced`).
 """
 
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,9 @@ from .. import native
 from ..columns.vector import Bools, Floats, Ints
 from .arrays import coded
 from .bitmaps import has_null
+from .memory import cleared
 from .parallel import parts_for
+from .together import Loops
 
 # Rows that numpy works on at a time.
 _BLOCK: Final = 1 << 16
@@ -31,11 +34,9 @@ _frequencies: dict[tuple[int, int], tuple[weakref.ref[NDArray[Any]], Ints]] = {}
 
 def count_per_group(groups: NDArray[Any], count: int) -> Ints:
     """How many rows each group has."""
-    lib = native.lib
-    if lib is None:
+    if native.lib is None:
         return _in_blocks(groups, count, np.intp)
-    groups = coded(groups)
-    return _reduce(lambda out, parts: lib.count(groups, out, parts), count, len(groups), np.int64)
+    return _in_loops((ROWS,), groups, count)[0]
 
 
 def frequencies(codes: NDArray[Any], size: int) -> Ints:
@@ -44,6 +45,8 @@ def frequencies(codes: NDArray[Any], size: int) -> Ints:
     Kept for as long as the array lives, which nobody writes into: every further question about the same
     rows of a field with few values is then one about those values.
     """
+    if size == 1:
+        return np.array([len(codes)], dtype=np.intp)
     key = (id(codes), size)
     kept = _frequencies.get(key)
     if kept is not None and kept[0]() is codes:
@@ -58,99 +61,67 @@ def frequencies(codes: NDArray[Any], size: int) -> Ints:
 
 def count_flagged(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools) -> Ints:
     """How many rows of each group have a code with a flag."""
-    lib, length = native.lib, len(codes)
+    length = len(codes)
     if flags[1:].all() and (bool(flags[:1].all()) or (length > 0 and not has_null(codes))):
         return frequencies(groups, count) if count > 1 else np.array([length], dtype=np.intp)
     if count == 1 and _countable(flags, length):
         return np.array([frequencies(codes, len(flags))[flags].sum()], dtype=np.intp)
-    if lib is None:
+    if native.lib is None:
         return _in_blocks(groups, count, np.intp, lambda rows: flags[codes[rows]])
-    groups, codes, flags = coded(groups), coded(codes), np.ascontiguousarray(flags)
-    return _reduce(
-        lambda out, parts: lib.count_flagged(groups, codes, flags, out, parts),
-        count,
-        length,
-        np.int64,
-    )
+    return _in_loops((flagged(codes, flags),), groups, count)[0]
 
 
 def sum_coded(groups: NDArray[Any], count: int, codes: NDArray[Any], numbers: Floats) -> Floats:
     """The sum of `numbers[code]` over the rows of each group."""
-    lib, length = native.lib, len(codes)
-    if count == 1 and _countable(numbers, length):
+    if count == 1 and _countable(numbers, len(codes)):
         counts = frequencies(codes, len(numbers))
         used = counts > 0
         return np.array([(numbers[used] * counts[used]).sum()])
-    if lib is None:
+    if native.lib is None:
         return _in_blocks(groups, count, np.float64, lambda rows: numbers[codes[rows]])
-    groups, codes, numbers = coded(groups), coded(codes), np.ascontiguousarray(numbers)
-    return _reduce(
-        lambda out, parts: lib.sum_coded(groups, codes, numbers, out, parts),
-        count,
-        length,
-        np.float64,
-    )
+    return _in_loops((sum_of_codes(codes, numbers),), groups, count)[0]
 
 
 def sum_numbers(groups: NDArray[Any], count: int, numbers: Floats) -> Floats:
     """The sum of the numbers of each group's rows."""
-    lib = native.lib
     if count == 1:
         return np.array([numbers.sum()])
-    if lib is None:
+    if native.lib is None:
         return _in_blocks(groups, count, np.float64, lambda rows: numbers[rows])
-    groups, numbers = coded(groups), np.ascontiguousarray(numbers)
-    return _reduce(
-        lambda out, parts: lib.sum_numbers(groups, numbers, out, parts),
-        count,
-        len(numbers),
-        np.float64,
-    )
+    return _in_loops((sum_of_rows(numbers),), groups, count)[0]
 
 
 def lowest_coded(
     groups: NDArray[Any], count: int, codes: NDArray[Any], ranks: NDArray[np.int64], none: int
 ) -> NDArray[np.int64]:
     """The least `ranks[code]` of each group's rows, `none` (beyond all ranks) for a group without rows."""
-    lib, length = native.lib, len(codes)
     result = np.full(count, none, dtype=np.int64)
-    if count == 1 and _countable(ranks, length):
+    if count == 1 and _countable(ranks, len(codes)):
         result[0] = ranks[frequencies(codes, len(ranks)) > 0].min(initial=none)
         return result
-    if lib is None:
+    if native.lib is None:
         np.minimum.at(result, groups, ranks[codes])
         return result
-    groups, codes, ranks = coded(groups), coded(codes), np.ascontiguousarray(ranks)
-    parts = parts_for(count, length)
-    found = np.full((len(parts) - 2, count), none, dtype=np.int64)
-    lib.lowest(groups, codes, ranks, found, parts)
-    return np.asarray(found.min(axis=0))
+    return _in_loops((lowest(codes, ranks, none),), groups, count)[0]
 
 
 def pairs(groups: NDArray[Any], count: int, codes: NDArray[Any], width: int) -> Bools:
     """bool[count * width]: which codes occur in which group, at group * width + code."""
-    lib, size, length = native.lib, count * width, len(codes)
-    if lib is None:
-        seen = np.zeros(size, dtype=bool)
-        seen[groups.astype(np.int64) * width + codes] = True
-        return seen
-    groups, codes = coded(groups), coded(codes)
-    parts = parts_for(size, length)
-    found = np.zeros((len(parts) - 2, size), dtype=bool)
-    lib.mark_pairs(groups, codes, width, found, parts)
+    found = pairs_of_parts(groups, count, codes, width)
     return np.asarray(found[0] if len(found) == 1 else found.any(axis=0))
 
 
-def _reduce(
-    add: Callable[[NDArray[Any], Ints], object], count: int, length: int, kind: type[Any]
-) -> NDArray[Any]:
-    """The sum of what `add` adds for each part of the rows."""
-    if not length:
-        return np.zeros(count, dtype=kind)
-    parts = parts_for(count, length)
-    found = np.zeros((len(parts) - 2, count), dtype=kind)
-    add(found, parts)
-    return np.asarray(found[0] if len(found) == 1 else np.add.reduce(found))
+def pairs_of_parts(groups: NDArray[Any], count: int, codes: NDArray[Any], width: int) -> NDArray[np.bool_]:
+    """The same for each of some parts of the rows."""
+    lib, size = native.lib, count * width
+    if lib is None:
+        found = np.zeros((1, size), dtype=bool)
+        found[0, groups.astype(np.int64) * width + codes] = True
+        return found
+    parts = parts_for(size, len(codes))
+    found = np.zeros((len(parts) - 2, size), dtype=bool)
+    lib.mark_pairs(coded(groups), coded(codes), width, found, parts)
+    return found
 
 
 def _in_blocks(
@@ -171,3 +142,128 @@ def _in_blocks(
 
 def _countable(table: NDArray[Any], length: int) -> bool:
     return len(table) <= _COUNTED_MAX and len(table) <= length
+
+
+class _Kind(NamedTuple):
+    """What one may look for: the compiled loop, of what type its results are, how those of parts become one,
+    and the function that finds the same on its own. Without a loop there is only that."""
+
+    loop: str
+    dtype: type[Any]
+    join: np.ufunc
+    alone: Callable[..., NDArray[Any]]
+
+
+class Reduction(NamedTuple):
+    """What to find for each group, from codes or numbers of the rows and a table for the codes; `none` stands
+    for a group without rows."""
+
+    kind: _Kind
+    columns: tuple[Any, ...] = ()
+    none: int | None = None
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for the same arrays."""
+        return self.kind.loop, *map(id, self.columns)
+
+    def alone(self, groups: NDArray[Any], count: int) -> NDArray[Any]:
+        more = () if self.none is None else (self.none,)
+        return self.kind.alone(groups, count, *self.columns, *more)
+
+    def on(self, codes: NDArray[Any]) -> Reduction:
+        """The same of other codes."""
+        return Reduction(self.kind, (codes, *self.columns[1:]), self.none) if self.columns else self
+
+    def of_all(self, found: NDArray[Any]) -> NDArray[Any]:
+        """The result for all groups as one."""
+        if self.none is None:
+            return np.asarray(found.sum(keepdims=True))
+        return np.asarray(found.min(keepdims=True, initial=self.none))
+
+
+_COUNT: Final = _Kind("count", np.int64, np.add, frequencies)
+_COUNT_FLAGGED: Final = _Kind("count_flagged", np.int64, np.add, count_flagged)
+_SUM_CODED: Final = _Kind("sum_coded", np.float64, np.add, sum_coded)
+_SUM_NUMBERS: Final = _Kind("sum_numbers", np.float64, np.add, sum_numbers)
+_LOWEST: Final = _Kind("lowest", np.int64, np.minimum, lowest_coded)
+_CALCULATED: Final = _Kind("", np.float64, np.add, lambda groups, count, make: make())
+
+ROWS: Final = Reduction(_COUNT)
+"""How many rows there are."""
+_ROWS_KEY: Final = ROWS.key
+
+
+def flagged(codes: NDArray[Any], flags: Bools) -> Reduction:
+    """How many rows have a code with a flag."""
+    return Reduction(_COUNT_FLAGGED, (codes, flags))
+
+
+def sum_of_codes(codes: NDArray[Any], numbers: Floats) -> Reduction:
+    """The sum of `numbers[code]`."""
+    return Reduction(_SUM_CODED, (codes, numbers))
+
+
+def sum_of_rows(numbers: Floats) -> Reduction:
+    """The sum of the numbers of the rows."""
+    return Reduction(_SUM_NUMBERS, (numbers,))
+
+
+def lowest(codes: NDArray[Any], ranks: NDArray[np.int64], none: int) -> Reduction:
+    """The least `ranks[code]`, `none` (beyond all ranks) without rows."""
+    return Reduction(_LOWEST, (codes, ranks), none)
+
+
+def calculated(make: Callable[[], NDArray[Any]]) -> Reduction:
+    """What `make` gives for each group."""
+    return Reduction(_CALCULATED, (make,))
+
+
+class Reduced:
+    """Rows in `count` groups, row i in group `groups[i]`, and what is found for each of these; how many rows
+    they have is found once."""
+
+    __slots__ = ("_rows", "count", "groups")
+
+    def __init__(self, groups: NDArray[Any], count: int) -> None:
+        self.groups = groups
+        self.count = count
+        self._rows: NDArray[Any] | None = None
+
+    def find(self, wanted: Sequence[Reduction]) -> list[NDArray[Any]]:
+        """The results, in this order; those that compiled loops have to find, in one go."""
+        found: dict[Hashable, NDArray[Any]] = {}
+        if self._rows is not None:
+            found[_ROWS_KEY] = self._rows
+        compiled = native.lib is not None and self.count > 1
+        looped: dict[Hashable, Reduction] = {}
+        keys = [one.key for one in wanted]
+        for key, one in zip(keys, wanted, strict=True):
+            if key not in found:
+                if compiled and one.kind.loop:
+                    looped[key] = one
+                else:
+                    found[key] = one.alone(self.groups, self.count)
+        if looped:
+            found.update(zip(looped, _in_loops([*looped.values()], self.groups, self.count), strict=True))
+        self._rows = found.get(_ROWS_KEY)
+        return [found[key] for key in keys]
+
+
+def _in_loops(wanted: Sequence[Reduction], groups: NDArray[Any], count: int) -> list[NDArray[Any]]:
+    loops = Loops(len(groups), parts_for(count, len(groups)))
+    groups, lib, parts = coded(groups), native.lib, len(loops.parts) - 2
+    # A table for each, with a row for each part; both types have the same size.
+    tables = cleared((len(wanted), parts, count), np.float64)
+    counts = tables.view(np.int64)
+    found = [tables[at] if one.kind.dtype is np.float64 else counts[at] for at, one in enumerate(wanted)]
+    for (kind, columns, none), table in zip(wanted, found, strict=True):
+        if none is not None:
+            table.fill(none)
+        if len(columns) == 2:
+            columns = coded(columns[0]), columns[1]
+        loops.add(getattr(lib, kind.loop), groups, *map(np.ascontiguousarray, columns), table)
+    loops.run()
+    if parts == 1:
+        return [table[0] for table in found]
+    return [np.asarray(one.kind.join.reduce(table)) for one, table in zip(wanted, found, strict=True)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -162,6 +162,8 @@ class Graph:
         self._look_ups: dict[tuple[int, str], Codes] = {}
         self._row_codes: dict[tuple[int, str], Codes | None] = {}
         self._towards: dict[tuple[int, str], Link | None] = {}
+        # By nodes that are joined and by field, how it is read on their rows: kept for who reads.
+        self.ways: dict[tuple[int, ...], dict[str, Any]] = {}
         self._leads: dict[tuple[int, int], Bools | None] = {}
         self._trees: dict[int, dict[int, tuple[Node, Link]]] = {}
         self._largest: dict[int, TableNode] = {}

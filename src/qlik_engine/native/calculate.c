@@ -275,7 +275,7 @@ PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     const char *problem = checked(&call.program, ITEMS(a->views[1]), held, a->high);
     PyObject *made = NULL;
     if (problem == NULL)
-        made = over(a, calculate_part);
+        made = over_at_once(a, calculate_part);
     else
         wrong(a, problem);
     for (Py_ssize_t i = 0; i < held; i++) PyBuffer_Release(&columns[i]);

@@ -98,3 +98,51 @@ PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     }
     return over(&a, count_runs_part);
 }
+
+/* Eight flags, those of several tables one behind the other put together. */
+static inline uint64_t eight(const uint8_t *seen, Py_ssize_t table, Py_ssize_t tables) {
+    uint64_t any, more;
+    memcpy(&any, seen, 8);
+    for (Py_ssize_t at = 1; at < tables; at++) {
+        memcpy(&more, seen + at * table, 8);
+        any |= more;
+    }
+    return any;
+}
+
+/* count_seen(seen, flags, out, division): out (int64) = how many codes with a flag were seen in each group; seen has a
+ * flag for each group and code, and that as often as there are tables, one behind the other. Parts are of groups. */
+static Py_ssize_t count_seen_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    enum { TURNS = 255 }; /* so often flags, which are 0 or 1, can be added in a byte */
+    const Py_ssize_t width = ITEMS(a->views[1]), table = width * ITEMS(a->views[2]);
+    const Py_ssize_t tables = table > 0 ? ITEMS(a->views[0]) / table : 0;
+    const uint8_t *flags = DATA(uint8_t, a->views[1]);
+    int64_t *out = DATA(int64_t, a->views[2]);
+    for (Py_ssize_t group = low; group < high; group++) {
+        const uint8_t *seen = DATA(uint8_t, a->views[0]) + group * width;
+        const Py_ssize_t stop = tables > 0 ? width : 0;
+        Py_ssize_t code = 0;
+        int64_t met = 0;
+        while (code + 8 <= stop) {
+            uint64_t sums = 0;
+            for (int turn = 0; turn < TURNS && code + 8 <= stop; turn++, code += 8) {
+                uint64_t wanted;
+                memcpy(&wanted, flags + code, 8);
+                sums += eight(seen + code, table, tables) & wanted;
+            }
+            for (; sums != 0; sums >>= 8) met += sums & UINT8_MAX;
+        }
+        for (; code < stop; code++)
+            for (Py_ssize_t at = 0; at < tables; at++)
+                if (seen[at * table + code] & flags[code]) { met++; break; }
+        out[group] = met;
+    }
+    return 0;
+}
+
+PyObject *count_seen(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrwd")) return NULL;
+    if (!fits(&a, 0, "1", 0) || !fits(&a, 1, "1", 0) || !fits(&a, 2, "8", a.high)) return NULL;
+    return over(&a, count_seen_part);
+}

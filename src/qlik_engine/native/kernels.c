@@ -529,6 +529,8 @@ static PyMethodDef methods[] = {
     METHOD("longest_number", longest_number),
     METHOD("describe_numbers", describe_numbers),
     METHOD("pick_cells", pick_cells),
+    METHOD("count_seen", count_seen),
+    METHOD("together", together),
     METHOD("number_range", number_range),
     METHOD("number_more_keys", number_more_keys),
     METHOD("number_texts", number_texts),

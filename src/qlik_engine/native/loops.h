@@ -98,6 +98,8 @@ typedef Py_ssize_t (*Loop)(const Arguments *a, Py_ssize_t low, Py_ssize_t high, 
 
 /* team.c: what the loop finds for each part, as a tuple. Lets go of the arguments. */
 PyObject *over(Arguments *a, Loop loop);
+/* The same of a loop that reads more than its arguments, so that it cannot wait for others (together.c). */
+PyObject *over_at_once(Arguments *a, Loop loop);
 void prepare_team(void);
 
 /* Asks for an item, which may be beyond its array, before it is looked at: one of those that follow each other, or one
@@ -157,6 +159,11 @@ static inline int below(const Py_buffer *codes, Py_ssize_t low, Py_ssize_t high,
         for (Py_ssize_t i = from; i < to; i++) { __VA_ARGS__ }                                                \
     }
 
+/* together.c: 1 if the loop, with its arguments, is kept to be run with others, 0 if it is to be run now; -1 after
+ * an error, without the arguments. */
+int note(Arguments *a, Loop loop);
+PyObject *together(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
 /* calculate.c */
 PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
@@ -208,5 +215,6 @@ PyObject *pick_cells(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* distinct.c */
 PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *count_seen(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 #endif

@@ -123,6 +123,12 @@ static void work_alone(const Arguments *a, Loop loop, Py_ssize_t *results) {
 }
 
 PyObject *over(Arguments *a, Loop loop) {
+    const int noted = note(a, loop);
+    if (noted < 0) return NULL;
+    return noted ? PyTuple_New(0) : over_at_once(a, loop);
+}
+
+PyObject *over_at_once(Arguments *a, Loop loop) {
     Py_ssize_t results[PARTS_MAX], worst = 0;
     const Py_ssize_t most = a->threads < a->parts ? a->threads : a->parts;
     const int helpers = most > HELPERS_MAX ? HELPERS_MAX : (int)most - 1;

@@ -116,11 +116,12 @@ class RowSet:
             self._count = int(np.count_nonzero(self.mask))
         return self._count
 
-    def codes(self, codes: Codes) -> Codes:
-        """A column of the table on these rows; kept, since charts and lists ask for the same."""
+    def codes(self, codes: Codes, loops: kernels.Loops | None = None) -> Codes:
+        """A column of the table on these rows; kept, since charts and lists ask for the same. With `loops`,
+        over as many rows, once these have run."""
         found = self._codes.get(id(codes))
         if found is None:
-            found = self._codes[id(codes)] = kernels.take(codes, self.rows)
+            found = self._codes[id(codes)] = kernels.take(codes, self.rows, loops)
         return found
 
     def present(self, codes: Codes, size: int) -> Bools:

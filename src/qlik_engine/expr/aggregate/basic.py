@@ -11,60 +11,60 @@ from ... import kernels
 from ...columns import Dual, Vector
 from ..declare import aggregation
 from ..lift import Value
+from .additive import Asked, additive
 from .groups import Groups, sorted_unique
 
 # Beyond any number of rows.
 _MOST = 1e12
 
 
-@aggregation("Sum", "value:rows", returns="number", help="The sum; 0 if there are no numbers.")
-def sum_(groups: Groups, value: Value) -> Vector:
-    sums, _ = groups.total(value)
-    return Vector.of_numbers(sums)
+@additive("Sum", "value:rows", returns="number", help="The sum; 0 if there are no numbers.")
+def sum_(groups: Groups, value: Value) -> Asked:
+    return Asked(groups.total(value)[:1], Vector.of_numbers)
 
 
-@aggregation("Avg", "value:rows", returns="number", help="The mean of the numbers; null if there are none.")
-def avg(groups: Groups, value: Value) -> Vector:
-    sums, counts = groups.total(value)
-    return Vector.of_numbers(sums / _or_nan(counts()))
+@additive("Avg", "value:rows", returns="number", help="The mean of the numbers; null if there are none.")
+def avg(groups: Groups, value: Value) -> Asked:
+    return Asked(groups.total(value), _means)
 
 
-def _or_nan(counts: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.where(counts > 0, counts, np.nan)
+def _means(sums: NDArray[np.float64], counts: NDArray[Any]) -> Vector:
+    return Vector.of_numbers(sums / counts)  # 0 / 0 is what none is: not a number
 
 
-@aggregation(
+@additive(
     "Min",
     "value:rows, rank:constant?",
     returns="number",
     help="The smallest number, or the rank-th smallest.",
 )
-def min_(groups: Groups, value: Value, rank: Dual | None = None) -> Vector:
+def min_(groups: Groups, value: Value, rank: Dual | None = None) -> Asked:
     return _extreme(groups, value, rank, largest=False)
 
 
-@aggregation(
+@additive(
     "Max", "value:rows, rank:constant?", returns="number", help="The largest number, or the rank-th largest."
 )
-def max_(groups: Groups, value: Value, rank: Dual | None = None) -> Vector:
+def max_(groups: Groups, value: Value, rank: Dual | None = None) -> Asked:
     return _extreme(groups, value, rank, largest=True)
 
 
-def _extreme(groups: Groups, value: Value, rank: Dual | None, *, largest: bool) -> Vector:
+def _extreme(groups: Groups, value: Value, rank: Dual | None, *, largest: bool) -> Asked:
     column = groups.unique(groups.coded(value))
     values, size = column.values, len(column.values)
-    places, order = groups.number_ranks(values)
     nth = 1 if rank is None else _whole(rank)
-    ranks = np.where(values.is_number(), size - 1 - places if largest else places, size)
-    if nth == 1:
-        found = groups.lowest_coded(column, ranks, size)
-    else:
+    ranks, of_rank = groups.ranks(values, largest=largest)
+
+    def of_nth() -> NDArray[np.int64]:
         of_rows = kernels.take(ranks, column.codes)
         numeric = np.flatnonzero(of_rows < size)
-        found = _nth(groups, groups.index[numeric], of_rows[numeric], nth, size)
-    at = np.minimum(found, size - 1)
-    picked = np.where(found >= size, -1, order[size - 1 - at if largest else at])
-    return groups.formatted_like(groups.pick(values, picked), values)
+        return _nth(groups, groups.index[numeric], of_rows[numeric], nth, size)
+
+    def picked(found: NDArray[np.int64]) -> Vector:
+        return groups.formatted_like(groups.pick(values, of_rank[found]), values)
+
+    found = kernels.lowest(column.codes, ranks, size) if nth == 1 else kernels.calculated(of_nth)
+    return Asked((found,), picked)
 
 
 def _whole(rank: Dual) -> int:

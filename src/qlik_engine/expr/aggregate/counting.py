@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...columns import Vector
-from ..declare import aggregation
+from ...columns.vector import Bools
 from ..lift import Value
-from .groups import Groups
+from .additive import Asked, additive
+from .groups import Flags, Groups
 
 
-@aggregation("Count", "value:rows", returns="number", help="How many values there are, null not counted.")
-def count(groups: Groups, value: Value) -> Vector:
-    column = groups.coded(value)
-    values = column.values
-    return Vector.of_numbers(groups.flagged(column, values.is_valued()))
+@additive("Count", "value:rows", returns="number", help="How many values there are, null not counted.")
+def count(groups: Groups, value: Value) -> Asked:
+    return _counted(groups, value, "valued", Vector.is_valued)
 
 
-@aggregation("NumericCount", "value:rows", returns="number", help="How many values have a number.")
-def numeric_count(groups: Groups, value: Value) -> Vector:
-    column = groups.coded(value)
-    return Vector.of_numbers(groups.flagged(column, column.values.is_number()))
+@additive("NumericCount", "value:rows", returns="number", help="How many values have a number.")
+def numeric_count(groups: Groups, value: Value) -> Asked:
+    return _counted(groups, value, "numeric", Vector.is_number)
 
 
-@aggregation("TextCount", "value:rows", returns="number", help="How many values are text without number.")
-def text_count(groups: Groups, value: Value) -> Vector:
-    column = groups.coded(value)
-    flags = column.values.has_text() & ~column.values.is_number()
-    return Vector.of_numbers(groups.flagged(column, flags))
+@additive("TextCount", "value:rows", returns="number", help="How many values are text without number.")
+def text_count(groups: Groups, value: Value) -> Asked:
+    return _counted(groups, value, "textual", lambda values: values.has_text() & ~values.is_number())
 
 
-@aggregation("NullCount", "value:rows", returns="number", help="How many values are null.")
-def null_count(groups: Groups, value: Value) -> Vector:
-    column = groups.coded(value)
-    return Vector.of_numbers(groups.flagged(column, column.values.is_null()))
+@additive("NullCount", "value:rows", returns="number", help="How many values are null.")
+def null_count(groups: Groups, value: Value) -> Asked:
+    return _counted(groups, value, "nulls", Vector.is_null)
 
 
-@aggregation(
+@additive(
     "MissingCount", "value:rows", returns="number", help="How many values have no number, null included."
 )
-def missing_count(groups: Groups, value: Value) -> Vector:
+def missing_count(groups: Groups, value: Value) -> Asked:
+    return _counted(groups, value, "not numeric", lambda values: ~values.is_number())
+
+
+def _counted(groups: Groups, value: Value, name: str, which: Callable[[Vector], Bools]) -> Asked:
+    """The rows with values of a kind; which those are is kept with the values by `name`."""
     column = groups.coded(value)
-    return Vector.of_numbers(groups.flagged(column, ~column.values.is_number()))
+    values = column.values
+    wanted = groups.flagged(column, values.kept(f"flags: {name}", lambda: Flags.of(which(values))))
+    return Asked((wanted,), Vector.of_numbers)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from ...columns.vector import NULL, Bools, Floats, Ints
 from ...formats import FieldFormat, Locale, describe_format, interpret, text_of
 from ...formats.collation import collation_key
 from ...interrupts import blocks, places_in_order
+from ...kernels import ROWS, Reduced, Reduction, calculated, flagged, sum_of_codes, sum_of_rows
 from ..blocks import Deferred
 from ..lift import Value, numbers_of
 
@@ -23,11 +24,23 @@ _DENSE_SLACK = 1 << 22
 _FEW = 1 << 13
 
 
+class Flags(NamedTuple):
+    """Which values are meant, whether all but null are, and whether null is."""
+
+    flags: Bools
+    beyond: bool
+    null: bool
+
+    @classmethod
+    def of(cls, flags: Bools) -> Flags:
+        return cls(flags, bool(flags[1:].all()), bool(flags[:1].all()))
+
+
 class Groups:
     """`length` rows, row i in group `index[i]` of `count`; `distinct` asks for each value once a group.
 
-    `found` collects what the reductions give that can be reduced further; `parts` is that of a finer division
-    of the same rows, so that one group of all need not look at them again."""
+    `reduced` keeps what reductions of these groups give, for all who ask. `found` is what the last ones gave;
+    `parts` is that of a finer division of the same rows, so that one group of all need not look at them."""
 
     def __init__(
         self,
@@ -36,15 +49,17 @@ class Groups:
         length: int,
         locale: Locale,
         distinct: bool = False,
-        parts: Mapping[str, NDArray[Any]] | None = None,
+        parts: Sequence[NDArray[Any]] | None = None,
+        reduced: Reduced | None = None,
     ) -> None:
         self.index = index
         self.count = count
         self.length = length
         self.locale = locale
         self.distinct = distinct
-        self.found: dict[str, NDArray[Any]] = {}
-        self._parts = parts or {}
+        self.found: Sequence[NDArray[Any]] | None = None
+        self.reduced = Reduced(index, count) if reduced is None else reduced
+        self._parts = parts
 
     # --- columns ----------------------------------------------------------------------------------
 
@@ -149,71 +164,68 @@ class Groups:
             return np.array([float(len(groups))])
         return kernels.frequencies(groups, self.count).astype(np.float64)
 
-    def total(self, value: Value) -> tuple[Floats, Callable[[], Floats]]:
+    def reduce(self, wanted: Sequence[Reduction]) -> Sequence[NDArray[Any]]:
+        """The results of reductions, an item for each group; for one group of all, from those of a finer
+        division, if they are known."""
+        if self._parts is not None:
+            return [one.of_all(part) for one, part in zip(wanted, self._parts, strict=True)]
+        self.found = self.reduced.find(wanted)
+        return self.found
+
+    def total(self, value: Value) -> tuple[Reduction, Reduction]:
         """The sum of the numbers of each group, and how many numbers those are."""
-        if "sums" in self._parts:
-            sums = np.array([self._parts["sums"].sum()])
-            if "counts" in self._parts:
-                return sums, lambda: np.array([self._parts["counts"].sum()])
-            return sums, lambda: self._total(value)[1]()
-        sums, counted = self._total(value)
-        self.found["sums"] = sums
-
-        def counts() -> Floats:
-            self.found["counts"] = counted()
-            return self.found["counts"]
-
-        return sums, counts
-
-    def _total(self, value: Value) -> tuple[Floats, Callable[[], Floats]]:
-        if isinstance(value, Deferred) and not self.distinct:
-            return value.sums(self.index, self.count)
+        if self._parts is not None:
+            return ROWS, ROWS
+        if isinstance(value, Coded) and not self.distinct:
+            return self._total_of_coded(value)
         if isinstance(value, Vector) and not self.distinct:
-            numbers = value.numbers_or_nan()
-            known = ~np.isnan(numbers)
-            filled = numbers if known.all() else np.where(known, numbers, 0.0)
-            return self.sums(self.index, filled), lambda: self.counts(self.index[known])
-        if self.distinct or not isinstance(value, Coded):
-            index, numbers = self.numbers(value)
-            return self.sums(index, numbers), lambda: self.counts(index)
-        values, codes = value.values, value.codes
-        spread = value.numbers_on_rows(asked=True)
-        if spread is not None:
-            return self.sums(self.index, spread), lambda: self.counts(self.index)
-        if not value.has_null() and bool(values.is_number()[1:].all()):
-            filled = values.numbers_or_nan()  # of which nobody asks for that of null
-        else:
-            # Nulls become 0 among the values, so that no mask over the rows is needed.
-            filled = values.kept("filled", lambda: kernels.without_nan(values.numbers_or_nan())[0])
-        sums = kernels.sum_coded(self.index, self.count, codes, filled)
-        return sums, lambda: self.flagged(value, values.is_number())
+            return self._total_of_rows(value)
+        index, numbers = self.numbers(value)
+        return calculated(lambda: self.sums(index, numbers)), calculated(lambda: self.counts(index))
 
-    def flagged(self, column: Coded, flags: Bools) -> Floats:
-        """How many rows (different values with DISTINCT) have a flag that belongs to their value."""
-        if "flagged" in self._parts:
-            return np.array([self._parts["flagged"].sum()])
-        if not self.distinct:
-            if bool(flags[1:].all()) and not column.has_null():
-                counts = self.counts(self.index)
-            else:
-                counts = kernels.count_flagged(self.index, self.count, column.codes, flags).astype(np.float64)
-            self.found["flagged"] = counts
-            return counts
+    def _total_of_coded(self, column: Coded) -> tuple[Reduction, Reduction]:
+        values = column.values
+        spread = column.numbers_on_rows(asked=True)
+        if spread is not None:
+            return sum_of_rows(spread), ROWS
+        numeric = values.kept("flags: numeric", lambda: Flags.of(values.is_number()))
+        if numeric.beyond and not column.may_have_null():
+            return sum_of_codes(column.codes, values.numbers_or_nan()), ROWS
+        # Nulls become 0 among the values, so that no mask over the rows is needed.
+        filled = values.kept("filled", lambda: kernels.without_nan(values.numbers_or_nan())[0])
+        return sum_of_codes(column.codes, filled), self.flagged(column, numeric)
+
+    def _total_of_rows(self, value: Vector) -> tuple[Reduction, Reduction]:
+        filled = value.filled() if isinstance(value, Deferred) else _filled(value)
+        if filled is None:
+            assert isinstance(value, Deferred)
+            sums, counts = value.sums(self.index, self.count)
+            return calculated(lambda: sums), calculated(lambda: counts)
+        numbers, missing = filled
+        known = calculated(lambda: self.counts(self.index[value.is_number()])) if missing else ROWS
+        return sum_of_rows(numbers), known
+
+    def flagged(self, column: Coded, which: Flags) -> Reduction:
+        """How many rows (different values with DISTINCT) have a value that is among these."""
+        if self._parts is not None:
+            return ROWS
+        if self.distinct:
+            return calculated(lambda: self._different_flagged(column, which))
+        if which.beyond and (which.null or not column.may_have_null()):
+            return ROWS
+        return flagged(column.codes, which.flags)
+
+    def _different_flagged(self, column: Coded, which: Flags) -> NDArray[Any]:
+        all_but_null = which.beyond and not which.null
         if self._canonical(column.values) is None:
             groups_of_values = column.groups_of_values(self.index)
-            if groups_of_values is not None and not flags[0] and bool(flags[1:].all()):
-                return kernels.count_per_group(groups_of_values[1:], self.count).astype(np.float64)
-            return kernels.count_distinct(self.index, self.count, column.codes, flags).astype(np.float64)
-        groups, _ = self._kept(column, flags)
+            if groups_of_values is not None and all_but_null:
+                return kernels.count_per_group(groups_of_values[1:], self.count)
+            return kernels.count_distinct(
+                self.index, self.count, column.codes, which.flags, all_but_null=all_but_null
+            )
+        groups, _ = self._kept(column, which.flags)
         return self.counts(groups)
-
-    def lowest_coded(self, column: Coded, ranks: NDArray[np.int64], none: int) -> NDArray[np.int64]:
-        """The smallest rank, given for each value, of each group; `none` where it has no rows."""
-        if "lowest" in self._parts:
-            return np.array([self._parts["lowest"].min(initial=none)])
-        found = kernels.lowest_coded(self.index, self.count, column.codes, ranks, none)
-        self.found["lowest"] = found
-        return found
 
     def lowest(self, groups: NDArray[Any], ranks: NDArray[Any], none: int) -> NDArray[np.int64]:
         """The smallest rank of each group, `none` where it has no rows."""
@@ -277,6 +289,17 @@ class Groups:
                 return Vector(len(found), found.numbers) if shown().kind == "U" else found
         return found
 
+    def ranks(self, values: Vector, *, largest: bool) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """For every value its place by number, from the least or from the largest on, beyond all without one;
+        and the value at every place, -1 beyond."""
+
+        def made() -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+            size, (places, order) = len(values), self.number_ranks(values)
+            ranks = np.where(values.is_number(), size - 1 - places if largest else places, size)
+            return ranks, np.append(order[::-1] if largest else order, -1)
+
+        return values.kept("ranks down" if largest else "ranks up", made)
+
     def number_ranks(self, values: Vector) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
         """For every value its place by number, and the value at every place."""
         return values.kept("number ranks", lambda: _number_ranks(values))
@@ -293,6 +316,11 @@ class Groups:
         """The number of every row, NaN where there is none."""
         column = self.coded(value)
         return numbers_of(column.values, self.locale)[column.codes]
+
+
+def _filled(values: Vector) -> tuple[Floats, int]:
+    """Numbers with 0 for what is none, and how many those are."""
+    return kernels.without_nan(values.numbers_or_nan())
 
 
 def sorted_unique(keys: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -178,8 +178,8 @@ class _Line(_Fit):
             return apply(find_operator(symbol), (left, right), ctx)
 
         def total(value: Value) -> tuple[Floats, Floats]:
-            sums, counts = groups.total(value)
-            return sums, counts()
+            sums, counts = groups.reduced.find(groups.total(value))
+            return sums, counts.astype(np.float64)
 
         def around_mean(value: Value) -> tuple[float, Value]:
             # Distances from the mean keep the sums of squares exact.

@@ -1,0 +1,47 @@
+"""Compiled loops over the same rows, run in one go (`native/together.c`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from .. import native
+from ..columns.vector import Ints
+from .parallel import division
+
+# So many loops are run at once.
+_AT_ONCE: Final = 64
+
+
+class Loops:
+    """Loops over `length` rows that wait for each other, until the end of a `with` statement or `run`. What
+    they write is there from then on; each may read what those before it write for the same rows.
+
+    Where there are no compiled loops nothing waits."""
+
+    __slots__ = ("_waiting", "parts")
+
+    def __init__(self, length: int, parts: Ints | None = None) -> None:
+        """`parts` is how the rows are divided, if not as usual."""
+        self.parts = division(length) if parts is None else parts
+        self._waiting: list[tuple[Any, ...]] = []
+
+    def __enter__(self) -> Loops:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.run()  # after an error, too: somebody may have kept what they write
+
+    def add(self, loop: Callable[..., Any], *arguments: Any) -> None:
+        """Let a loop wait that takes these arguments and how rows are divided."""
+        self._waiting.append((loop, *arguments, self.parts))
+
+    def run(self) -> None:
+        """Run those that wait."""
+        waiting, self._waiting = self._waiting, []
+        if len(waiting) == 1:
+            loop, *arguments = waiting[0]
+            loop(*arguments)
+        elif waiting:
+            for at in range(0, len(waiting), _AT_ONCE):
+                native.lib.together(*waiting[at : at + _AT_ONCE])
