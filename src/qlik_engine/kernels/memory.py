@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 # Smaller arrays are numpy's business.
 _LARGE: Final = 1 << 18
-# Bytes come in such parts of the power of two below them, in whole pages at least, so that arrays of about one size
-# take each other's place.
+# Bytes come in such parts of the power of two below them, so that arrays of about one size take each other's
+# place, and in whole pages.
 _PARTS: Final = 8
 _PAGES: Final = 1 << 16
 # Bytes kept while nobody uses them, and how much larger than needed a kept piece may be.
