@@ -19,6 +19,7 @@ from qlik_engine.hypercube.cells import number_cells, wire_number
 from qlik_engine.hypercube.shown import Shown
 from qlik_engine.hypercube.sorting import state_ranks
 from qlik_engine.hypercube.value_cells import ValueCells
+from tests.engine.twins import by_both
 
 # Numbers whose digits end near the last one shown, or in the middle between two.
 TIGHT = st.builds(
@@ -42,15 +43,6 @@ COLUMNS = st.one_of(st.lists(NUMBERS, max_size=90), st.lists(st.integers(-9, 9).
 def loops_again() -> Iterator[None]:
     yield
     native.use()
-
-
-def either_way(work: Any) -> list[Any]:
-    """What `work` gives in Python, and with compiled loops where they are."""
-    native.use(False)
-    found = [work()]
-    if native.use(True):
-        found.append(work())
-    return found
 
 
 @given(
@@ -84,7 +76,7 @@ def test_numbers_are_shown_as_texts_of_theirs(
             return made.at(rows), made.cells(rows), before, made.described(), made.format()
 
         told = (low, high, kind, max(map(len, texts), default=0))
-        for found in either_way(shown):
+        for found in by_both(shown):
             assert repr(found[0]) == repr((texts[rows], wire[rows]))
             assert repr(found[1]) == repr(cells[rows])
             assert found[2] == found[3] == told
@@ -92,7 +84,7 @@ def test_numbers_are_shown_as_texts_of_theirs(
 
 
 def test_cells_are_not_shared() -> None:
-    for cells, _ in either_way(lambda: number_cells(np.array([1.0, 1.0, np.nan, np.nan]), ".")):
+    for cells, _ in by_both(lambda: number_cells(np.array([1.0, 1.0, np.nan, np.nan]), ".")):
         cells[0]["qText"] = cells[2]["qText"] = "changed"
         assert [cell["qText"] for cell in cells] == ["changed", "1", "changed", "-"]
 
@@ -102,7 +94,7 @@ def test_many_numbers_are_judged_by_some(monkeypatch: pytest.MonkeyPatch) -> Non
     values = Vector.of_numbers(numbers)
     texts = text_of(values, Locale())
     sampled = max(len(str(texts[at])) for at in (*range(0, 5_001, 2), 5_000))
-    for found in either_way(lambda: Shown(values, None, Locale()).described()):
+    for found in by_both(lambda: Shown(values, None, Locale()).described()):
         assert found == (0.5, 99_999.25, 1, sampled)
 
 
@@ -120,7 +112,7 @@ def test_states_are_found_and_counted(
     standing = [
         int(p) + 2 * int(c) for p, c in zip(left, left & False if picked is None else picked, strict=True)
     ]
-    for states, counts in either_way(lambda: kernels.find_states(left, picked, names)):
+    for states, counts in by_both(lambda: kernels.find_states(left, picked, names)):
         assert states.tolist() == [kinds[at] for at in standing]
         assert counts == tuple(standing[1:].count(at) for at in range(4))
 
@@ -145,7 +137,7 @@ def test_codes_are_ordered_by_state_as_far_as_asked(
         codes.tolist(), key=lambda code: [order[name][states[code]] * towards for name, towards in criteria]
     )
     ranks = state_ranks(tuple(criteria))
-    for found in either_way(lambda: kernels.order_by_state(codes, by_code, ranks, most)):
+    for found in by_both(lambda: kernels.order_by_state(codes, by_code, ranks, most)):
         assert found.tolist() == wanted[:most]
 
 
@@ -174,9 +166,8 @@ def test_cells_of_values_are_made_once(kind: Any) -> None:
             assert sorted(itertools.chain(*asked)) == [0, 1, 3, 7]  # each but once
 
 
+@pytest.mark.usefixtures("loops")
 def test_wrong_arguments_are_refused() -> None:
-    if not native.use(True):
-        pytest.skip("there are no compiled loops")
     lib, numbers = native.lib, np.array([1.0])
     with pytest.raises(ValueError, match="item size"):
         lib.number_cells(np.array([1], dtype=np.uint8), ".", {}, {}, "a", "b")

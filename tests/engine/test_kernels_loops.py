@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from qlik_engine import kernels, native
 from qlik_engine.columns import Coded, Dual, Symbols, Vector
 from qlik_engine.kernels import parallel
+from tests.engine.twins import by_both
 
 KINDS = st.sampled_from([np.uint8, np.uint16, np.uint32])
 
@@ -40,35 +41,21 @@ def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     native.use()
 
 
-def both(work: Any) -> list[Any]:
-    """What `work` gives with numpy, with compiled loops on one thread, and on several."""
-    native.use(False)
-    found = [work()]
-    if native.use(True):
-        before = kernels.use_threads(1)
-        found.append(work())
-        kernels.use_threads(3)
-        found.append(work())
-        kernels.use_threads(before)
-    native.use()
-    return found
-
-
 @settings(deadline=None)
 @given(rows(), st.lists(st.integers(-9, 9), min_size=7, max_size=7), st.integers(4, 6))
 def test_reductions(data: tuple[Any, Any], table: list[int], count: int) -> None:
     groups, codes = data
     numbers, ranks, flags = np.array(table, float), np.array(table), np.array(table) > 0
     members = [[int(c) for g, c in zip(groups, codes, strict=True) if g == group] for group in range(count)]
-    for found in both(lambda: kernels.count_per_group(groups, count).tolist()):
+    for found in by_both(lambda: kernels.count_per_group(groups, count).tolist()):
         assert found == [len(m) for m in members]
-    for found in both(lambda: kernels.count_flagged(groups, count, codes, flags).tolist()):
+    for found in by_both(lambda: kernels.count_flagged(groups, count, codes, flags).tolist()):
         assert found == [sum(table[c] > 0 for c in m) for m in members]
-    for found in both(lambda: kernels.sum_coded(groups, count, codes, numbers).tolist()):
+    for found in by_both(lambda: kernels.sum_coded(groups, count, codes, numbers).tolist()):
         assert found == [sum(table[c] for c in m) for m in members]
-    for found in both(lambda: kernels.sum_numbers(groups, count, numbers[codes]).tolist()):
+    for found in by_both(lambda: kernels.sum_numbers(groups, count, numbers[codes]).tolist()):
         assert found == [sum(table[c] for c in m) for m in members]
-    for found in both(lambda: kernels.lowest_coded(groups, count, codes, ranks, 99).tolist()):
+    for found in by_both(lambda: kernels.lowest_coded(groups, count, codes, ranks, 99).tolist()):
         assert found == [min((table[c] for c in m), default=99) for m in members]
     wanted = [
         kernels.ROWS,
@@ -79,7 +66,7 @@ def test_reductions(data: tuple[Any, Any], table: list[int], count: int) -> None
         kernels.calculated(lambda: np.full(count, 5)),
         kernels.ROWS,
     ]
-    for results in both(lambda: kernels.Reduced(groups, count).find(wanted)):
+    for results in by_both(lambda: kernels.Reduced(groups, count).find(wanted)):
         assert [found.tolist() for found in results] == [
             [len(m) for m in members],
             [sum(table[c] > 0 for c in m) for m in members],
@@ -91,9 +78,9 @@ def test_reductions(data: tuple[Any, Any], table: list[int], count: int) -> None
         of_all = [one.of_all(found).tolist() for one, found in zip(wanted, results, strict=True)]
         assert of_all[2] == [sum(table[c] for c in codes.tolist())]
         assert of_all[4] == [min((table[c] for c in codes.tolist()), default=99)]
-    for found in both(lambda: kernels.count_distinct(groups, count, codes, flags).tolist()):
+    for found in by_both(lambda: kernels.count_distinct(groups, count, codes, flags).tolist()):
         assert found == [len({c for c in m if flags[c]}) for m in members]
-    for found in both(lambda: kernels.pairs(groups, count, codes, 7).tolist()):
+    for found in by_both(lambda: kernels.pairs(groups, count, codes, 7).tolist()):
         assert found == [code in members[group] for group in range(count) for code in range(7)]
 
 
@@ -102,11 +89,11 @@ def test_reductions(data: tuple[Any, Any], table: list[int], count: int) -> None
 def test_one_group_is_reduced_like_many(data: tuple[Any, Any], flags: list[bool]) -> None:
     _, codes = data
     alone, marked, numbers = np.zeros(len(codes), np.uint8), np.array(flags), np.arange(7.0)
-    for found in both(lambda: kernels.count_flagged(alone, 1, codes, marked).tolist()):
+    for found in by_both(lambda: kernels.count_flagged(alone, 1, codes, marked).tolist()):
         assert found == [sum(flags[c] for c in codes)]
-    for found in both(lambda: kernels.sum_coded(alone, 1, codes, numbers).tolist()):
+    for found in by_both(lambda: kernels.sum_coded(alone, 1, codes, numbers).tolist()):
         assert found == [codes.sum()]
-    for found in both(lambda: kernels.lowest_coded(alone, 1, codes, np.arange(7), 9).tolist()):
+    for found in by_both(lambda: kernels.lowest_coded(alone, 1, codes, np.arange(7), 9).tolist()):
         assert found == [min(codes, default=9)]
 
 
@@ -116,16 +103,16 @@ def test_masks(data: tuple[Any, Any], chosen: list[bool]) -> None:
     groups, codes = data
     bitmap = np.array(chosen)
     wanted = [chosen[c] for c in codes]
-    for mask in both(lambda: kernels.matches(codes, bitmap)):
+    for mask in by_both(lambda: kernels.matches(codes, bitmap)):
         assert mask.tolist() == wanted
     mask = np.array(wanted, dtype=bool)
-    for found in both(lambda: kernels.rows_in(mask).tolist()):
+    for found in by_both(lambda: kernels.rows_in(mask).tolist()):
         assert found == [i for i, hit in enumerate(wanted) if hit]
-    for found in both(lambda: kernels.present(groups, 4, mask).tolist()):
+    for found in by_both(lambda: kernels.present(groups, 4, mask).tolist()):
         assert found == [
             g in {int(x) for x, hit in zip(groups, wanted, strict=True) if hit} for g in range(4)
         ]
-    for found in both(lambda: kernels.present(codes, 7).tolist()):
+    for found in by_both(lambda: kernels.present(codes, 7).tolist()):
         assert found == [c in codes for c in range(7)]
 
 
@@ -136,10 +123,10 @@ def test_groups(data: tuple[Any, Any], apart: bool) -> None:
     sizes = [1 << 20, 7] if apart else [4, 7]
     pairs = list(zip(groups.tolist(), codes.tolist(), strict=True))
     order = sorted(set(pairs))
-    for found in both(lambda: kernels.group_rows([groups, codes], sizes, len(pairs))):
+    for found in by_both(lambda: kernels.group_rows([groups, codes], sizes, len(pairs))):
         assert [order[g] for g in found.groups.tolist()] == pairs
         assert found.firsts.tolist() == [pairs.index(pair) for pair in order]
-    for found in both(lambda: kernels.first_rows(codes, 7).tolist()):
+    for found in by_both(lambda: kernels.first_rows(codes, 7).tolist()):
         assert found == [codes.tolist().index(c) if c in codes else -1 for c in range(7)]
 
 
@@ -150,17 +137,17 @@ def test_groups(data: tuple[Any, Any], apart: bool) -> None:
 def test_gather(rows: list[int], kind: str) -> None:
     values, at = np.arange(10, 15).astype(kind), np.array(rows, dtype=np.int64)
     if -1 not in rows:
-        for found in both(lambda: kernels.take(values, at).tolist()):
+        for found in by_both(lambda: kernels.take(values, at).tolist()):
             assert found == [10 + row for row in rows]
     if np.dtype(kind).kind == "u":
-        for found in both(lambda: kernels.gather(values, at, False).tolist()):
+        for found in by_both(lambda: kernels.gather(values, at, False).tolist()):
             assert found == [10 + row if row >= 0 else 0 for row in rows]
 
 
 def test_sums_do_not_depend_on_the_number_of_threads() -> None:
     random = np.random.default_rng(3)
     numbers, groups = random.random(1000), random.integers(0, 5, 1000).astype(np.uint8)
-    _, *compiled = both(lambda: kernels.sum_numbers(groups, 5, numbers).tolist())
+    _, *compiled = by_both(lambda: kernels.sum_numbers(groups, 5, numbers).tolist())
     assert len({tuple(sums) for sums in compiled}) <= 1
 
 
@@ -231,7 +218,7 @@ def test_large_dictionaries_number_values_like_small_ones(batches: Any, few: int
     before = module._FEW
     try:
         module._FEW = few
-        for found in both(numbered):
+        for found in by_both(numbered):
             assert found == wanted
     finally:
         module._FEW = before
@@ -243,16 +230,16 @@ def test_lists_of_rows(data: tuple[Any, Any], flags: list[bool]) -> None:
     others, codes = data
     bitmap = np.array(flags)
     wanted = [row for row, code in enumerate(codes.tolist()) if flags[code]]
-    for found in both(lambda: kernels.rows_matching(codes, bitmap)):
+    for found in by_both(lambda: kernels.rows_matching(codes, bitmap)):
         assert found.tolist() == wanted
         assert found.dtype == np.uint32
     some = np.arange(0, len(codes), 2, dtype=np.uint32)
-    for found in both(lambda: kernels.rows_among(some, codes, bitmap)):
+    for found in by_both(lambda: kernels.rows_among(some, codes, bitmap)):
         assert found.tolist() == [row for row in wanted if row % 2 == 0]
         assert found.dtype == np.uint32
-    for found in both(lambda: kernels.present_at(codes, some, 7).tolist()):
+    for found in by_both(lambda: kernels.present_at(codes, some, 7).tolist()):
         assert found == [code > 0 and code in codes[::2].tolist() for code in range(7)]
-    for found in both(lambda: kernels.mark_matching(codes, bitmap, others, 4).tolist()):
+    for found in by_both(lambda: kernels.mark_matching(codes, bitmap, others, 4).tolist()):
         assert found == [code in others[wanted].tolist() for code in range(4)]
 
 
@@ -260,17 +247,17 @@ def test_lists_of_rows(data: tuple[Any, Any], flags: list[bool]) -> None:
 @given(rows(), st.lists(st.booleans(), min_size=7, max_size=7))
 def test_runs_of_rows(data: tuple[Any, Any], flags: list[bool]) -> None:
     codes, bitmap = np.sort(data[1]), np.array(flags)
-    for found in both(lambda: kernels.runs(codes, 7)):
+    for found in by_both(lambda: kernels.runs(codes, 7)):
         assert found.starts.tolist() == [int((codes < code).sum()) for code in range(8)]
         assert found.lengths.tolist() == [int((codes == code).sum()) for code in range(7)]
         _check_runs(codes, bitmap, found)
     descending = np.array([*codes, 6, 5], dtype=codes.dtype)
-    assert [found is None for found in both(lambda: kernels.runs(descending, 7))] == [True] * 3
+    assert [found is None for found in by_both(lambda: kernels.runs(descending, 7))] == [True] * 3
 
 
 def test_long_runs() -> None:
     codes = np.repeat(np.arange(6, dtype=np.uint8), [0, 9, 1, 40, 0, 8])
-    for found in both(lambda: kernels.runs(codes, 6)):
+    for found in by_both(lambda: kernels.runs(codes, 6)):
         for wanted in ([1, 3], [3], [0, 4], [5], range(6)):
             _check_runs(codes, np.isin(np.arange(6), list(wanted)), found)
 
@@ -278,10 +265,10 @@ def test_long_runs() -> None:
 def _check_runs(codes: Any, bitmap: Any, where: Any) -> None:
     keys = np.flatnonzero(bitmap).astype(np.uint32)
     wanted = [row for row, code in enumerate(codes.tolist()) if bitmap[code]]
-    for found in both(lambda: kernels.rows_of_runs(keys, where)):
+    for found in by_both(lambda: kernels.rows_of_runs(keys, where)):
         assert found.tolist() == wanted
         assert found.dtype == np.uint32
-    for found in both(lambda: kernels.run_keys(codes, np.array(wanted, dtype=np.uint32))):
+    for found in by_both(lambda: kernels.run_keys(codes, np.array(wanted, dtype=np.uint32))):
         assert found.tolist() == sorted({int(codes[row]) for row in wanted} - {0})
         assert found.dtype == np.uint32
 
@@ -291,7 +278,7 @@ def _check_runs(codes: Any, bitmap: Any, where: Any) -> None:
 def test_products(data: tuple[Any, Any], width: int) -> None:
     groups, codes = data
     sizes = (1 + int(groups.max(initial=0)), max(width, 7))
-    for found in both(lambda: kernels.product([groups, codes], sizes)):
+    for found in by_both(lambda: kernels.product([groups, codes], sizes)):
         assert found.tolist() == [
             g * sizes[1] + c for g, c in zip(groups.tolist(), codes.tolist(), strict=True)
         ]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from qlik_engine import kernels, native
 from qlik_engine.kernels import parallel
+from tests.engine.twins import by_both
 
 CODES = st.sampled_from([np.uint8, np.uint16, np.uint32])
 KEYS = st.sampled_from([np.int32, np.int64])
@@ -28,20 +29,6 @@ def in_small_parts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     native.use()
 
 
-def both(work: Any) -> list[Any]:
-    """What `work` gives with numpy, with compiled loops on one thread, and on several."""
-    native.use(False)
-    found = [work()]
-    if native.use(True):
-        before = kernels.use_threads(1)
-        found.append(work())
-        kernels.use_threads(3)
-        found.append(work())
-        kernels.use_threads(before)
-    native.use()
-    return found
-
-
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 6)), max_size=60), st.booleans(), CODES, CODES)
 def test_different_codes_of_each_group(
@@ -53,7 +40,7 @@ def test_different_codes_of_each_group(
     codes = np.array([c for _, c in pairs], dtype=other)
     flags = np.array([False, True, True, False, True, True, True])
     wanted = [len({c for g, c in pairs if g == group and flags[c]}) for group in range(4)]
-    for found in both(lambda: kernels.count_distinct(groups, 4, codes, flags).tolist()):
+    for found in by_both(lambda: kernels.count_distinct(groups, 4, codes, flags).tolist()):
         assert found == wanted
 
 
@@ -63,7 +50,7 @@ def test_different_codes_of_all_rows(values: list[int], ascending: bool, null: b
     codes = np.array(sorted(values) if ascending else values, dtype=kind)
     flags = np.array([null, *[True] * 6])
     wanted = [len({code for code in values if flags[code]})]
-    for found in both(
+    for found in by_both(
         lambda: kernels.count_distinct(np.zeros(len(codes), np.uint8), 1, codes, flags).tolist()
     ):
         assert found == wanted
@@ -79,11 +66,11 @@ def test_keys_are_numbered_as_they_appear(values: list[int | None], kind: type) 
     valid = np.array([v is not None for v in values], dtype=bool)
     order = list(dict.fromkeys(v for v in values if v is not None))
     wanted = [0 if v is None else order.index(v) + 1 for v in values]
-    for codes, firsts in both(lambda: kernels.number_keys(keys, valid)):
+    for codes, firsts in by_both(lambda: kernels.number_keys(keys, valid)):
         assert codes.tolist() == wanted
         assert [values[row] for row in firsts] == order
     if all(valid):
-        for codes, _ in both(lambda: kernels.number_keys(keys)):
+        for codes, _ in by_both(lambda: kernels.number_keys(keys)):
             assert codes.tolist() == wanted
 
 
@@ -123,7 +110,7 @@ def test_any_keys_are_numbered_part_by_part(parts: list[list[int | None]]) -> No
 
     met: dict[int, int] = {}
     wanted = [[0 if key is None else met.setdefault(key, len(met) + 1) for key in part] for part in parts]
-    for found in both(work):
+    for found in by_both(work):
         assert found == (wanted, len(met), [*met])
 
 
@@ -135,7 +122,7 @@ def test_many_keys_are_moved_to_larger_tables() -> None:
         keys = kernels.DistinctKeys(5000)
         return [keys.add(part).tolist() for part in parts], keys.keys().tolist()
 
-    for numbers, held in both(work):
+    for numbers, held in by_both(work):
         assert held == parts[:10].ravel().tolist()
         assert numbers[10:] == [part[::-1] for part in numbers[:10]]
         assert [number for part in numbers[:10] for number in part] == [*range(1, 10_001)]
@@ -150,7 +137,7 @@ def test_rows_get_the_numbers_of_their_places() -> None:
         )
         return numbers.codes()
 
-    for codes in both(work):
+    for codes in by_both(work):
         assert codes.tolist() == [9, 0, 5, 7, 7, 0, 300]
         assert codes.dtype == np.uint16
     if native.lib is not None:
@@ -177,7 +164,7 @@ def test_texts_are_numbered_part_by_part(parts: list[list[str | None]], is_wide:
         data, sizes = texts.packed()
         return found, texts.count, data.tobytes(), sizes.tolist()
 
-    for found, count, data, sizes in both(work):
+    for found, count, data, sizes in by_both(work):
         assert found == wanted
         assert count == len(order)
         assert data == b"".join(order)
@@ -188,7 +175,7 @@ def test_many_texts_are_moved_to_larger_tables() -> None:
     rows = np.arange(20_000) * 7919 % 9_000
     raw = [b"%d" % row for row in rows.tolist()]
     data, bounds = np.frombuffer(b"".join(raw), dtype=np.uint8), np.cumsum([0, *map(len, raw)])
-    for codes in both(
+    for codes in by_both(
         lambda: np.concatenate(
             [
                 texts.add(data, bounds[low : low + 1001])
@@ -213,9 +200,9 @@ def test_codes_grow_wider_as_they_are_met() -> None:
 def test_codes_of_many_values_are_marked(rows: list[tuple[int, bool]], kind: type) -> None:
     codes = np.array([c for c, _ in rows], dtype=kind)
     mask = np.array([m for _, m in rows], dtype=bool)
-    for found in both(lambda: kernels.present(codes, 10, mask).tolist()):
+    for found in by_both(lambda: kernels.present(codes, 10, mask).tolist()):
         assert found == [any(c == code and m for c, m in rows) for code in range(10)]
-    for found in both(lambda: kernels.rows_in(mask).tolist()):
+    for found in by_both(lambda: kernels.rows_in(mask).tolist()):
         assert found == [at for at, (_, m) in enumerate(rows) if m]
 
 

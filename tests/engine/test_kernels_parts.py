@@ -17,9 +17,11 @@ import pytest
 from qlik_engine import kernels, native
 from qlik_engine.kernels import parallel
 from qlik_engine.kernels.calculate import Lookup, Step, assemble, calculate_all, calculate_sums
+from tests.engine.twins import by_both
 
 ROWS = 200_000
 compiled = pytest.mark.usefixtures("loops")
+with_each = partial(by_both, threads=(1, 2, 5))
 
 
 @pytest.fixture(params=[True, False], ids=["with nulls", "without"])
@@ -169,19 +171,6 @@ def test_parts_depend_on_rows_alone() -> None:
             assert len(limits) == 2 or all(high - low >= 40_000 for low, high in pairwise(limits))
             divisions.append(limits)
         assert divisions[0] == divisions[1] == divisions[2]
-
-
-def with_each(work: Callable[[], Any]) -> list[Any]:
-    """What numpy gives, then the compiled loops on one thread and on several."""
-    native.use(False)
-    found = [work()]
-    native.use(True)
-    for threads in (1, 2, 5):
-        before = kernels.use_threads(threads)
-        found.append(work())
-        kernels.use_threads(before)
-    native.use()
-    return found
 
 
 @compiled

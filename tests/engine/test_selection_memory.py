@@ -53,19 +53,16 @@ def alive(session: Session, kind: type) -> int:
     return sum(isinstance(each, kind) and each.model is model for each in gc.get_objects())
 
 
-@pytest.mark.parametrize(("room", "states"), [(1 << 30, 6), (2 * 108 * 48, 3), (1, 2)])
-def test_joins_of_the_last_states_are_kept_as_there_is_room(
-    session: Session, monkeypatch: pytest.MonkeyPatch, room: int, states: int
+@pytest.mark.parametrize(
+    ("kind", "room", "states"),
+    [
+        *((JoinFrame, room, states) for room, states in ((1 << 30, 6), (2 * 108 * 48, 3), (1, 2))),
+        *((Possible, room, states) for room, states in ((1 << 30, YEARS), (101 * 5 * 4, 4), (1, 2))),
+    ],
+)
+def test_joins_and_keys_of_the_last_states_are_kept_as_there_is_room(
+    session: Session, monkeypatch: pytest.MonkeyPatch, kind: type, room: int, states: int
 ) -> None:
     monkeypatch.setattr("qlik_engine.selection.possible.SELECTION_CACHE_BYTES", room)
     look_at_all_years(session)
-    assert alive(session, JoinFrame) == states
-
-
-@pytest.mark.parametrize(("room", "states"), [(1 << 30, YEARS), (101 * 5 * 4, 4), (1, 2)])
-def test_states_are_kept_as_there_is_room_for_keys(
-    session: Session, monkeypatch: pytest.MonkeyPatch, room: int, states: int
-) -> None:
-    monkeypatch.setattr("qlik_engine.selection.possible.SELECTION_CACHE_BYTES", room)
-    look_at_all_years(session)
-    assert alive(session, Possible) == states
+    assert alive(session, kind) == states

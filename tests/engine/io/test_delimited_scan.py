@@ -28,10 +28,8 @@ MSQ = FormatSpec(quotes=Quotes.MODERN)
 
 
 @pytest.fixture(autouse=True)
-def _compiled() -> Iterator[None]:
+def _compiled(loops: None) -> Iterator[None]:
     """The loops as the environment has them, also after a test that leaves them out."""
-    if native.lib is None:
-        pytest.skip("there are no compiled loops")
     yield
     native.use()
 

@@ -175,7 +175,7 @@ class Groups:
     def total(self, value: Value) -> tuple[Reduction, Reduction]:
         """The sum of the numbers of each group, and how many numbers those are."""
         if self._parts is not None:
-            return ROWS, ROWS
+            return ROWS, ROWS  # those of the parts are added up, as numbers of rows are
         if isinstance(value, Coded) and not self.distinct:
             return self._total_of_coded(value)
         if isinstance(value, Vector) and not self.distinct:
@@ -208,7 +208,7 @@ class Groups:
     def flagged(self, column: Coded, which: Flags) -> Reduction:
         """How many rows (different values with DISTINCT) have a value that is among these."""
         if self._parts is not None:
-            return ROWS
+            return ROWS  # as in `total`
         if self.distinct:
             return calculated(lambda: self._different_flagged(column, which))
         if which.beyond and (which.null or not column.may_have_null()):
