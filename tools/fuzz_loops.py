@@ -17,7 +17,8 @@ from qlik_engine import native
 # What each takes: r and w arrays to read and to write, n a whole number; d a division of rows and p places
 # for its parts; s the steps of the machine and c its columns, f and i arrays of floats and of integers that
 # fit more often than not; t bytes of a delimited text, b bounds of texts in it, o how it is read; x numbers
-# of any size and stride, k what cells are made of (texts and dictionaries), v cells by state.
+# of any size and stride, k what cells are made of (texts and dictionaries), v cells by state, q how many
+# codes are in each.
 LOOPS: Final = {
     "match": "rrwd",
     "pick": "rwpd",
@@ -42,6 +43,7 @@ LOOPS: Final = {
     "longest_number": "xn",
     "describe_numbers": "x",
     "pick_cells": "vrrn",
+    "first_cells": "vqrrrnn",
     "first_rows": "rwnd",
     "count": "rwd",
     "count_flagged": "rrrwd",
@@ -156,6 +158,14 @@ def cells(luck: random.Random) -> Any:
     return tuple(known) if luck.random() < 0.95 else luck.choice((known, (1, 2)))
 
 
+def tally(luck: random.Random) -> Any:
+    """How many codes are in each state, more or less."""
+    most = luck.choice((1, 3, 70, 2**62))
+    return tuple(
+        luck.randrange(-1 if luck.random() < 0.05 else 0, most) for _ in range(luck.choice((7, 7, 7, 3)))
+    )
+
+
 def division(luck: random.Random, length: int) -> Any:
     """Parts of so many rows, for some threads."""
     limits = sorted(luck.randrange(length + 1) for _ in range(luck.choice((0, 0, 1, 3, 70))))
@@ -163,8 +173,8 @@ def division(luck: random.Random, length: int) -> Any:
 
 
 def argument(luck: random.Random, kind: str, at: int) -> Any:
-    if kind in "txv":
-        return {"t": text, "x": numbers, "v": cells}[kind](luck)
+    if kind in "txvq":
+        return {"t": text, "x": numbers, "v": cells, "q": tally}[kind](luck)
     if kind == "k":
         return cell_part(luck, at)
     if kind in "bo":

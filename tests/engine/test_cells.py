@@ -141,6 +141,30 @@ def test_codes_are_ordered_by_state_as_far_as_asked(
         assert found.tolist() == wanted[:most]
 
 
+@given(
+    states=st.lists(st.integers(0, 6), min_size=1, max_size=60),
+    ranks=st.sampled_from([(), (("qSortByState", 1),), (("qSortByGreyness", -1), ("qSortByState", -1))]),
+    low=st.integers(0, 70),
+    height=st.integers(0, 70),
+)
+def test_cells_come_in_the_order_of_states(
+    states: list[int], ranks: tuple[tuple[str, int], ...], low: int, height: int
+) -> None:
+    by_code = np.array(states, dtype=np.uint8)
+    order = np.random.default_rng(len(states)).permutation(np.arange(1, len(states)))
+    by_state = state_ranks(ranks) if ranks else np.zeros(0, dtype=np.uint8)
+    tally = [states[1:].count(state) for state in range(7)]
+    in_order = sorted(order.tolist(), key=lambda code: by_state[states[code]]) if ranks else order.tolist()
+    cells = ValueCells(lambda *parts: parts)
+    for found in by_both(lambda: cells.first(order, by_code, by_state, tuple(tally), low, low + height)):
+        assert found == (None if in_order[low : low + height] else [])  # as nobody has made any
+    everything = cells.of(
+        np.array(in_order, dtype=np.intp), by_code, lambda codes: ((str(c), c) for c in codes)
+    )
+    for found in by_both(lambda: cells.first(order, by_code, by_state, tuple(tally), low, low + height)):
+        assert found == everything[low : low + height]
+
+
 @pytest.mark.parametrize("kind", [np.uint8, np.uint16, np.uint32, np.int64])
 def test_cells_of_values_are_made_once(kind: Any) -> None:
     codes = np.array([3, 1, 0, 3, 7], dtype=kind)
@@ -179,6 +203,23 @@ def test_wrong_arguments_are_refused() -> None:
         lib.pick_cells(({},), np.array([2]), np.zeros(0, dtype=np.uint8), 1)
     with pytest.raises(TypeError, match="dictionaries"):
         lib.pick_cells((1,), np.array([2]), np.zeros(0, dtype=np.uint8), 0)
+    known, ranks, tally = ({1: "a"},) * 7, np.zeros(7, dtype=np.uint8), (1, 1, 0, 0, 0, 0, 0)
+    states, one = np.zeros(2, dtype=np.uint8), np.array([1])
+    for wrong, error in (
+        ((known, tally, np.array([5]), states, ranks, 0, 1), IndexError),
+        ((known, tally, np.array([-1]), states, ranks, 0, 1), IndexError),
+        ((known, (1,), one, states, ranks, 0, 1), TypeError),
+        ((known, tally, one, states, ranks[:3], 0, 1), TypeError),
+        ((known, ("a", *tally[1:]), one, states, ranks, 0, 1), TypeError),
+        ((None, tally, one, states, ranks, 0, 1), TypeError),
+        (((1,) * 7, tally, one, states, ranks, 0, 1), TypeError),
+        (
+            (known, (2, 1, *tally[2:]), one, states, np.array([1, 0, *ranks[2:]], dtype=np.uint8), 0, 1),
+            ValueError,
+        ),
+    ):
+        with pytest.raises(error):
+            lib.first_cells(*wrong)
     with pytest.raises(IndexError, match="out of range"):
         lib.order_by_state(
             np.array([5]),

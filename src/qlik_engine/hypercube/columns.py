@@ -188,9 +188,17 @@ class DimensionColumn:
 
     def rows(self, codes: NDArray[Any]) -> list[Row]:
         """The same as `cells`, each in a row of its own; nobody may write into rows either."""
-        if self.has_others or self.definition.attributes or self.definition.attribute_dimensions:
+        if self.has_others or self._has_attributes:
             return [[cell] for cell in self.cells(codes)]
         return self._rows_of_values(codes)
+
+    def shared_rows(self) -> ValueCells[Row] | None:
+        """What `rows` of a list gives, by state and code; None if they have attributes."""
+        return None if self._has_attributes else self._value_rows
+
+    @property
+    def _has_attributes(self) -> bool:
+        return bool(self.definition.attributes or self.definition.attribute_dimensions)
 
     def plain_cells(self, codes: NDArray[Any]) -> list[PlainCell] | None:
         """The same as `cells` where all are values of the dimension and have nothing besides; else None."""
@@ -200,9 +208,13 @@ class DimensionColumn:
         return self._in_state(self._fixed_of_values("plain cells", lambda: ValueCells(PlainCell)), codes)
 
     def _rows_of_values(self, codes: NDArray[Any]) -> list[Row]:
+        return self._in_state(self._value_rows, codes)
+
+    @property
+    def _value_rows(self) -> ValueCells[Row]:
         if self._shown is None:
             self._shown = self._fixed_of_values("rows", lambda: ValueCells(row))
-        return self._in_state(self._shown, codes)
+        return self._shown
 
     def _in_state(self, shown: ValueCells[T], codes: NDArray[Any]) -> list[T]:
         """What is shown of the values of codes in the state each is in."""
@@ -287,8 +299,7 @@ class DimensionColumn:
         codes = self.fixed_order()
         if hits is not None:
             codes = codes[hits[codes]]
-        name = "moving by state" if by_state else "moving"
-        moving, ranks = self._fixed(name, lambda: self._moving_ranks(by_state))
+        moving, ranks = self.moving_ranks(by_state)
         if ranks is not None:
             states = self.states
             if states.one is not None:
@@ -299,7 +310,7 @@ class DimensionColumn:
                 codes = sorting.by_rank(codes, key)
         return codes
 
-    def _moving_ranks(self, by_state: bool) -> tuple[sorting.Criteria, NDArray[np.uint8] | None]:
+    def moving_ranks(self, by_state: bool) -> tuple[sorting.Criteria, NDArray[np.uint8] | None]:
         """The criteria whose order changes with selections; and the rank of each state, if that is all that
         has a say."""
         moving = (("qSortByState", 1), *self._moving()) if by_state else self._moving()
@@ -396,6 +407,14 @@ class DimensionColumn:
         if present is not None and info["qDimensionType"] == "N":
             info["qContinuousAxes"] = True
         return info
+
+    def lasting_info(self) -> dict[str, Any] | None:
+        """`info` of a list as far as selections have no say in it; None if expressions have."""
+        if self._has_attributes or self._fixed("info", self._fixed_info)[1]:
+            return None
+        info = self.info()
+        info.pop("qLocked", None)
+        return {**info, "qStateCounts": {}}
 
     def _fixed_info(self) -> tuple[dict[str, Any], bool]:
         """`info` as far as selections have no say in it, with all members in their order; whether what the

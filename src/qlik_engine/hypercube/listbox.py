@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from ..columns.vector import Bools, Ints
 from ..errors import EngineError
+from ..selection.states import FieldStates
 from .cells import error_struct
 from .columns import DimensionColumn
 from .context import Context
 from .definition import read_measure
 from .dimensions import MissingDimension
+from .listed import Listed
 from .measures import UNSUPPORTED, MeasureColumn
 from .pages import Area, asked_for
 from .plan import Plan
 from .scope import CubeScope
 from .value_cells import Row
 
-_FREQUENCY: Final = {"NONE": "N", "VALUE": "V", "PERCENT": "P", "RELATIVE": "R"}
+_NO_CODES: Final[Ints] = np.zeros(0, dtype=np.intp)
 
 
 class ListBox:
@@ -37,116 +39,172 @@ class ListBox:
         hits: Bools | None = None,
         plan: Plan | None = None,
     ) -> None:
+        state = properties.get("qStateName")
+        self.context = context.in_state(str(state)) if state else context
         self.properties = properties
         self.plan = plan
-        self.context = context.in_state(str(properties.get("qStateName") or ""))
-        self.column: DimensionColumn | None = None
         self.error: dict[str, Any] | None = None
         self.length = 0
-        self._hits = hits
-        self._first: Ints = np.zeros(0, dtype=np.intp)
         self.expressions: list[MeasureColumn] = []
+        self._hits = hits
+        self._column: DimensionColumn | None = None
+        self._listed: Listed | None = None
+        self._states: FieldStates | None = None
+        # The first codes in order, as far as known; whether somebody has asked for some.
+        self._first: Ints = _NO_CODES
+        self._is_asked = False
         try:
             if plan is None or not plan.serves(self.context, properties):
-                plan = Plan(self.context, properties, is_list=True)
-            self.plan = plan
-            ((dimension, _),) = plan.dimensions
-            self.context = self.context.in_chart(plan.place)
-            self.column = DimensionColumn(self.context, dimension, kept=plan.kept[0])
-            if isinstance(self.column.dimension, MissingDimension):
-                raise EngineError(f"field not found: {self.column.definition.definition}", code=7002)
-            self.length = self._count()
-            self.expressions = [self._expression(item) for item in properties.get("qExpressions") or ()]
+                plan = self.plan = Plan(self.context, properties, is_list=True)
+            listed = plan.kept[0].get("listed") or self._read(plan)
+            self._listed = listed
+            self.length = listed.order.size if hits is None else int(np.count_nonzero(hits[1:]))
+            if properties.get("qExpressions"):
+                self.expressions = [*map(self._expression, properties["qExpressions"])]
         except EngineError as error:
             if error.code == UNSUPPORTED:
                 raise
             self.error = error_struct(error.code, error.message)
 
+    def _read(self, plan: Plan) -> Listed:
+        """How the definition lists its values. Raises EngineError 7002 if there is no such field."""
+        column = self.column
+        if isinstance(column.dimension, MissingDimension):
+            raise EngineError(f"field not found: {column.definition.definition}", code=7002)
+        if not column.is_field:
+            column.frequency.sum()  # a calculated dimension knows its values once it has met its rows
+        listed = Listed(column, self.properties)
+        if column.is_field:
+            plan.kept[0]["listed"] = listed
+        return listed
+
+    @property
+    def column(self) -> DimensionColumn:
+        """All there is to know of the values in this context; most lists need less."""
+        if self._column is None:
+            assert self.plan is not None
+            ((dimension, _),) = self.plan.dimensions
+            context = self.context.in_chart(self.plan.place)
+            self._column = DimensionColumn(context, dimension, kept=self.plan.kept[0])
+        return self._column
+
     @property
     def field(self) -> str | None:
         """The field one selects in; None for a calculated one."""
-        return self.column.dimension.name if self.column is not None and self.column.is_field else None
+        return None if self._listed is None else self._listed.field
 
-    def _count(self) -> int:
-        assert self.column is not None
-        if not self.column.is_field:
-            self.column.frequency.sum()  # a calculated dimension knows its values once it has met its rows
-        return len(self.column.fixed_order()) if self._hits is None else int(np.count_nonzero(self._hits[1:]))
-
-    def _codes(self, top: int, height: int) -> Ints:
-        """The codes in some rows. Nobody needs more of many values than some of the first ones, mostly."""
-        end = min(top + height, self.length)
-        if len(self._first) < end and self.column is not None:
-            shown = int((self.properties.get("qAutoSortByState") or {}).get("qDisplayNumberOfRows") or 0)
-            most = self.length if len(self._first) else end
-            self._first = self.column.first_in_order(most, self._hits, by_state=0 < shown < self.length)
-        return self._first[top:end]
+    @property
+    def states(self) -> FieldStates:
+        """The state of each value."""
+        if self._states is None:
+            field, context = self.field, self.context
+            if field is None:
+                self._states = self.column.states
+            else:
+                selections = context.states[context.state]
+                chosen = selections.get(field)
+                possible = context.possible_of(context.model, selections)
+                self._states = FieldStates.of(possible, field, chosen is not None and chosen.locked)
+        return self._states
 
     def _expression(self, properties: Mapping[str, Any]) -> MeasureColumn:
         """A further column, with a value for every code: null where that is not possible."""
-        assert self.column is not None
+        context = self.column.context
         inline = {"qDef": {"qDef": properties.get("qExpr")}, "qLibraryId": properties.get("qLibraryId")}
-        measure = MeasureColumn(self.context, read_measure(inline, self.context))
-        scope = CubeScope(self.context, [self.column.dimension])
+        measure = MeasureColumn(context, read_measure(inline, context))
+        scope = CubeScope(context, [self.column.dimension])
         measure.keep(self.column.spread(scope, measure.evaluate(scope)))
         return measure
-
-    @property
-    def width(self) -> int:
-        return 1 + len(self.expressions)
 
     def layout(self) -> dict[str, Any]:
         """`qListObject`, with the pages of qInitialDataFetch."""
         error, pages = self.error, []
-        if error is None and self.plan is not None:
+        if error is None:
             try:
-                pages = self._pages(self.plan.first_pages)
+                pages = [self._page(area) for area in self._first_areas()]
             except EngineError as wrong:
                 error = error_struct(wrong.code, wrong.message)
         layout: dict[str, Any] = {
-            "qSize": {"qcx": self.width, "qcy": self.length},
-            "qDimensionInfo": self.column.info() if self.column is not None else {},
-            "qExpressions": [*map(_expression_info, self.expressions)],
+            "qSize": {"qcx": 1 + len(self.expressions), "qcy": self.length},
+            "qDimensionInfo": self._info(),
+            "qExpressions": [*map(_expression_info, self.expressions)] if self.expressions else [],
             "qDataPages": pages,
         }
         if self.properties.get("qStateName"):
             layout["qStateName"] = self.properties["qStateName"]
         return layout | {"qError": error} if error else layout
 
+    def _info(self) -> dict[str, Any]:
+        listed = self._listed
+        if listed is None:
+            return {} if self._column is None else self._column.info()
+        if listed.info is None:
+            return self.column.info()
+        states = self.states
+        info = {**listed.info, "qStateCounts": states.counts}
+        if states.locked:
+            info["qLocked"] = True
+        return info
+
     def pages(self, pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """`NxDataPage` for each page asked for. Raises EngineError 7009 for too many cells."""
-        return self._pages(asked_for(pages))
+        return [self._page(area) for area in self._cut(asked_for(pages))]
 
-    def _pages(self, asked: Iterable[Area]) -> list[dict[str, Any]]:
-        width, length = self.width, self.length
-        return [self._page(area.cut(width, length)) for area in asked]
+    def _cut(self, areas: Iterable[Area]) -> list[Area]:
+        """As much of areas as is in the list."""
+        return [area.cut(1 + len(self.expressions), self.length) for area in areas]
+
+    def _first_areas(self) -> Sequence[Area]:
+        """Those of qInitialDataFetch; the same whatever is selected unless somebody searches."""
+        plan, listed = self.plan, self._listed
+        assert plan is not None
+        assert listed is not None
+        if self._hits is not None:
+            return self._cut(plan.first_pages)
+        if listed.areas is None:
+            listed.areas = self._cut(plan.first_pages)
+        return listed.areas
 
     def _page(self, area: Area) -> dict[str, Any]:
-        codes = self._codes(area.top, area.height)
-        if area.left == 0 and area.width == 1:
-            return {"qMatrix": self._rows(codes), "qTails": [{"qUp": 0, "qDown": 0}], "qArea": area.struct()}
-        shown = range(area.left, area.left + area.width)
-        values = [cell for (cell,) in self._rows(codes)] if 0 in shown else []
-        columns = [self.expressions[at - 1].cells(codes) if at else values for at in shown]
-        matrix = [*map(list, zip(*columns, strict=True))]
+        matrix = self._rows(area.top, area.top + area.height)
+        if area.left or area.width != 1:
+            codes = self._codes(area.top, area.top + area.height)
+            shown = range(area.left, area.left + area.width)
+            values = [cell for (cell,) in matrix]
+            columns = [self.expressions[at - 1].cells(codes) if at else values for at in shown]
+            matrix = [*map(list, zip(*columns, strict=True))]
         return {"qMatrix": matrix, "qTails": [{"qUp": 0, "qDown": 0}], "qArea": area.struct()}
 
-    def _rows(self, codes: Ints) -> list[Row]:
-        """The cells of the field's values, each in a row of its own."""
-        if self.column is None:
+    def _rows(self, low: int, high: int) -> list[Row]:
+        """The cells of the field's values in some places, each in a row of its own."""
+        listed, rows = self._listed, None
+        if listed is None:
             return []
-        rows = self.column.rows(codes)
-        if not self.properties.get("qShowAlternatives") and self.column.states.counts["qAlternative"]:
+        states = self.states
+        if listed.cells is not None and self._hits is None and not self._is_asked:
+            # None of those made before may be missing.
+            rows = listed.cells.first(listed.order, states.by_code, listed.ranks, states.tally, low, high)
+            self._is_asked = rows is not None
+        if rows is None:
+            rows = self.column.rows(self._codes(low, high))
+        if states.counts["qAlternative"] and not listed.shows_alternatives:
             rows = [[{**row[0], "qState": "X"}] if row[0]["qState"] == "A" else row for row in rows]
-        mode = str(self.properties.get("qFrequencyMode") or "N").removeprefix("NX_FREQUENCY_")
-        mode = _FREQUENCY.get(mode, mode)
-        if mode != "N":
-            counts = zip(rows, self._frequencies(codes, mode), strict=True)
+        if listed.frequency != "N":
+            counts = zip(rows, self._frequencies(self._codes(low, high), listed.frequency), strict=True)
             rows = [[{**cell, "qFrequency": count}] for (cell,), count in counts]
         return rows
 
+    def _codes(self, low: int, high: int) -> Ints:
+        """The codes in some places. Nobody needs more of many values than some of the first ones, mostly."""
+        listed = self._listed
+        if listed is not None and len(self._first) < min(high, self.length):
+            most = self.length if self._is_asked else high
+            by_state = listed.by_state(self.length)
+            self._first = self.column.first_in_order(most, self._hits, by_state=by_state)
+            self._is_asked = True
+        return self._first[low:high]
+
     def _frequencies(self, codes: Ints, mode: str) -> list[str]:
-        assert self.column is not None
         counts = self.column.frequency
         total = int(counts[1:].sum()) or 1
         if mode == "V":

@@ -87,8 +87,11 @@ class Plan:
             self._is_lasting
             and self._given is given
             and self._model is context.model
-            and all(context.library(*name) is item for name, item in self._items.items())
+            and (not self._items or self._names_the_same(context))
         )
+
+    def _names_the_same(self, context: Context) -> bool:
+        return all(context.library(*name) is item for name, item in self._items.items())
 
     @cached_property
     def place(self) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from operator import getitem
 from typing import Any, Final, Generic, TypeAlias, TypeVar
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .. import native
 from ..columns.vector import Ints
+from ..kernels import order_by_state
 from ..selection.states import LETTERS
 from .cells import Wire
 
@@ -57,6 +58,26 @@ class ValueCells(Generic[Cell]):
             found = self._picked(codes, states)
             assert found is not None
         return found
+
+    def first(
+        self,
+        order: Ints,
+        states: NDArray[np.uint8],
+        ranks: NDArray[np.uint8],
+        tally: Sequence[int],
+        low: int,
+        high: int,
+    ) -> list[Cell] | None:
+        """The cells in the places from `low` to `high` of values in the order of their state's rank, then in
+        that of all codes in `order`; without `ranks` in that alone. `tally` says how many values are in each
+        state. None if a cell is missing."""
+        lib = native.lib
+        if lib is not None:
+            found: list[Cell] | None = lib.first_cells(self._known, tally, order, states, ranks, low, high)
+            return found
+        if len(ranks):
+            order = order_by_state(order, states, ranks, high)
+        return self._picked(order[low:high], states)
 
     def _picked(self, codes: NDArray[Any], states: NDArray[np.uint8] | int) -> list[Cell] | None:
         """The cells that are known; None if one is missing."""

@@ -13,7 +13,7 @@ from ..columns.vector import Bools, Floats
 def coded(codes: NDArray[Any]) -> NDArray[Any]:
     """Whole numbers from 0 on as contiguous unsigned codes of at most 4 bytes; copied only if need be."""
     if codes.dtype.kind == "u" and codes.itemsize <= 4:
-        return np.ascontiguousarray(codes)
+        return codes if codes.flags.c_contiguous else np.ascontiguousarray(codes)
     return codes.astype(np.uint32)
 
 

@@ -29,7 +29,7 @@ def present(codes: Codes, size: int, rows: Bools | Ints | None = None, *, with_n
     if lib is None or codes.dtype.kind != "u" or (rows is not None and rows.dtype != bool):
         found[codes if rows is None else codes[rows]] = True
         return found
-    codes, length = coded(codes), len(codes)
+    codes, length = coded(codes), codes.size
     if rows is not None and size > _COPIED_MAX:
         # The first flag is set for all rows that are left out.
         found[0] = any(lib.mark_in(codes, rows, found, division(length)))
@@ -45,7 +45,7 @@ def present(codes: Codes, size: int, rows: Bools | Ints | None = None, *, with_n
             lib.present_in(codes, rows, into, wanted, parts)
 
     first = min(length, _AHEAD)
-    mark(found, size, undivided(0, first))
+    mark(found, size if with_null else size - 1, undivided(0, first))
     if first == length:
         return found
     missing = size - int(np.count_nonzero(found))

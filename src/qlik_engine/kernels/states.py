@@ -20,7 +20,7 @@ def find_states(
     chosen, both; code 0 not counted. `kinds` are the states these four have."""
     lib = native.lib
     if lib is not None:
-        states = np.empty(len(possible), dtype=np.uint8)
+        states = np.empty(possible.size, dtype=np.uint8)
         return states, lib.find_states(possible, _NONE if chosen is None else chosen, kinds, states)
     standing = possible.astype(np.uint8) if chosen is None else possible + chosen * np.uint8(2)
     neither, left, taken, both = np.bincount(standing[1:], minlength=4).tolist()

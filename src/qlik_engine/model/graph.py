@@ -164,6 +164,8 @@ class Graph:
         self._towards: dict[tuple[int, str], Link | None] = {}
         # By nodes that are joined and by field, how it is read on their rows: kept for who reads.
         self.ways: dict[tuple[int, ...], dict[str, Any]] = {}
+        # By field, where its values are: kept for who selects.
+        self.held: dict[str, Any] = {}
         self._leads: dict[tuple[int, int], Bools | None] = {}
         self._trees: dict[int, dict[int, tuple[Node, Link]]] = {}
         self._largest: dict[int, TableNode] = {}

@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from typing import Any, Final
 
-_VERSION: Final = 18
+_VERSION: Final = 19
 
 # The compiled module, None while numpy does the work. Kernels look here at every call.
 lib: Any = None

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 /* VERSION changes with any function's arguments, here and in the loader. */
-enum { VERSION = 18, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12 };
+enum { VERSION = 19, REPLICAS = 4, REPLICATED_MAX = 2048, MANY = 1 << 12 };
 
 /* Bytes up to which a table stays near by itself; how many rows ahead items of larger ones are asked for, and numbers
  * that follow each other. */
@@ -525,6 +525,7 @@ static PyMethodDef methods[] = {
     METHOD("count_runs", count_runs),
     METHOD("find_states", find_states),
     METHOD("order_by_state", order_by_state),
+    METHOD("first_cells", first_cells),
     METHOD("number_cells", number_cells),
     METHOD("longest_number", longest_number),
     METHOD("describe_numbers", describe_numbers),

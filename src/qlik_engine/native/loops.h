@@ -206,6 +206,7 @@ PyObject *mark_matching(PyObject *self, PyObject *const *given, Py_ssize_t count
 /* values.c */
 PyObject *find_states(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *order_by_state(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *first_cells(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* cells.c */
 PyObject *number_cells(PyObject *self, PyObject *const *given, Py_ssize_t count);

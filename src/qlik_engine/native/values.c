@@ -1,7 +1,7 @@
 /* The values of a field: the state each is in, and their order by it. */
 #include "loops.h"
 
-enum { RANKS = 256 };
+enum { RANKS = 256, STATES = 7 };
 
 /* find_states(possible, chosen, kinds, states) -> (neither, possible only, chosen only, both): the state of each
  * value, which `kinds` (4 bytes) has for these four; how many values there are of each, that at 0 not counted.
@@ -78,4 +78,89 @@ PyObject *order_by_state(PyObject *self, PyObject *const *given, Py_ssize_t coun
         }
     }
     return done(&a, n);
+}
+
+/* Where the values of each rank begin, if `tally` (a tuple) says how many are in each state and `ranks`, a byte each,
+ * what rank that has; without ranks all have one. Returns whether there is but one; -1 with an error. */
+static int find_places(PyObject *tally, const uint8_t *ranks, Py_ssize_t kinds, Py_ssize_t *next) {
+    int used = 0;
+    if (!PyTuple_Check(tally) || PyTuple_Size(tally) != STATES || (kinds > 0 && kinds < STATES)) {
+        PyErr_SetString(PyExc_TypeError, "a number for each state wanted");
+        return -1;
+    }
+    for (Py_ssize_t state = 0; kinds > 0 && state < STATES; state++) {
+        const Py_ssize_t number = PyLong_AsSsize_t(PyTuple_GetItem(tally, state));
+        if (number == -1 && PyErr_Occurred()) return -1;
+        if (number > 0 && number <= PY_SSIZE_T_MAX / STATES) {
+            used += next[ranks[state] + 1] == 0;
+            next[ranks[state] + 1] += number;
+        }
+    }
+    for (int rank = 0; rank < RANKS; rank++) next[rank + 1] += next[rank];
+    return used < 2;
+}
+
+/* The cell that the dictionary at `state` in `known` has under a code: borrowed; NULL if there is none, or with an
+ * error. */
+static PyObject *known_cell(PyObject *known, Py_ssize_t state, int64_t code) {
+    PyObject *cells = PyTuple_GetItem(known, state), *key, *cell;
+    if (cells == NULL) return NULL;
+    if (!PyDict_Check(cells)) { PyErr_SetString(PyExc_TypeError, "dictionaries wanted"); return NULL; }
+    if ((key = PyLong_FromLongLong(code)) == NULL) return NULL;
+    cell = PyDict_GetItemWithError(cells, key);
+    Py_DECREF(key);
+    return cell;
+}
+
+/* first_cells(known, tally, codes, states, ranks, low, high) -> list: the cells in the places from low to high of codes
+ * (int64) in the order of the rank (a byte) that the state of each has, those of one rank in their order; as they are
+ * if there are no ranks. `tally` says how many codes are in each state. Cells are what the dictionary in `known` (a
+ * tuple, by state) has under a code; None where one is missing. */
+PyObject *first_cells(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    Py_ssize_t next[RANKS + 1] = {0};
+    if (count < 2) { PyErr_SetString(PyExc_TypeError, "cells and numbers wanted"); return NULL; }
+    PyObject *known = given[0], *cells = NULL;
+    if (!take(&a, given + 2, count - 2, "rrrnn")) return NULL;
+    if (!fits(&a, 0, "8", 0) || !fits(&a, 1, "1", 0) || !fits(&a, 2, "1", 0)) return NULL;
+    const Py_ssize_t length = ITEMS(a.views[0]), size = ITEMS(a.views[1]), kinds = ITEMS(a.views[2]);
+    const int64_t *codes = DATA(int64_t, a.views[0]);
+    const uint8_t *states = DATA(uint8_t, a.views[1]), *ranks = DATA(uint8_t, a.views[2]);
+    const Py_ssize_t low = a.numbers[0], high = a.numbers[1] < length ? a.numbers[1] : length;
+    const Py_ssize_t room = low < 0 || low >= high ? 0 : high - low;
+    int is_missing = 0;
+    int64_t *found = PyMem_Calloc((size_t)room + 1, sizeof *found);
+    const int one = found == NULL ? -1 : find_places(given[1], ranks, kinds, next);
+    if (found == NULL) PyErr_NoMemory();
+    if (!PyTuple_Check(known)) PyErr_SetString(PyExc_TypeError, "a tuple wanted");
+    if (PyErr_Occurred()) goto out;
+    Py_ssize_t n = 0;
+    for (Py_ssize_t i = one ? low : 0; i < length && n < room; i++) {
+        if (codes[i] < 0 || codes[i] >= size) {
+            PyErr_SetString(PyExc_IndexError, "a code is out of range");
+            goto out;
+        }
+        if (one) {
+            found[n++] = codes[i];
+            continue;
+        }
+        const uint8_t state = states[codes[i]];
+        const Py_ssize_t at = next[state < kinds ? ranks[state] : 0]++;
+        if (at >= low && at < high) {
+            found[at - low] = codes[i];
+            n++;
+        }
+    }
+    cells = n < room ? NULL : PyList_New(room);
+    if (n < room) PyErr_SetString(PyExc_ValueError, "these are not the numbers of codes in each state");
+    for (Py_ssize_t k = 0; cells != NULL && k < room; k++) {
+        PyObject *cell = found[k] < size ? known_cell(known, (Py_ssize_t)states[found[k]], found[k]) : NULL;
+        Py_XINCREF(cell);
+        is_missing |= cell == NULL && !PyErr_Occurred();
+        if (cell == NULL || PyList_SetItem(cells, k, cell) < 0) Py_CLEAR(cells);
+    }
+out:
+    PyMem_Free(found);
+    release(&a);
+    return is_missing ? Py_NewRef(Py_None) : cells;
 }

@@ -25,6 +25,8 @@ from ..limits import (
     SELECTION_CACHE_STATES,
 )
 from ..model import KeyNode, Link, Model, Node, TableNode
+from ..model.sample import Sample
+from .held import Held
 from .rowset import RowSet
 from .sampled import Sampled
 from .state import Chosen, Key, Selections
@@ -32,8 +34,6 @@ from .state import Chosen, Key, Selections
 if TYPE_CHECKING:
     from .states import FieldStates
 
-# Values that a few rows may show, all of them.
-_FEW = 1 << 8
 # Of a table of which a single field leaves more, nobody keeps the rows just to tell a key of them.
 _SELDOM = 0.125
 
@@ -196,35 +196,35 @@ class Possible:
         return False
 
     def _compute_under_others(self, field: str) -> Bools:
-        size = self.model.fields[field].cardinality + 1
-        home = self.model.graph.home(field)
-        if home is None:
-            raise KeyError(field)
-        found = self._shown(field, home, size)
-        if found is not None:
-            pass
-        elif isinstance(home, KeyNode):
-            told = [self._table_to_key(link) for link in home.links]
-            found = kernels.intersect(keys.mask for keys in told if keys is not None)
-        else:
-            assert isinstance(home, TableNode)
-            rows = self._row_set(home, field) if field in self.selections else self.row_set(home)
-            found = None if rows is None else rows.present(home.columns[field].codes, size)
-        if found is None:
-            found = np.ones(size, dtype=bool)
-            found[0] = False
-        return _without_null(found)
+        held = Held.of(self.model, field)
+        if held.sample is not None and self._is_plain:
+            found = self._shown(held, held.sample)
+            if found is not None:
+                return _without_null(found)
+        if held.table is None:
+            told = []
+            for link in held.links:
+                keys = self._table_to_key(link)
+                if keys is not None:
+                    told.append(keys.mask)
+            left = told[0] if len(told) == 1 else kernels.intersect(told)
+            return held.all_values if left is None else _without_null(left)
+        rows = self._row_set(held.table, field) if field in self.selections else self.row_set(held.table)
+        if rows is None:
+            return held.all_values
+        found = rows.present(held.codes, held.size)
+        found[0] = False
+        return found
 
-    def _shown(self, field: str, home: Node, size: int) -> Bools | None:
+    def _shown(self, held: Held, sample: Sample) -> Bools | None:
         """The possible values of a field with few of them, if some rows show all that there can be; None if
         they do not."""
-        if size > _FEW or not self._is_plain:
-            return None
-        seen = self._sampled.seen(field, home, size)
+        field, table, size = held.field, held.table, held.size
+        seen = self._sampled.seen(held, sample)
         if seen is None or seen[1:].all():
             return seen
-        link = self._link_inward(home) if isinstance(home, TableNode) else None
-        if link is None or field in self.selections:
+        link = None if table is None or field in self.selections else self._link_inward(table)
+        if link is None or table is None:
             return None
         # What is selected in the table, and on its other side, leaves these at most.
         outside = self._row_set(link.table, link.key.name)
@@ -232,7 +232,7 @@ class Possible:
         most = np.ones(size, dtype=bool) if outside is None else outside.present(codes, size)
         if np.array_equal(seen[1:], most[1:]):
             return seen
-        largest = self.model.graph.largest(home)
+        largest = self.model.graph.largest(table)
         rows = None if largest is None else self._row_sets.get(largest.index)
         if largest is not None and rows is not None:
             seen = self._sampled.seen_among(field, largest, rows.rows, size)

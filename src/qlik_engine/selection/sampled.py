@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from .. import kernels
 from ..columns.vector import Bools
 from ..kernels import RowNumbers
-from ..model import Model, Node, TableNode
+from ..model import Model, TableNode
 from ..model.sample import Sample
+from .held import Held
 from .state import Selections
 
 # Selections that have a bit each.
@@ -43,13 +44,10 @@ class Sampled:
         self._rows: dict[tuple[int, str | None], RowNumbers] = {}
         self._among: dict[int, Sample] = {}
 
-    def seen(self, field: str, home: Node, size: int) -> Bools | None:
-        """Which of a field's `size` codes but null are seen under the selections in other fields. None if
-        nothing is known of that, or nothing restricts them."""
-        sample = self._graph.sample(home)
-        if sample is None:
-            return None
-        component = self._graph.component[home.index]
+    def seen(self, held: Held, sample: Sample) -> Bools | None:
+        """Which codes but null of a field are seen on rows of a sample under the selections in other fields.
+        None if nothing is known of that, or nothing restricts them."""
+        component, field = held.component, held.field
         if component not in self._failing:
             self._failing[component] = self._find_failing(sample, component)
         failing, codes = self._failing[component], sample.codes(field)
@@ -58,7 +56,7 @@ class Sampled:
         at = (component, field if field in failing.bits else None)
         if at not in self._rows:
             self._rows[at] = failing.satisfied(at[1])
-        return kernels.present_at(codes, self._rows[at], size)
+        return kernels.present_at(codes, self._rows[at], held.size)
 
     def seen_among(self, field: str, table: TableNode, rows: RowNumbers, size: int) -> Bools | None:
         """Which codes but null are seen on some of the possible rows of a table."""

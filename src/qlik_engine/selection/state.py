@@ -46,6 +46,9 @@ class Selections:
     def __iter__(self) -> Iterator[str]:
         return iter(self._chosen)
 
+    def __contains__(self, field: object) -> bool:
+        return field in self._chosen
+
     def __len__(self) -> int:
         return len(self._chosen)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,18 +12,10 @@ from .possible import Possible
 
 # In the order in which sorting by state puts them.
 LETTERS: Final = ("L", "S", "O", "A", "X", "XS", "XL")
+Tally: TypeAlias = tuple[int, int, int, int, int, int, int]
+"""How many values are in each state, by position in LETTERS."""
 LOCKED, SELECTED, OPTION, ALTERNATIVE, EXCLUDED, SELECTED_EXCLUDED, LOCKED_EXCLUDED = range(7)
 
-_NONE: Final = {
-    "qLocked": 0,
-    "qSelected": 0,
-    "qOption": 0,
-    "qDeselected": 0,
-    "qAlternative": 0,
-    "qExcluded": 0,
-    "qSelectedExcluded": 0,
-    "qLockedExcluded": 0,
-}
 # The states of values that are neither possible under the other selections nor selected, only possible, only
 # selected, both.
 _OPEN: Final = np.array([EXCLUDED, OPTION, EXCLUDED, OPTION], dtype=np.uint8)
@@ -33,40 +25,52 @@ _LOCKED: Final = np.array([EXCLUDED, ALTERNATIVE, LOCKED_EXCLUDED, LOCKED], dtyp
 
 class FieldStates:
     """`by_code` is the position in `LETTERS` of the state of every code (code 0 has none and reads as
-    excluded), `counts` is `qStateCounts`, `one` the state that all values have, None if they differ or are
-    selected. Nobody may write into them."""
+    excluded), `tally` how many values are in each state, by that position, `counts` the same as
+    `qStateCounts`; `one` the state that all values have, None if they differ or are selected; `locked`
+    whether the selection is. Nobody may write into them."""
 
-    __slots__ = ("by_code", "counts", "one")
+    __slots__ = ("by_code", "counts", "locked", "one", "tally")
 
-    def __init__(self, by_code: NDArray[np.uint8], counts: dict[str, int]) -> None:
+    def __init__(self, by_code: NDArray[np.uint8], tally: Tally, *, locked: bool = False) -> None:
         self.by_code = by_code
-        self.counts = counts
-        size = len(by_code) - 1
-        self.one = OPTION if counts["qOption"] == size else EXCLUDED if counts["qExcluded"] == size else None
+        self.tally = tally
+        self.locked = locked
+        held, selected, optional, alternative, excluded, away, held_away = tally
+        self.counts = {
+            "qLocked": held,
+            "qSelected": selected,
+            "qOption": optional,
+            "qDeselected": 0,
+            "qAlternative": alternative,
+            "qExcluded": excluded,
+            "qSelectedExcluded": away,
+            "qLockedExcluded": held_away,
+        }
+        size = by_code.size - 1
+        self.one = OPTION if optional == size else EXCLUDED if excluded == size else None
 
     @classmethod
     def of(cls, possible: Possible, field: str, locked: bool) -> FieldStates:
         """Those of a field whose selection, if it has one, is `locked` or not; found once."""
         found = possible.states.get((field, locked))
         if found is None:
-            found = possible.states[field, locked] = cls._found(possible, field, locked)
+            found = possible.states[field, locked] = cls._find(possible, field, locked)
         return found
 
     @classmethod
-    def _found(cls, possible: Possible, field: str, locked: bool) -> FieldStates:
+    def _find(cls, possible: Possible, field: str, locked: bool) -> FieldStates:
         chosen = possible.selections.get(field)
         under_others = possible.under_others(field)
         if chosen is None:
             by_code, (excluded, optional, _, _) = kernels.find_states(under_others, None, _OPEN)
-            return cls(by_code, {**_NONE, "qOption": optional, "qExcluded": excluded})
+            return cls(by_code, (0, 0, optional, 0, excluded, 0, 0))
         kinds = _LOCKED if locked else _SELECTED
         by_code, (excluded, alternative, away, both) = kernels.find_states(under_others, chosen.values, kinds)
-        counts = {**_NONE, "qAlternative": alternative, "qExcluded": excluded}
-        counts["qLocked" if locked else "qSelected"] = both
-        counts["qLockedExcluded" if locked else "qSelectedExcluded"] = away
-        return cls(by_code, counts)
+        if locked:
+            return cls(by_code, (both, 0, 0, alternative, excluded, 0, away), locked=True)
+        return cls(by_code, (0, both, 0, alternative, excluded, away, 0))
 
     @classmethod
     def all_optional(cls, size: int) -> FieldStates:
         """Those of `size` values that nobody can select."""
-        return cls(np.full(size + 1, OPTION, dtype=np.uint8), {**_NONE, "qOption": size})
+        return cls(np.full(size + 1, OPTION, dtype=np.uint8), (0, 0, size, 0, 0, 0, 0))
