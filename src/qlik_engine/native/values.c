@@ -80,9 +80,9 @@ PyObject *order_by_state(PyObject *self, PyObject *const *given, Py_ssize_t coun
     return done(&a, n);
 }
 
-/* Where the values of each rank begin, if `tally` (a tuple) says how many are in each state and `ranks`, a byte each,
- * what rank that has; without ranks all have one. Returns whether there is but one; -1 with an error. */
-static int find_places(PyObject *tally, const uint8_t *ranks, Py_ssize_t kinds, Py_ssize_t *next) {
+/* How many values each rank has, if `tally` (a tuple) says how many are in each state and `ranks`, a byte each, what
+ * rank that has; without ranks, or if no other is used, all that there are have the first. -1 with an error. */
+static int count_by_rank(PyObject *tally, const uint8_t *ranks, Py_ssize_t kinds, Py_ssize_t *counts) {
     int used = 0;
     if (!PyTuple_Check(tally) || PyTuple_Size(tally) != STATES || (kinds > 0 && kinds < STATES)) {
         PyErr_SetString(PyExc_TypeError, "a number for each state wanted");
@@ -92,12 +92,34 @@ static int find_places(PyObject *tally, const uint8_t *ranks, Py_ssize_t kinds, 
         const Py_ssize_t number = PyLong_AsSsize_t(PyTuple_GetItem(tally, state));
         if (number == -1 && PyErr_Occurred()) return -1;
         if (number > 0 && number <= PY_SSIZE_T_MAX / STATES) {
-            used += next[ranks[state] + 1] == 0;
-            next[ranks[state] + 1] += number;
+            used += counts[ranks[state]] == 0;
+            counts[ranks[state]] += number;
         }
     }
-    for (int rank = 0; rank < RANKS; rank++) next[rank + 1] += next[rank];
-    return used < 2;
+    return used > 1;
+}
+
+/* The codes in the places from low to high, as many as there are, of some in the order of the ranks that their states
+ * have, which have so many each; rank by rank, as few are asked for. Returns how many; -1 for a code out of range. */
+static Py_ssize_t find_first(const Arguments *a, const Py_ssize_t *counts, Py_ssize_t low, Py_ssize_t high,
+                             int64_t *found) {
+    const Py_ssize_t length = ITEMS(a->views[0]), size = ITEMS(a->views[1]);
+    const int64_t *codes = DATA(int64_t, a->views[0]);
+    const uint8_t *states = DATA(uint8_t, a->views[1]), *ranks = DATA(uint8_t, a->views[2]);
+    Py_ssize_t n = 0, before = 0;
+    for (int rank = 0; rank < RANKS && before < high; before += counts[rank++]) {
+        const Py_ssize_t skipped = low > before ? low - before : 0;
+        const Py_ssize_t left = (counts[rank] < high - before ? counts[rank] : high - before) - skipped;
+        uint8_t is_wanted[RANKS] = {0};
+        if (left <= 0) continue;
+        for (int state = 0; state < STATES; state++) is_wanted[state] = ranks[state] == rank;
+        Py_ssize_t met = 0;
+        for (Py_ssize_t i = 0; i < length && met < skipped + left; i++) {
+            if (codes[i] < 0 || codes[i] >= size) return -1;
+            if (is_wanted[states[codes[i]]] && met++ >= skipped) found[n++] = codes[i];
+        }
+    }
+    return n;
 }
 
 /* The cell that the dictionary at `state` in `known` has under a code: borrowed; NULL if there is none, or with an
@@ -118,43 +140,34 @@ static PyObject *known_cell(PyObject *known, Py_ssize_t state, int64_t code) {
  * tuple, by state) has under a code; None where one is missing. */
 PyObject *first_cells(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    Py_ssize_t next[RANKS + 1] = {0};
+    Py_ssize_t counts[RANKS] = {0};
     if (count < 2) { PyErr_SetString(PyExc_TypeError, "cells and numbers wanted"); return NULL; }
     PyObject *known = given[0], *cells = NULL;
     if (!take(&a, given + 2, count - 2, "rrrnn")) return NULL;
     if (!fits(&a, 0, "8", 0) || !fits(&a, 1, "1", 0) || !fits(&a, 2, "1", 0)) return NULL;
     const Py_ssize_t length = ITEMS(a.views[0]), size = ITEMS(a.views[1]), kinds = ITEMS(a.views[2]);
     const int64_t *codes = DATA(int64_t, a.views[0]);
-    const uint8_t *states = DATA(uint8_t, a.views[1]), *ranks = DATA(uint8_t, a.views[2]);
+    const uint8_t *states = DATA(uint8_t, a.views[1]);
     const Py_ssize_t low = a.numbers[0], high = a.numbers[1] < length ? a.numbers[1] : length;
     const Py_ssize_t room = low < 0 || low >= high ? 0 : high - low;
     int is_missing = 0;
     int64_t *found = PyMem_Calloc((size_t)room + 1, sizeof *found);
-    const int one = found == NULL ? -1 : find_places(given[1], ranks, kinds, next);
+    const int several = found == NULL ? -1 : count_by_rank(given[1], DATA(uint8_t, a.views[2]), kinds, counts);
     if (found == NULL) PyErr_NoMemory();
     if (!PyTuple_Check(known)) PyErr_SetString(PyExc_TypeError, "a tuple wanted");
     if (PyErr_Occurred()) goto out;
-    Py_ssize_t n = 0;
-    for (Py_ssize_t i = one ? low : 0; i < length && n < room; i++) {
-        if (codes[i] < 0 || codes[i] >= size) {
-            PyErr_SetString(PyExc_IndexError, "a code is out of range");
-            goto out;
-        }
-        if (one) {
-            found[n++] = codes[i];
-            continue;
-        }
-        const uint8_t state = states[codes[i]];
-        const Py_ssize_t at = next[state < kinds ? ranks[state] : 0]++;
-        if (at >= low && at < high) {
-            found[at - low] = codes[i];
-            n++;
-        }
-    }
-    cells = n < room ? NULL : PyList_New(room);
-    if (n < room) PyErr_SetString(PyExc_ValueError, "these are not the numbers of codes in each state");
+    const Py_ssize_t n = several && room > 0 ? find_first(&a, counts, low, high, found) : room;
+    if (n < 0) PyErr_SetString(PyExc_IndexError, "a code is out of range");
+    if (n >= 0 && n < room) PyErr_SetString(PyExc_ValueError, "these are not the numbers of codes in each state");
+    if (n < room) goto out;
+    cells = PyList_New(room);
     for (Py_ssize_t k = 0; cells != NULL && k < room; k++) {
-        PyObject *cell = found[k] < size ? known_cell(known, (Py_ssize_t)states[found[k]], found[k]) : NULL;
+        const int64_t code = several ? found[k] : codes[low + k];
+        PyObject *cell = NULL;
+        if (code < 0 || code >= size)
+            PyErr_SetString(PyExc_IndexError, "a code is out of range");
+        else
+            cell = known_cell(known, (Py_ssize_t)states[code], code);
         Py_XINCREF(cell);
         is_missing |= cell == NULL && !PyErr_Occurred();
         if (cell == NULL || PyList_SetItem(cells, k, cell) < 0) Py_CLEAR(cells);
