@@ -97,14 +97,14 @@ class ListBox:
     def states(self) -> FieldStates:
         """The state of each value."""
         if self._states is None:
-            field, context = self.field, self.context
-            if field is None:
+            listed, context = self._listed, self.context
+            if listed is None or listed.field is None:
                 self._states = self.column.states
             else:
                 selections = context.states[context.state]
-                chosen = selections.get(field)
+                chosen = selections.get(listed.field)
                 possible = context.possible_of(context.model, selections)
-                self._states = FieldStates.of(possible, field, chosen is not None and chosen.locked)
+                self._states = FieldStates.of(possible, listed.field, chosen is not None and chosen.locked)
         return self._states
 
     def _expression(self, properties: Mapping[str, Any]) -> MeasureColumn:

@@ -38,14 +38,9 @@ def present(codes: Codes, size: int, rows: Bools | Ints | None = None, *, with_n
         lib.mark(codes, found, division(length))
         return found
 
-    def mark(into: Bools, wanted: int, parts: Ints) -> None:
-        if rows is None:
-            lib.present(codes, into, wanted, parts)
-        else:
-            lib.present_in(codes, rows, into, wanted, parts)
-
-    first = min(length, _AHEAD)
-    mark(found, size if with_null else size - 1, undivided(0, first))
+    loop, given = (lib.present, (codes,)) if rows is None else (lib.present_in, (codes, rows))
+    first = length if length < _AHEAD else _AHEAD
+    loop(*given, found, size if with_null else size - 1, undivided(0, first))
     if first == length:
         return found
     missing = size - int(np.count_nonzero(found))
@@ -55,7 +50,7 @@ def present(codes: Codes, size: int, rows: Bools | Ints | None = None, *, with_n
         return found
     parts = parts_for(size, length - first)
     into = np.repeat(found[None], len(parts) - 2, axis=0)
-    mark(into, missing, beyond(parts, first))
+    loop(*given, into, missing, beyond(parts, first))
     return np.asarray(into.any(axis=0))
 
 

@@ -122,16 +122,14 @@ static Py_ssize_t find_first(const Arguments *a, const Py_ssize_t *counts, Py_ss
     return n;
 }
 
-/* The cell that the dictionary at `state` in `known` has under a code: borrowed; NULL if there is none, or with an
- * error. */
-static PyObject *known_cell(PyObject *known, Py_ssize_t state, int64_t code) {
-    PyObject *cells = PyTuple_GetItem(known, state), *key, *cell;
-    if (cells == NULL) return NULL;
-    if (!PyDict_Check(cells)) { PyErr_SetString(PyExc_TypeError, "dictionaries wanted"); return NULL; }
-    if ((key = PyLong_FromLongLong(code)) == NULL) return NULL;
-    cell = PyDict_GetItemWithError(cells, key);
-    Py_DECREF(key);
-    return cell;
+/* The dictionaries in a tuple, one for each state: borrowed. 0 with an error. */
+static int take_known(PyObject *given, PyObject **known) {
+    const int is_whole = PyTuple_Check(given) && PyTuple_Size(given) == STATES;
+    for (Py_ssize_t state = 0; is_whole && state < STATES; state++) known[state] = PyTuple_GetItem(given, state);
+    for (Py_ssize_t state = 0; is_whole && state < STATES; state++)
+        if (!PyDict_Check(known[state])) { PyErr_SetString(PyExc_TypeError, "dictionaries wanted"); return 0; }
+    if (!is_whole) PyErr_SetString(PyExc_TypeError, "a tuple wanted");
+    return is_whole;
 }
 
 /* first_cells(known, tally, codes, states, ranks, low, high) -> list: the cells in the places from low to high of codes
@@ -142,7 +140,7 @@ PyObject *first_cells(PyObject *self, PyObject *const *given, Py_ssize_t count) 
     Arguments a;
     Py_ssize_t counts[RANKS] = {0};
     if (count < 2) { PyErr_SetString(PyExc_TypeError, "cells and numbers wanted"); return NULL; }
-    PyObject *known = given[0], *cells = NULL;
+    PyObject *known[STATES], *cells = NULL;
     if (!take(&a, given + 2, count - 2, "rrrnn")) return NULL;
     if (!fits(&a, 0, "8", 0) || !fits(&a, 1, "1", 0) || !fits(&a, 2, "1", 0)) return NULL;
     const Py_ssize_t length = ITEMS(a.views[0]), size = ITEMS(a.views[1]), kinds = ITEMS(a.views[2]);
@@ -154,8 +152,7 @@ PyObject *first_cells(PyObject *self, PyObject *const *given, Py_ssize_t count) 
     int64_t *found = PyMem_Calloc((size_t)room + 1, sizeof *found);
     const int several = found == NULL ? -1 : count_by_rank(given[1], DATA(uint8_t, a.views[2]), kinds, counts);
     if (found == NULL) PyErr_NoMemory();
-    if (!PyTuple_Check(known)) PyErr_SetString(PyExc_TypeError, "a tuple wanted");
-    if (PyErr_Occurred()) goto out;
+    if (several < 0 || !take_known(given[0], known)) goto out;
     const Py_ssize_t n = several && room > 0 ? find_first(&a, counts, low, high, found) : room;
     if (n < 0) PyErr_SetString(PyExc_IndexError, "a code is out of range");
     if (n >= 0 && n < room) PyErr_SetString(PyExc_ValueError, "these are not the numbers of codes in each state");
@@ -163,11 +160,13 @@ PyObject *first_cells(PyObject *self, PyObject *const *given, Py_ssize_t count) 
     cells = PyList_New(room);
     for (Py_ssize_t k = 0; cells != NULL && k < room; k++) {
         const int64_t code = several ? found[k] : codes[low + k];
-        PyObject *cell = NULL;
-        if (code < 0 || code >= size)
+        PyObject *key = NULL, *cell = NULL;
+        if (code < 0 || code >= size || states[code] >= STATES)
             PyErr_SetString(PyExc_IndexError, "a code is out of range");
         else
-            cell = known_cell(known, (Py_ssize_t)states[code], code);
+            key = PyLong_FromLongLong(code);
+        if (key != NULL) cell = PyDict_GetItemWithError(known[states[code]], key);
+        Py_XDECREF(key);
         Py_XINCREF(cell);
         is_missing |= cell == NULL && !PyErr_Occurred();
         if (cell == NULL || PyList_SetItem(cells, k, cell) < 0) Py_CLEAR(cells);
