@@ -246,5 +246,9 @@ class Coded:
 
 def narrow(codes: NDArray[Any], cardinality: int) -> Codes:
     """`codes` in the narrowest unsigned type that holds 0..cardinality."""
-    kind = np.uint8 if cardinality < 1 << 8 else np.uint16 if cardinality < 1 << 16 else np.uint32
-    return codes.astype(kind, copy=False)
+    return codes.astype(narrowest(cardinality), copy=False)
+
+
+def narrowest(cardinality: int) -> type[Any]:
+    """The narrowest unsigned type that holds 0..cardinality."""
+    return np.uint8 if cardinality < 1 << 8 else np.uint16 if cardinality < 1 << 16 else np.uint32

@@ -23,12 +23,13 @@ class DirectTable:
     """Every combination of the codes of some fields, numbered as codes multiply; a `GroupTable` with `met`:
     which of them are the combination of some row. Nobody shows the others."""
 
-    def __init__(self, sizes: Sequence[int]) -> None:
+    def __init__(self, sizes: Sequence[int], met: Bools | None = None) -> None:
+        """`met` are groups that are known to be; nobody writes into the array."""
         self.sizes = tuple(sizes)
         self.count = math.prod(sizes)
         self.columns = list(_columns(self.sizes))
-        self.met = np.zeros(self.count, dtype=bool)
-        self._known = 0
+        self.met = np.zeros(self.count, dtype=bool) if met is None else met
+        self._known = 0 if met is None else -1
 
     @classmethod
     def of(cls, dimensions: Sequence[Dimension]) -> DirectTable | None:
@@ -51,7 +52,7 @@ class DirectTable:
 
     def meet(self, groups: Bools) -> None:
         """Groups that some row has; one flag for each."""
-        self.met |= groups
+        self.met = self.met | groups
         self._known = -1
 
     @property

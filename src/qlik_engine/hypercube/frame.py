@@ -81,7 +81,7 @@ class _Column(Coded):
         return self._frame.groups_of_values(groups, self.codes)
 
 
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """How the codes of a field are read on joined rows: from a joined node, a column of it (without one, its
     rows are codes), and what to look up for each of those (if not they are wanted). Whether none of them is
     null where there is a row of the node; and whether all that is looked up is, from the whole table."""
@@ -93,15 +93,15 @@ class _Way(NamedTuple):
     has_every_key: bool
 
 
-def _find_way(model: Model, joined: Sequence[int], field: str) -> _Way:
+def _find_way(model: Model, joined: Sequence[int], field: str) -> Way:
     graph = model.graph
     key = graph.keys.get(field)
     if key is not None and key.index in joined:
-        return _Way(key, None, None, False, False)
+        return Way(key, None, None, False, False)
     for table in graph.holders[field]:
         if table.index in joined:
             column = table.columns[field]
-            return _Way(table, column.codes, None, not column.has_null, False)
+            return Way(table, column.codes, None, not column.has_null, False)
     # From the joined node next to the field's own, which is not joined itself.
     home = graph.home(field)
     if home is None:
@@ -110,12 +110,12 @@ def _find_way(model: Model, joined: Sequence[int], field: str) -> _Way:
     node = graph.nearest(nodes, home)
     if not isinstance(node, TableNode):
         assert isinstance(node, KeyNode)
-        return _Way(node, None, graph.look_up(node, field), False, False)
+        return Way(node, None, graph.look_up(node, field), False, False)
     before, link = graph.next_to(node, field)
     assert isinstance(before, KeyNode)
     values = graph.look_up(before, field)
     is_full = not link.has_null and not kernels.has_null(values[1:])
-    return _Way(node, link.codes, values, is_full, link.has_every_key)
+    return Way(node, link.codes, values, is_full, link.has_every_key)
 
 
 class JoinFrame:
@@ -170,27 +170,25 @@ class JoinFrame:
 
     def codes(self, field: str) -> Codes:
         """The codes of a field on these rows. The field must be in a table or key that was joined."""
-        found = self._codes.get(field)
-        if found is None:
+        if field not in self._codes:
             with Loops(self.length) as loops:
-                found = self._gather(field, loops)
-        return found
+                self._gather(field, self.way(field), loops)
+        return self._codes[field]
 
-    def grouped(self, fields: tuple[str, ...], sizes: tuple[int, ...], read: Sequence[str] = ()) -> Reduced:
+    def grouped(
+        self, fields: tuple[str, ...], sizes: tuple[int, ...], read: Mapping[str, Way], loops: Loops
+    ) -> Reduced:
         """The rows in groups numbered by the codes of fields with so many codes, as these multiply; kept. The
-        codes of the fields to `read` are gathered at the same time."""
-        found: Reduced | None = self.kept.get(fields)
+        codes of all fields to be `read`, these among them, are gathered, in the way given. They are there once
+        the loops have run."""
         known = self._codes
-        missing = [field for field in (*fields, *read) if field not in known]
-        if found is not None and not missing:
-            return found
-        with Loops(self.length) as loops:
-            for field in missing:
-                if field not in known:
-                    self._gather(field, loops)
-            if found is None:
-                groups = self.product([known[field] for field in fields], sizes, loops)
-                found = self.kept[fields] = reduced_in(self.kept, groups, math.prod(sizes))
+        for field in read:
+            if field not in known:
+                self._gather(field, read[field], loops)
+        found: Reduced | None = self.kept.get(fields)
+        if found is None:
+            groups = self.product([known[field] for field in fields], sizes, loops)
+            found = self.kept[fields] = reduced_in(self.kept, groups, math.prod(sizes))
         return found
 
     def grouping(self, columns: Sequence[Codes]) -> Grouping:
@@ -256,14 +254,13 @@ class JoinFrame:
             found = self._present[id(codes)] = kernels.frequencies(codes, size) > 0
         return found
 
-    def _gather(self, field: str, loops: Loops) -> Codes:
-        way = self._ways.get(field)
-        if way is None:
-            way = self._ways[field] = _find_way(self.model, self.nodes, field)
+    def _gather(self, field: str, way: Way, loops: Loops) -> Codes:
         node, column, values, is_full, has_every_key = way
-        keys = self.rows[node.index] if column is None else self.on_rows(node, column, loops)
-        found = keys if values is None else kernels.take(values, keys, loops)
-        self._codes[field] = found
+        if column is None:
+            keys = kernels.coded(self.rows[node.index])
+        else:
+            keys = self.on_rows(node, column, loops)
+        found = self._codes[field] = keys if values is None else kernels.take(values, keys, loops)
         if is_full and node.index not in self.partial:
             self._null[id(found)] = False
         if has_every_key and node.index == self.whole:
@@ -284,11 +281,12 @@ class JoinFrame:
             found = self._on_rows[at] = kernels.gather(codes, self.rows[table.index], complete, loops)
         return found
 
-    @cached_property
-    def _ways(self) -> dict[str, _Way]:
-        """How fields are read, by name: the same for all joins of these nodes."""
-        found: dict[str, _Way] = self.model.graph.ways.setdefault(self.nodes, {})
-        return found
+    def way(self, field: str) -> Way:
+        """How a field is read: the same for all joins of these nodes."""
+        known: dict[str, Way] = self.model.graph.ways.setdefault(self.nodes, {})
+        if field not in known:
+            known[field] = _find_way(self.model, self.nodes, field)
+        return known[field]
 
     @cached_property
     def nodes(self) -> tuple[int, ...]:

@@ -15,30 +15,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import Coded, Vector
+from ..columns.vector import Floats
 from ..expr import AggregationSpec, Expression, Function
 from ..expr import nodes as n
 from ..expr.aggregate.additive import Asked
-from ..expr.aggregate.groups import Groups
+from ..expr.aggregate.groups import DIFFERENT, Groups
 from ..expr.declare import find_function
 from ..expr.evaluate import evaluate_argument
 from ..expr.kept import ByGroup, on_rows, plain_fields, reduced_in
 from ..expr.lift import Value
 from ..expr.reading import row_fields
 from ..formats.locale import Locale
-from ..kernels import Reduced, Reduction
+from ..kernels import Reduced
 from .frame import NEAR, JoinFrame
 
 _NO_ROWS: Final = np.zeros(0, dtype=np.uint8)
+# As many groups as it takes not to be one.
+_SOME: Final = 2
 
 
 class _Unread(Coded):
-    """A field's values on rows that are yet to come."""
+    """A field's values on rows that are yet to come; `spread` is whether anybody wanted their numbers as an array
+    of its own."""
 
-    __slots__ = ("_may_have_null",)
+    __slots__ = ("_may_have_null", "spread")
 
     def __init__(self, values: Vector, may_have_null: bool) -> None:
         super().__init__(values, _NO_ROWS)
         self._may_have_null = may_have_null
+        self.spread = False
+
+    def numbers_on_rows(self, *, asked: bool) -> Floats | None:
+        self.spread = True
+        return None
 
     def may_have_null(self) -> bool:
         return self._may_have_null
@@ -48,19 +57,16 @@ class Single:
     """One aggregation of fields of a model, or of calculations with nothing but them. `spec` says of which
     rows. Evaluate it where numpy is told to ignore errors."""
 
-    __slots__ = ("_asked", "_call", "_declared", "_is_additive", "_values", "spec")
+    __slots__ = ("_call", "_declared", "_is_additive", "_values", "spec")
 
     def __init__(self, call: n.Call, declared: Function, values: Vector | None) -> None:
         """`values` are those of the field, if there is nothing but one field to be aggregated."""
         self._call = call
         self._declared = declared
-        self._is_additive = declared.asks is not None and not call.distinct and len(call.args) == 1
+        asks = declared.asks is not None and len(call.args) == 1
+        self._is_additive = asks and not call.distinct
+        self._values = values if asks and values is not None and values.distinct else None
         self.spec = AggregationSpec(row_fields(call.args))
-        # What is asked is the same for all rows, but for whether null may be among them; unless room was made
-        # for numbers on some rows.
-        is_fixed = self._is_additive and values is not None and values.distinct and len(values) <= NEAR
-        self._values = values if is_fixed else None
-        self._asked: dict[bool, Asked] = {}
 
     @classmethod
     def of(cls, expression: Expression, fields: Mapping[str, Any]) -> Single | None:
@@ -84,19 +90,25 @@ class Single:
         found: ByGroup | None = frame.kept.get((self._call, reduced.count, id(reduced.groups)))
         return found
 
-    def ask(self, frame: JoinFrame, reduced: Reduced, locale: Locale) -> Asked:
-        """What has to be found to know it. Raises EngineError."""
+    def settled(self, may_have_null: bool, locale: Locale) -> Asked | None:
+        """What has to be found to know it, on whatever rows of the field these are; may null be among them?
+        None if that takes a look at them."""
         if self._values is None:
-            distinct = self._call.distinct
-            groups = Groups(reduced.groups, reduced.count, frame.length, locale, distinct, reduced=reduced)
-            return self._ask(groups, self._arguments(frame, locale))
-        codes = frame.codes(self.spec.fields[0])
-        may_have_null = frame.may_have_null(codes)
-        asked = self._asked.get(may_have_null)
-        if asked is None:
-            groups = Groups(_NO_ROWS, reduced.count, 0, locale)
-            asked = self._asked[may_have_null] = self._ask(groups, [_Unread(self._values, may_have_null)])
-        return Asked(tuple([one.on(codes) for one in asked.wanted]), asked.finish)
+            return None
+        column = _Unread(self._values, may_have_null)
+        asked = self._ask(Groups(_NO_ROWS, _SOME, 0, locale, self._call.distinct), [column])
+        if column.spread and len(self._values) > NEAR:
+            return None  # room may have been made for the numbers
+        for kind, columns, _ in asked.wanted:
+            if not kind.loop and (kind is not DIFFERENT or columns[1].null):
+                return None
+        return asked
+
+    def ask(self, frame: JoinFrame, reduced: Reduced, locale: Locale) -> Asked:
+        """What has to be found to know it on the rows of a frame. Raises EngineError."""
+        distinct = self._call.distinct
+        groups = Groups(reduced.groups, reduced.count, frame.length, locale, distinct, reduced=reduced)
+        return self._ask(groups, self._arguments(frame, locale))
 
     def keep(
         self, frame: JoinFrame, reduced: Reduced, asked: Asked, found: Sequence[NDArray[Any]]
@@ -141,21 +153,16 @@ class Single:
 
 
 def measured(
-    singles: Sequence[Single],
-    frame: JoinFrame,
-    reduced: Reduced,
-    locale: Locale,
-    further: Sequence[Reduction] = (),
+    singles: Sequence[Single], frame: JoinFrame, reduced: Reduced, locale: Locale
 ) -> list[tuple[ByGroup, Asked | None]]:
-    """Measures for each group of the rows of a frame, and what was asked if somebody had to. That, and
-    `further` reductions, is looked for in one go. Raises EngineError."""
+    """Measures for each group of the rows of a frame, and what was asked if somebody had to. That is looked for
+    in one go. Raises EngineError."""
     known = [single.kept(frame, reduced) for single in singles]
     asked = [
         None if found is not None else single.ask(frame, reduced, locale)
         for single, found in zip(singles, known, strict=True)
     ]
-    wanted = [one for each in asked if each is not None for one in each.wanted]
-    results = iter(reduced.find([*wanted, *further]))
+    results = iter(reduced.find([one for each in asked if each is not None for one in each.wanted]))
     made = []
     for single, found, each in zip(singles, known, asked, strict=True):
         if each is not None:

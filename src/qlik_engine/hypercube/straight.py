@@ -11,15 +11,15 @@ The layouts are the same to the last bit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from ..columns import Vector
+from ..columns.vector import Bools
 from ..errors import EngineError
 from ..expr import compile_expression
-from ..kernels import ROWS
+from ..kernels import Reduced
 from ..model import Model, Node
 from ..selection import Possible, Selections
 from .context import Context
@@ -29,7 +29,8 @@ from .direct import DirectTable
 from .expressions import is_expanded
 from .frame import JoinFrame
 from .join import Joiner, aggregated_nodes, tables_of
-from .single import Single, measured
+from .prepared import ROWS_KEY, Prepared
+from .single import Single
 
 if TYPE_CHECKING:
     from .plan import Plan
@@ -45,14 +46,22 @@ class Found(NamedTuple):
     totals: list[Vector]
 
 
-class _Part(NamedTuple):
-    """Measures that aggregate rows of the same nodes, their places in the chart and the fields they read;
-    one, and no nodes, where the selections have a say in which these are."""
+class _Part:
+    """Measures that aggregate rows of the same nodes, with their places in the chart. No nodes are given where
+    the selections have a say in which these are: then there is one measure, of keys alone."""
 
-    nodes: list[Node]
-    places: list[int]
-    singles: list[Single]
-    fields: list[str]
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self.nodes = nodes
+        self.measures: list[tuple[int, Single]] = []
+        # By the nodes that were joined and those missing on some rows; None where dimensions are not looked up.
+        self.prepared: dict[tuple[tuple[int, ...], frozenset[int]], Prepared | None] = {}
+
+    def join(self, joiner: Joiner) -> JoinFrame:
+        """The rows. Raises EngineError 6001."""
+        if self.nodes:
+            return joiner.join(self.nodes)
+        ((_, single),) = self.measures
+        return joiner.join(aggregated_nodes(joiner.model, single.spec.fields, joiner.possible))
 
 
 class Straight:
@@ -60,14 +69,13 @@ class Straight:
 
     def __init__(self, model: Model, dimensions: Sequence[FieldDimension], singles: Sequence[Single]) -> None:
         self._names = tuple(dimension.name for dimension in dimensions)
-        self._is_one = len(dimensions) == 1
         self._nodes = list(dict.fromkeys(node for dimension in dimensions for node in dimension.nodes))
         self._sizes = tuple(dimension.field.cardinality + 1 for dimension in dimensions)
         self._count = len(singles)
+        self._locale = model.locale
         self._parts = list(_parts(model, singles))
-        self._model = model
-        # By the nodes that were joined, whether the dimensions are looked up from their rows.
-        self._looked_up: dict[tuple[int, ...], bool] = {}
+        if len(dimensions) > 1:
+            self._parts.append(_Part(self._nodes))
 
     @classmethod
     def of(cls, model: Model, plan: Plan) -> Straight | None:
@@ -89,46 +97,52 @@ class Straight:
     def find(self, context: Context, *, totals: bool) -> Found | None:
         """The table in a context without sets; `totals` says whether they are wanted. None if it takes more
         than this after all. Raises EngineError 6001 for joins that are too large."""
-        possible, locale = context.possible, context.locale
-        joiner = Joiner(possible)
-        table = DirectTable(self._sizes)
-        frames = [joiner.join(part.nodes or self._nodes_of(part, possible)) for part in self._parts]
-        if not all(self._are_looked_up(joiner, frame) for frame in frames):
-            return None
-        if self._is_one:
-            table.met |= joiner.distinct_codes(self._names[0])
-        values: list[Vector] = [*repeat(_NOTHING, self._count)]
-        every = values.copy() if totals else []
-        further = () if self._is_one else (ROWS,)
+        joiner = Joiner(context.possible)
+        ready: dict[JoinFrame, list[Prepared]] = {}
+        for part in self._parts:
+            frame = part.join(joiner)
+            prepared = self._prepared(part, joiner, frame)
+            if prepared is None:
+                return None
+            if part.measures or frame not in ready:
+                ready.setdefault(frame, []).append(prepared)
+        values = [_NOTHING] * self._count
+        every = values.copy() if totals else None
+        found: list[tuple[JoinFrame, Reduced]] = []
         with np.errstate(all="ignore"):
-            for part, frame in zip(self._parts, frames, strict=True):
-                reduced = frame.grouped(self._names, self._sizes, part.fields)
-                found = measured(part.singles, frame, reduced, locale, further)
-                for at, single, (made, asked) in zip(part.places, part.singles, found, strict=True):
-                    values[at] = made.values
-                    if totals:
-                        every[at] = single.of_all(frame, locale, made, asked)
-                self._meet(table, frame)
-        if not self._is_one:
-            self._meet(table, joiner.join(self._nodes))
-        return Found(table, values, every)
+            for frame, several in ready.items():
+                for prepared in several:
+                    reduced = prepared.find(frame, joiner.possible, values, every)
+                found.append((frame, reduced))
+        met = self._met_of_one(joiner, found) if len(self._names) == 1 else _met(found)
+        return Found(DirectTable(self._sizes, met), values, every or [])
 
-    def _meet(self, table: DirectTable, frame: JoinFrame) -> None:
-        """Let the table have the groups of a frame; of one field, those are possible values, or none."""
-        reduced = frame.grouped(self._names, self._sizes)
-        if not self._is_one:
-            table.met |= reduced.find((ROWS,))[0] > 0
-        elif not table.met[0]:
-            table.met[0] = frame.has_null(reduced.groups)
+    def _met_of_one(self, joiner: Joiner, found: Sequence[tuple[JoinFrame, Reduced]]) -> Bools:
+        """The groups of one field that some row has: these are possible values, or none."""
+        met = joiner.distinct_codes(self._names[0])
+        if not met[0]:
+            for frame, reduced in found:
+                rows = reduced.known.get(ROWS_KEY)
+                if frame.has_null(reduced.groups) if rows is None else rows[0][0] > 0:
+                    met = met.copy()
+                    met[0] = True
+                    break
+        return met
 
-    def _nodes_of(self, part: _Part, possible: Possible) -> list[Node]:
-        return aggregated_nodes(self._model, part.fields, possible)
+    def _prepared(self, part: _Part, joiner: Joiner, frame: JoinFrame) -> Prepared | None:
+        at = (frame.nodes, frame.partial)
+        if at not in part.prepared:
+            is_looked_up = joiner.extend(frame, self._nodes)[0] is frame
+            part.prepared[at] = (
+                Prepared(frame, self._names, self._sizes, part.measures, self._locale) if is_looked_up else None
+            )
+        return part.prepared[at]
 
-    def _are_looked_up(self, joiner: Joiner, frame: JoinFrame) -> bool:
-        at = frame.nodes
-        if at not in self._looked_up:
-            self._looked_up[at] = joiner.extend(frame, self._nodes)[0] is frame
-        return self._looked_up[at]
+
+def _met(found: Sequence[tuple[JoinFrame, Reduced]]) -> Bools:
+    """The groups that some row has, where rows were counted."""
+    met = [reduced.known[ROWS_KEY][0] > 0 for _, reduced in found]
+    return met[0] if len(met) == 1 else np.logical_or.reduce(met)
 
 
 def _parts(model: Model, singles: Sequence[Single]) -> Iterator[_Part]:
@@ -137,13 +151,13 @@ def _parts(model: Model, singles: Sequence[Single]) -> Iterator[_Part]:
     for at, single in enumerate(singles):
         fields = single.spec.fields
         if not tables_of(model, fields):
-            yield _Part([], [at], [single], [*fields])
+            part = _Part([])
+            part.measures.append((at, single))
+            yield part
             continue
         nodes = aggregated_nodes(model, fields, everything)
-        part = fixed.setdefault(tuple(node.index for node in nodes), _Part(nodes, [], [], []))
-        part.places.append(at)
-        part.singles.append(single)
-        part.fields.extend(fields)
+        part = fixed.setdefault(tuple(node.index for node in nodes), _Part(nodes))
+        part.measures.append((at, single))
     yield from fixed.values()
 
 

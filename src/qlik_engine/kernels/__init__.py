@@ -5,15 +5,16 @@ uint32, or intp with -1 for "no such row". Each function has a compiled loop (`n
 and gives the same either way.
 """
 
-from .arrays import choose, without_nan
+from .arrays import choose, coded, without_nan
 from .bitmaps import has_null, intersect, matches, present
 from .distinct import count_distinct
 from .groups import Grouping, compress, constant_per_group, first_rows, group_rows, product
 from .joins import Csr, csr, expand, gather, take, take_block, unique_rows
 from .numbering import CloseKeys, DistinctKeys, DistinctTexts, Numbers, number_codes, number_keys
-from .parallel import for_each, use_threads
+from .parallel import for_each, parts_for, use_threads
 from .reduce import (
     ROWS,
+    Kind,
     Reduced,
     Reduction,
     calculated,
@@ -52,6 +53,7 @@ __all__ = [
     "DistinctKeys",
     "DistinctTexts",
     "Grouping",
+    "Kind",
     "Loops",
     "Numbers",
     "Reduced",
@@ -60,6 +62,7 @@ __all__ = [
     "Runs",
     "calculated",
     "choose",
+    "coded",
     "compress",
     "constant_per_group",
     "count_distinct",
@@ -84,6 +87,7 @@ __all__ = [
     "number_keys",
     "order_by_state",
     "pairs",
+    "parts_for",
     "present",
     "present_at",
     "product",

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import native
-from ..columns.vector import Codes, Ints, narrow
+from ..columns.vector import Codes, Ints, narrow, narrowest
 from ..limits import DENSE_GROUPS_MAX
 from .arrays import coded
 from .joins import take
@@ -56,9 +56,11 @@ def product(
 ) -> NDArray[Any]:
     """The codes of several columns as one number a row, the first counting most; `sizes[i]` exceeds every
     code of column i. One column is itself. `loops` as for `take`."""
-    if loops is not None and not all(codes.dtype.kind == "u" for codes in columns):
+    key, size = columns[0], sizes[0]
+    if loops is not None and not all([codes.dtype.kind == "u" for codes in columns]):
         loops.run()
-    key, size = coded(columns[0]), sizes[0]
+    if len(columns) == 1:
+        return coded(key)
     for codes, width in zip(columns[1:], sizes[1:], strict=True):
         key = _combine(key, size, codes, width, loops)
         size *= width
@@ -94,7 +96,7 @@ def _combine(
             loops.run()
         product: NDArray[Any] = key.astype(np.intp) * width + codes
         return product
-    kind = narrow(np.empty(0), size * width - 1).dtype
+    kind = narrowest(size * width - 1)
     if lib is None:
         narrowed: NDArray[Any] = np.multiply(key, np.array(width).astype(kind), dtype=kind, casting="unsafe")
         np.add(narrowed, codes, out=narrowed, casting="unsafe")

@@ -67,7 +67,10 @@ def zeros(length: int, kind: Any) -> NDArray[Any]:
 
 def cleared(shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
     """Zeros to be counted or added up in, all of them written: see `zeros`."""
-    array = room(math.prod(shape), kind).reshape(shape)
+    length = math.prod(shape)
+    if length * np.dtype(kind).itemsize < _LARGE:
+        return np.zeros(shape, dtype=kind)
+    array = room(length, kind).reshape(shape)
     array.fill(0)
     return array
 

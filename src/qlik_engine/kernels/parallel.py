@@ -49,7 +49,7 @@ def use_threads(count: int) -> int:
 def division(length: int, least: int = 0) -> Ints:
     """How compiled loops divide `length` rows, into parts of at least `least`: how many threads may share
     them, then where the first part begins and each one ends."""
-    return _divided(length, max(least, _SHARE), _threads)
+    return _divided(length, least if least > _SHARE else _SHARE, _threads)
 
 
 def division_of(length: int, weight: int) -> Ints:
@@ -61,7 +61,8 @@ def parts_for(count: int, length: int) -> Ints:
     """A division into parts of so many rows that it pays for each to have `count` accumulators of its own."""
     if count > _OWN_MAX:
         return undivided(0, length)
-    return division(length, max(_WORTH * count, length * count // _ALL_MAX))
+    least, most = _WORTH * count, length * count // _ALL_MAX
+    return division(length, least if least > most else most)
 
 
 @lru_cache(maxsize=1024)

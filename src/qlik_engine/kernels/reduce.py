@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,21 +144,25 @@ def _countable(table: NDArray[Any], length: int) -> bool:
     return len(table) <= _COUNTED_MAX and len(table) <= length
 
 
-class _Kind(NamedTuple):
-    """What one may look for: the compiled loop, of what type its results are, how those of parts become one,
-    and the function that finds the same on its own. Without a loop there is only that."""
+class Kind(NamedTuple):
+    """What one may look for: the compiled loop, which of `_TABLES` has the results, and the function that finds
+    the same on its own. Without a loop there is only that."""
 
     loop: str
-    dtype: type[Any]
-    join: np.ufunc
+    table: int
     alone: Callable[..., NDArray[Any]]
+
+
+# Of what type results are, and how those of several parts of the rows, or groups, become one.
+_TABLES: Final = ((np.float64, np.add), (np.int64, np.add), (np.int64, np.minimum))
+_SUMS, _COUNTS, _LEAST = range(3)
 
 
 class Reduction(NamedTuple):
     """What to find for each group, from codes or numbers of the rows and a table for the codes; `none` stands
     for a group without rows."""
 
-    kind: _Kind
+    kind: Kind
     columns: tuple[Any, ...] = ()
     none: int | None = None
 
@@ -171,23 +175,17 @@ class Reduction(NamedTuple):
         more = () if self.none is None else (self.none,)
         return self.kind.alone(groups, count, *self.columns, *more)
 
-    def on(self, codes: NDArray[Any]) -> Reduction:
-        """The same of other codes."""
-        return Reduction(self.kind, (codes, *self.columns[1:]), self.none) if self.columns else self
-
     def of_all(self, found: NDArray[Any]) -> NDArray[Any]:
         """The result for all groups as one."""
-        if self.none is None:
-            return np.asarray(found.sum(keepdims=True))
-        return np.asarray(found.min(keepdims=True, initial=self.none))
+        return np.asarray(_TABLES[self.kind.table][1].reduce(found, keepdims=True))
 
 
-_COUNT: Final = _Kind("count", np.int64, np.add, frequencies)
-_COUNT_FLAGGED: Final = _Kind("count_flagged", np.int64, np.add, count_flagged)
-_SUM_CODED: Final = _Kind("sum_coded", np.float64, np.add, sum_coded)
-_SUM_NUMBERS: Final = _Kind("sum_numbers", np.float64, np.add, sum_numbers)
-_LOWEST: Final = _Kind("lowest", np.int64, np.minimum, lowest_coded)
-_CALCULATED: Final = _Kind("", np.float64, np.add, lambda groups, count, make: make())
+_COUNT: Final = Kind("count", _COUNTS, frequencies)
+_COUNT_FLAGGED: Final = Kind("count_flagged", _COUNTS, count_flagged)
+_SUM_CODED: Final = Kind("sum_coded", _SUMS, sum_coded)
+_SUM_NUMBERS: Final = Kind("sum_numbers", _SUMS, sum_numbers)
+_LOWEST: Final = Kind("lowest", _LEAST, lowest_coded)
+_CALCULATED: Final = Kind("", _SUMS, lambda groups, count, make: make())
 
 ROWS: Final = Reduction(_COUNT)
 """How many rows there are."""
@@ -219,22 +217,29 @@ def calculated(make: Callable[[], NDArray[Any]]) -> Reduction:
     return Reduction(_CALCULATED, (make,))
 
 
-class Reduced:
-    """Rows in `count` groups, row i in group `groups[i]`, and what is found for each of these; how many rows
-    they have is found once."""
+Wanted: TypeAlias = tuple[Kind, tuple[Any, ...], "int | None"]
+"""A `Reduction`, or the same as a plain tuple."""
+Result: TypeAlias = tuple[NDArray[Any], NDArray[Any], tuple[Any, ...]]
+"""What a reduction gives for each group and for all of them as one; and of which columns, so that as long as it
+is kept their identities stay theirs."""
 
-    __slots__ = ("_rows", "count", "groups")
+
+class Reduced:
+    """Rows in `count` groups, row i in group `groups[i]`, and what is found for each of these. `known` is what
+    was found and kept, by whatever it is told apart: how many rows there are, and what `learn` was asked."""
+
+    __slots__ = ("count", "groups", "known")
 
     def __init__(self, groups: NDArray[Any], count: int) -> None:
         self.groups = groups
         self.count = count
-        self._rows: NDArray[Any] | None = None
+        self.known: dict[Hashable, Result] = {}
 
     def find(self, wanted: Sequence[Reduction]) -> list[NDArray[Any]]:
         """The results, in this order; those that compiled loops have to find, in one go."""
         found: dict[Hashable, NDArray[Any]] = {}
-        if self._rows is not None:
-            found[_ROWS_KEY] = self._rows
+        if _ROWS_KEY in self.known:
+            found[_ROWS_KEY] = self.known[_ROWS_KEY][0]
         compiled = native.lib is not None and self.count > 1
         looped: dict[Hashable, Reduction] = {}
         keys = [one.key for one in wanted]
@@ -246,24 +251,67 @@ class Reduced:
                     found[key] = one.alone(self.groups, self.count)
         if looped:
             found.update(zip(looped, _in_loops([*looped.values()], self.groups, self.count), strict=True))
-        self._rows = found.get(_ROWS_KEY)
+        if _ROWS_KEY in found and _ROWS_KEY not in self.known:
+            rows = found[_ROWS_KEY]
+            self.known[_ROWS_KEY] = rows, ROWS.of_all(rows), ()
         return [found[key] for key in keys]
 
+    def learn(self, keys: Sequence[Hashable], wanted: Sequence[Wanted], loops: Loops) -> None:
+        """Make something known, along with `loops` over as many rows, divided for as many groups: groups and
+        codes, both of them as compiled loops take them, may be there only once these have run. `wanted` are in
+        the order of their tables."""
+        known = self.known
+        missing = [at for at, key in enumerate(keys) if key not in known]
+        if native.lib is None or self.count == 1 or not missing:
+            loops.run()
+            for at in missing:
+                one = Reduction(*wanted[at])
+                found = one.alone(self.groups, self.count)
+                known[keys[at]] = found, one.of_all(found), one.columns
+            return
+        asked = wanted if len(missing) == len(keys) else [wanted[at] for at in missing]
+        results = _run(asked, self.groups, self.count, loops)
+        for at, result in zip(missing, results, strict=True):
+            known[keys[at]] = result
 
-def _in_loops(wanted: Sequence[Reduction], groups: NDArray[Any], count: int) -> list[NDArray[Any]]:
-    loops = Loops(len(groups), parts_for(count, len(groups)))
-    groups, lib, parts = coded(groups), native.lib, len(loops.parts) - 2
-    # A table for each, with a row for each part; both types have the same size.
-    tables = cleared((len(wanted), parts, count), np.float64)
-    counts = tables.view(np.int64)
-    found = [tables[at] if one.kind.dtype is np.float64 else counts[at] for at, one in enumerate(wanted)]
-    for (kind, columns, none), table in zip(wanted, found, strict=True):
+
+def _in_loops(wanted: Sequence[Wanted], groups: NDArray[Any], count: int) -> list[NDArray[Any]]:
+    order = sorted(range(len(wanted)), key=lambda at: wanted[at][0].table)
+    ready = [(kind, _ready(columns), none) for kind, columns, none in map(wanted.__getitem__, order)]
+    length = len(groups)
+    found = _run(ready, coded(groups), count, Loops(length, parts_for(count, length)))
+    results: list[Any] = [None] * len(wanted)
+    for at, (result, _, _) in zip(order, found, strict=True):
+        results[at] = result
+    return results
+
+
+def _ready(columns: tuple[Any, ...]) -> tuple[Any, ...]:
+    if len(columns) == 2:
+        columns = coded(columns[0]), columns[1]
+    return tuple(map(np.ascontiguousarray, columns))
+
+
+def _run(wanted: Sequence[Wanted], groups: NDArray[Any], count: int, loops: Loops) -> list[Result]:
+    """Run loops, and what finds results with them; these are wanted in the order of their tables."""
+    lib, parts = native.lib, len(loops.parts) - 2
+    # A row for each part; items of all types have the same size.
+    room = cleared((len(wanted), parts, count), np.float64)
+    sizes = [0] * len(_TABLES)
+    for (kind, columns, none), rows in zip(wanted, room, strict=True):
+        sizes[kind.table] += 1
         if none is not None:
-            table.fill(none)
-        if len(columns) == 2:
-            columns = coded(columns[0]), columns[1]
-        loops.add(getattr(lib, kind.loop), groups, *map(np.ascontiguousarray, columns), table)
+            rows.view(np.int64).fill(none)
+        loops.add(getattr(lib, kind.loop), groups, *columns, rows)
     loops.run()
-    if parts == 1:
-        return [table[0] for table in found]
-    return [np.asarray(one.kind.join.reduce(table)) for one, table in zip(wanted, found, strict=True)]
+    results: list[Result] = []
+    for size, (dtype, join) in zip(sizes, _TABLES, strict=True):
+        if size:
+            low = len(results)
+            found = room[low : low + size]
+            if dtype is not np.float64:
+                found = found.view(dtype)
+            found = found[:, 0] if parts == 1 else join.reduce(found, axis=1)
+            of_all = join.reduce(found, axis=1, keepdims=True)
+            results += zip(found, of_all, [columns for _, columns, _ in wanted[low : low + size]], strict=True)
+    return results

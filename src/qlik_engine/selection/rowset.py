@@ -119,10 +119,10 @@ class RowSet:
     def codes(self, codes: Codes, loops: kernels.Loops | None = None) -> Codes:
         """A column of the table on these rows; kept, since charts and lists ask for the same. With `loops`,
         over as many rows, once these have run."""
-        found = self._codes.get(id(codes))
-        if found is None:
-            found = self._codes[id(codes)] = kernels.take(codes, self.rows, loops)
-        return found
+        at = id(codes)
+        if at not in self._codes:
+            self._codes[at] = kernels.take(codes, self.rows, loops)
+        return self._codes[at]
 
     def present(self, codes: Codes, size: int) -> Bools:
         """Which of `size` codes of a column occur on these rows; what is said of null means nothing. The

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from ...columns.vector import NULL, Bools, Floats, Ints
 from ...formats import FieldFormat, Locale, describe_format, interpret, text_of
 from ...formats.collation import collation_key
 from ...interrupts import blocks, places_in_order
-from ...kernels import ROWS, Reduced, Reduction, calculated, flagged, sum_of_codes, sum_of_rows
+from ...kernels import ROWS, Kind, Reduced, Reduction, calculated, flagged, sum_of_codes, sum_of_rows
 from ..blocks import Deferred
 from ..lift import Value, numbers_of
 
@@ -34,6 +34,20 @@ class Flags(NamedTuple):
     @classmethod
     def of(cls, flags: Bools) -> Flags:
         return cls(flags, bool(flags[1:].all()), bool(flags[:1].all()))
+
+
+def count_different(groups: NDArray[Any], count: int, column: Coded, which: Flags) -> NDArray[Any]:
+    """How many different values of a kind each of `count` groups of rows has, of a column whose codes are
+    different values."""
+    all_but_null = which.beyond and not which.null
+    groups_of_values = column.groups_of_values(groups) if all_but_null else None
+    if groups_of_values is not None:
+        return kernels.count_per_group(groups_of_values[1:], count)
+    return kernels.count_distinct(groups, count, column.codes, which.flags, all_but_null=all_but_null)
+
+
+DIFFERENT: Final = Kind("", 0, count_different)
+"""Of a column and the `Flags` of the values that count."""
 
 
 class Groups:
@@ -209,23 +223,13 @@ class Groups:
         """How many rows (different values with DISTINCT) have a value that is among these."""
         if self._parts is not None:
             return ROWS  # as in `total`
+        if self.distinct and self._canonical(column.values) is None:
+            return Reduction(DIFFERENT, (column, which))
         if self.distinct:
-            return calculated(lambda: self._different_flagged(column, which))
+            return calculated(lambda: self.counts(self._kept(column, which.flags)[0]))
         if which.beyond and (which.null or not column.may_have_null()):
             return ROWS
         return flagged(column.codes, which.flags)
-
-    def _different_flagged(self, column: Coded, which: Flags) -> NDArray[Any]:
-        all_but_null = which.beyond and not which.null
-        if self._canonical(column.values) is None:
-            groups_of_values = column.groups_of_values(self.index)
-            if groups_of_values is not None and all_but_null:
-                return kernels.count_per_group(groups_of_values[1:], self.count)
-            return kernels.count_distinct(
-                self.index, self.count, column.codes, which.flags, all_but_null=all_but_null
-            )
-        groups, _ = self._kept(column, which.flags)
-        return self.counts(groups)
 
     def lowest(self, groups: NDArray[Any], ranks: NDArray[Any], none: int) -> NDArray[np.int64]:
         """The smallest rank of each group, `none` where it has no rows."""

@@ -1,0 +1,119 @@
+"""What measures need of joined rows, made ready before it is known which rows these are.
+
+How a field is read from joined nodes, and what is counted, added or compared of its codes in each group, is the
+same in all selection states. What remains is to say from which arrays: then fields are gathered, groups
+numbered and reductions found in one go.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Sequence
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from ..columns import Vector
+from ..expr.aggregate.groups import DIFFERENT, Flags, count_different
+from ..formats.locale import Locale
+from ..kernels import ROWS, Kind, Loops, Reduced, Reduction, parts_for
+from ..selection import Possible
+from .frame import JoinFrame
+from .single import Single, measured
+
+ROWS_KEY: Final = ROWS.key
+_Slot: TypeAlias = tuple[str, Kind, tuple[Any, ...], "int | None"]
+
+
+class Prepared:
+    """Measures, with their places in a chart, over frames of the same nodes (some of which are missing on some
+    rows) in groups numbered by the codes of fields, of which there are `sizes`."""
+
+    def __init__(
+        self,
+        frame: JoinFrame,
+        names: tuple[str, ...],
+        sizes: tuple[int, ...],
+        measures: Sequence[tuple[int, Single]],
+        locale: Locale,
+    ) -> None:
+        self._names = names
+        self._sizes = sizes
+        self._count = math.prod(sizes)
+        self._locale = locale
+        fields = (field for _, single in measures for field in single.spec.fields)
+        self._read = {name: frame.way(name) for name in (*names, *fields)}
+        # By what they are told apart: those compiled loops can find, in order, and counts of different values.
+        slots: dict[Hashable, _Slot] = {}
+        self._different: dict[Hashable, tuple[str, Flags]] = {}
+        self._settled: list[tuple[int, Any, list[Hashable]]] = []
+        self._open: list[tuple[int, Single]] = []
+        if len(names) > 1:
+            slots[ROWS_KEY] = ("", *ROWS)  # tells which groups are met
+        for place, single in measures:
+            name = single.spec.fields[0]
+            way = self._read[name]
+            asked = single.settled(not way.is_full or way.node.index in frame.partial, locale)
+            if asked is None:
+                self._open.append((place, single))
+                continue
+            keys = [_key(name, one) for one in asked.wanted]
+            self._settled.append((place, asked.finish, keys))
+            for key, one in zip(keys, asked.wanted, strict=True):
+                if one.kind is DIFFERENT:
+                    self._different[key] = name, one.columns[1]
+                else:
+                    rest = tuple(map(np.ascontiguousarray, one.columns[1:]))
+                    slots[key] = (name if one.columns else "", one.kind, rest, one.none)
+        self._keys = sorted(slots, key=lambda key: slots[key][1].table)
+        self._slots = [slots[key] for key in self._keys]
+
+    def find(
+        self, frame: JoinFrame, possible: Possible, values: list[Vector], every: list[Vector] | None
+    ) -> Reduced:
+        """Find the measures for each group, and for all rows together if there is a list for these, and put them
+        in their places. `possible` is what the rows are from. Evaluate it where numpy is told to ignore errors.
+        Raises EngineError."""
+        loops = Loops(frame.length, parts_for(self._count, frame.length))
+        try:
+            reduced = frame.grouped(self._names, self._sizes, self._read, loops)
+            wanted = [
+                (kind, (frame.codes(name), *rest) if name else (), none)
+                for name, kind, rest, none in self._slots
+            ]
+            reduced.learn(self._keys, wanted, loops)
+        finally:
+            loops.run()  # somebody may have kept what they write
+        known = reduced.known
+        for key, (name, which) in self._different.items():
+            if key not in known:
+                column = frame.column(name)
+                assert column is not None
+                found = count_different(reduced.groups, self._count, column, which)
+                # Of the field's own rows, too, there are all possible ones.
+                of_all = np.array([np.count_nonzero(possible.values(name) & which.flags)])
+                known[key] = found, of_all, (which.flags,)
+        for place, finish, keys in self._settled:
+            by_group, of_all, _ = zip(*[known[key] for key in keys], strict=True)
+            values[place] = finish(*by_group)
+            if every is not None:
+                every[place] = finish(*of_all)
+        if self._open:
+            self._find_open(frame, reduced, values, every)
+        return reduced
+
+    def _find_open(
+        self, frame: JoinFrame, reduced: Reduced, values: list[Vector], every: list[Vector] | None
+    ) -> None:
+        singles = [single for _, single in self._open]
+        found = measured(singles, frame, reduced, self._locale)
+        for (place, single), (made, asked) in zip(self._open, found, strict=True):
+            values[place] = made.values
+            if every is not None:
+                every[place] = single.of_all(frame, self._locale, made, asked)
+
+
+def _key(name: str, one: Reduction) -> Hashable:
+    if one.kind is DIFFERENT:
+        return "different", name, id(one.columns[1].flags)
+    return (one.kind.loop, name, id(one.columns[1])) if one.columns else one.key
