@@ -8,7 +8,7 @@ whole model, joining possible rows gives exactly the possible combinations.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,46 @@ from .. import kernels
 from ..columns.vector import Bools, Ints, narrow
 from ..errors import EngineError
 from ..limits import JOIN_ROWS_MAX
-from ..model import KeyNode, Link, Model, Node, TableNode, is_look_up
+from ..model import Graph, KeyNode, Link, Model, Node, TableNode, is_look_up
 from ..selection import Possible
 from .frame import JoinFrame, Rows
+
+
+Steps: TypeAlias = Sequence[tuple[Node, Node, Link]]
+
+
+class _Plan(NamedTuple):
+    """How linked nodes are joined, whatever is selected: from a root on, over some steps; or, if all rows are
+    found so, as the rows of a table from which the nodes are looked up, over some steps, too. Of that table,
+    whether rows lead to any of the nodes, None if all do."""
+
+    nodes: Sequence[Node]
+    root: Node
+    steps: Steps
+    hub: TableNode | None
+    from_hub: Steps
+    led: Bools | None
+
+
+def _make_plan(graph: Graph, nodes: Sequence[Node]) -> _Plan:
+    root = _root(graph, nodes)
+    hub = graph.hub(nodes)
+    if not isinstance(hub, TableNode) or (hub is nodes[0] and len(nodes) == 1):
+        return _Plan(nodes, root, graph.steps(root, nodes), None, (), None)
+    leading = [graph.leads(hub, node) for node in nodes]
+    # A row that leads to none of the nodes is none of theirs.
+    known = [rows for rows in leading if rows is not None]
+    led = np.logical_or.reduce(known) if len(known) == len(leading) else None
+    return _Plan(nodes, root, graph.steps(root, nodes), hub, graph.steps(hub, nodes), led)
+
+
+def _root(graph: Graph, nodes: Sequence[Node]) -> Node:
+    """Where to start: the largest node from which the others are single look-ups, else the largest."""
+    by_size = sorted(nodes, key=lambda n: n.length, reverse=True)
+    for node in by_size:
+        if all(is_look_up(before, link) for before, _, link in graph.steps(node, nodes)):
+            return node
+    return by_size[0]
 
 
 class Joiner:
@@ -35,11 +72,15 @@ class Joiner:
         linked at all multiply. Raises EngineError 6001 when the result would be too large.
 
         The frame is kept with the selection state, and shared."""
-        at = ("join", *(node.index for node in nodes))
+        at = tuple([node.index for node in nodes])
         found: JoinFrame | None = self.possible.joins.get(at)
         if found is None:
-            found = cross_all(self.model, [self._join_linked(part) for part in self._by_component(nodes)])
-            self.possible.joins[at] = found
+            plans: list[_Plan] | None = self.graph.plans.get(at)
+            if plans is None:
+                plans = [_make_plan(self.graph, part) for part in self._by_component(nodes)]
+                self.graph.plans[at] = plans
+            frames = [self._join_linked(plan) for plan in plans]
+            found = self.possible.joins[at] = frames[0] if len(frames) == 1 else cross_all(self.model, frames)
         return found
 
     def distinct(self, field: str) -> JoinFrame:
@@ -103,15 +144,15 @@ class Joiner:
         component = self.graph.component[node.index]
         return next(self.graph.nodes[i] for i in frame.rows if self.graph.component[i] == component)
 
-    def _join_linked(self, nodes: Sequence[Node]) -> JoinFrame:
-        looked_up = self._looked_up(nodes)
+    def _join_linked(self, plan: _Plan) -> JoinFrame:
+        looked_up = self._looked_up(plan)
         if looked_up is not None:
             return looked_up
-        root = self._root(nodes)
-        steps = self.graph.steps(root, nodes)
-        frame, _ = self._walk(self._start(root), steps)
+        nodes, steps = plan.nodes, plan.steps
+        frame = self._start(plan.root)
         if not steps:
             return frame
+        frame, _ = self._walk(frame, steps)
         for _, node, _ in steps:
             missing = self._missing(frame, node)
             if len(missing):
@@ -120,26 +161,23 @@ class Joiner:
             frame = _without_empty(frame, nodes)
         return frame
 
-    def _looked_up(self, nodes: Sequence[Node]) -> JoinFrame | None:
-        """The rows of one table from which `nodes` can be looked up, and all of their rows are; None if
+    def _looked_up(self, plan: _Plan) -> JoinFrame | None:
+        """The rows of one table from which the nodes can be looked up, and all of their rows are; None if
         there is no such table."""
-        hub = self.graph.hub(nodes)
-        if not isinstance(hub, TableNode) or (hub is nodes[0] and len(nodes) == 1):
+        hub, steps = plan.hub, plan.from_hub
+        if hub is None:
             return None
-        steps = self.graph.steps(hub, nodes)
-        if not all(self.possible.reaches_all(before, link) for before, _, link in steps) and (
-            not self._is_all_found(hub, steps)
-        ):
-            return None
+        for before, _, link in steps:
+            if not self.possible.reaches_all(before, link):
+                if not self._is_all_found(hub, steps):
+                    return None
+                break
         frame = self.join([hub])
-        leading = [self.graph.leads(hub, node) for node in nodes]
-        if any(rows is None for rows in leading):
+        if plan.led is None:
             return frame
-        # A row that leads to none of the nodes is none of theirs.
-        found = np.logical_or.reduce([rows for rows in leading if rows is not None])
-        return frame.take(np.flatnonzero(kernels.take(found, frame.rows[hub.index])))
+        return frame.take(np.flatnonzero(kernels.take(plan.led, frame.rows[hub.index])))
 
-    def _is_all_found(self, root: TableNode, steps: Sequence[tuple[Node, Node, Link]]) -> bool:
+    def _is_all_found(self, root: TableNode, steps: Steps) -> bool:
         """Whether all possible rows of what `steps` lead to are found from those of `root`."""
         rows: dict[int, Ints] = {}
         for before, node, link in steps:
@@ -158,14 +196,6 @@ class Joiner:
             if len(reached) < self._count(node):
                 return False
         return True
-
-    def _root(self, nodes: Sequence[Node]) -> Node:
-        """Where to start: the largest node from which the others are single look-ups, else the largest."""
-        by_size = sorted(nodes, key=lambda n: n.length, reverse=True)
-        for node in by_size:
-            if all(is_look_up(before, link) for before, _, link in self.graph.steps(node, nodes)):
-                return node
-        return by_size[0]
 
     def _start(self, node: Node) -> JoinFrame:
         if not isinstance(node, TableNode):
@@ -222,7 +252,7 @@ class Joiner:
         missing: NDArray[Any] = rows[~seen[rows]]
         return missing
 
-    def _orphans(self, node: Node, rows: NDArray[Any], steps: Sequence[tuple[Node, Node, Link]]) -> JoinFrame:
+    def _orphans(self, node: Node, rows: NDArray[Any], steps: Steps) -> JoinFrame:
         """Rows of `node` that nothing before it has, with what is linked beyond, and null before."""
         inside = {node.index}
         beyond = []
@@ -249,11 +279,27 @@ def aggregated_nodes(model: Model, fields: Iterable[str], possible: Possible) ->
     keys = [n for n in known if n in graph.keys and not any(n in table.columns for table in tables)]
     if tables:
         return [*tables, *(graph.keys[name] for name in keys)]
-    nodes: list[Node] = []
+    return nodes_of_keys(keys, possible)
+
+
+def nodes_of_keys(keys: Sequence[str], possible: Possible) -> list[Node]:
+    """The same of key fields alone."""
+    graph, nodes = possible.model.graph, dict[Node, None]()
     for name in keys:
-        largest = max(graph.holders[name], key=lambda t: possible.count(t))
-        nodes += [largest, graph.keys[name]]
-    return list(dict.fromkeys(nodes))
+        nodes[_largest(graph.holders[name], possible)] = None
+        nodes[graph.keys[name]] = None
+    return list(nodes)
+
+
+def _largest(tables: Sequence[TableNode], possible: Possible) -> TableNode:
+    """The table with most possible rows, the first of several."""
+    largest, most = tables[0], possible.count(tables[0])
+    for table in tables[1:]:
+        if table.length > most:  # else there is no need to look how many of its rows are possible
+            count = possible.count(table)
+            if count > most:
+                largest, most = table, count
+    return largest
 
 
 def _with(frame: JoinFrame, node: Node, rows: NDArray[Any], partial: bool) -> JoinFrame:

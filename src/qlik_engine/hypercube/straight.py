@@ -11,7 +11,7 @@ The layouts are the same to the last bit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -28,7 +28,7 @@ from .dimensions import FieldDimension, field_named
 from .direct import DirectTable
 from .expressions import is_expanded
 from .frame import JoinFrame
-from .join import Joiner, aggregated_nodes, tables_of
+from .join import Joiner, aggregated_nodes, nodes_of_keys, tables_of
 from .prepared import ROWS_KEY, Prepared
 from .single import Single
 
@@ -47,21 +47,19 @@ class Found(NamedTuple):
 
 
 class _Part:
-    """Measures that aggregate rows of the same nodes, with their places in the chart. No nodes are given where
-    the selections have a say in which these are: then there is one measure, of keys alone."""
+    """Measures that aggregate rows of the same nodes, with their places in the chart. Without nodes, there is one
+    of keys alone: then the selections have a say in which nodes these are."""
 
-    def __init__(self, nodes: Sequence[Node]) -> None:
+    def __init__(self, nodes: Sequence[Node], measures: Sequence[tuple[int, Single]] = ()) -> None:
         self.nodes = nodes
-        self.measures: list[tuple[int, Single]] = []
-        # By the nodes that were joined and those missing on some rows; None where dimensions are not looked up.
-        self.prepared: dict[tuple[tuple[int, ...], frozenset[int]], Prepared | None] = {}
+        self.measures = [*measures]
 
     def join(self, joiner: Joiner) -> JoinFrame:
         """The rows. Raises EngineError 6001."""
         if self.nodes:
             return joiner.join(self.nodes)
         ((_, single),) = self.measures
-        return joiner.join(aggregated_nodes(joiner.model, single.spec.fields, joiner.possible))
+        return joiner.join(nodes_of_keys(single.spec.fields, joiner.possible))
 
 
 class Straight:
@@ -76,6 +74,9 @@ class Straight:
         self._parts = list(_parts(model, singles))
         if len(dimensions) > 1:
             self._parts.append(_Part(self._nodes))
+        # By the nodes that were joined, those missing on some rows, and the parts whose rows these are; None
+        # where dimensions are not looked up from them.
+        self._prepared: dict[tuple[Any, ...], Prepared | None] = {}
 
     @classmethod
     def of(cls, model: Model, plan: Plan) -> Straight | None:
@@ -98,22 +99,18 @@ class Straight:
         """The table in a context without sets; `totals` says whether they are wanted. None if it takes more
         than this after all. Raises EngineError 6001 for joins that are too large."""
         joiner = Joiner(context.possible)
-        ready: dict[JoinFrame, list[Prepared]] = {}
-        for part in self._parts:
-            frame = part.join(joiner)
-            prepared = self._prepared(part, joiner, frame)
-            if prepared is None:
-                return None
-            if part.measures or frame not in ready:
-                ready.setdefault(frame, []).append(prepared)
+        parts: dict[JoinFrame, list[int]] = {}
+        for at, part in enumerate(self._parts):
+            parts.setdefault(part.join(joiner), []).append(at)
+        ready = [(frame, self._prepare(joiner, frame, own)) for frame, own in parts.items()]
         values = [_NOTHING] * self._count
         every = values.copy() if totals else None
         found: list[tuple[JoinFrame, Reduced]] = []
         with np.errstate(all="ignore"):
-            for frame, several in ready.items():
-                for prepared in several:
-                    reduced = prepared.find(frame, joiner.possible, values, every)
-                found.append((frame, reduced))
+            for frame, prepared in ready:
+                if prepared is None:
+                    return None
+                found.append((frame, prepared.find(frame, joiner.possible, values, every)))
         met = self._met_of_one(joiner, found) if len(self._names) == 1 else _met(found)
         return Found(DirectTable(self._sizes, met), values, every or [])
 
@@ -129,14 +126,16 @@ class Straight:
                     break
         return met
 
-    def _prepared(self, part: _Part, joiner: Joiner, frame: JoinFrame) -> Prepared | None:
-        at = (frame.nodes, frame.partial)
-        if at not in part.prepared:
+    def _prepare(self, joiner: Joiner, frame: JoinFrame, parts: Sequence[int]) -> Prepared | None:
+        """What to do with the rows of some parts; None if dimensions are not looked up from these."""
+        at = (frame.nodes, frame.partial, *parts)
+        if at not in self._prepared:
+            measures = [one for part in parts for one in self._parts[part].measures]
             is_looked_up = joiner.extend(frame, self._nodes)[0] is frame
-            part.prepared[at] = (
-                Prepared(frame, self._names, self._sizes, part.measures, self._locale) if is_looked_up else None
+            self._prepared[at] = (
+                Prepared(frame, self._names, self._sizes, measures, self._locale) if is_looked_up else None
             )
-        return part.prepared[at]
+        return self._prepared[at]
 
 
 def _met(found: Sequence[tuple[JoinFrame, Reduced]]) -> Bools:
@@ -151,9 +150,7 @@ def _parts(model: Model, singles: Sequence[Single]) -> Iterator[_Part]:
     for at, single in enumerate(singles):
         fields = single.spec.fields
         if not tables_of(model, fields):
-            part = _Part([])
-            part.measures.append((at, single))
-            yield part
+            yield _Part([], [(at, single)])
             continue
         nodes = aggregated_nodes(model, fields, everything)
         part = fixed.setdefault(tuple(node.index for node in nodes), _Part(nodes))

@@ -166,6 +166,8 @@ class Graph:
         self.ways: dict[tuple[int, ...], dict[str, Any]] = {}
         # By field, where its values are: kept for who selects.
         self.held: dict[str, Any] = {}
+        # By nodes, how these are joined.
+        self.plans: dict[tuple[int, ...], Any] = {}
         self._leads: dict[tuple[int, int], Bools | None] = {}
         self._trees: dict[int, dict[int, tuple[Node, Link]]] = {}
         self._largest: dict[int, TableNode] = {}
