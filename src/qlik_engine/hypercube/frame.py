@@ -30,10 +30,11 @@ class Rows(Mapping[int, NDArray[Any]]):
     """By node, the rows of a frame, or what makes them once somebody asks: of a table that is read as it is
     nobody does."""
 
-    __slots__ = ("_held",)
+    __slots__ = ("_held", "nodes")
 
     def __init__(self, held: Mapping[int, RowsOrMaker]) -> None:
         self._held = dict(held)
+        self.nodes = tuple(self._held)
 
     def __getitem__(self, node: int) -> NDArray[Any]:
         found = self._held[node]
@@ -135,6 +136,8 @@ class JoinFrame:
         self.model = model
         self.length = length
         self.rows = rows if isinstance(rows, Rows) else Rows(rows)
+        # What is joined.
+        self.nodes = self.rows.nodes
         self.partial = partial
         self.whole = whole
         # What has columns of the one table on these rows already.
@@ -258,6 +261,8 @@ class JoinFrame:
         node, column, values, is_full, has_every_key = way
         if column is None:
             keys = kernels.coded(self.rows[node.index])
+        elif self._row_set is not None and self.whole is None:
+            keys = self._row_set.codes(column, loops)
         else:
             keys = self.on_rows(node, column, loops)
         found = self._codes[field] = keys if values is None else kernels.take(values, keys, loops)
@@ -287,11 +292,6 @@ class JoinFrame:
         if field not in known:
             known[field] = _find_way(self.model, self.nodes, field)
         return known[field]
-
-    @cached_property
-    def nodes(self) -> tuple[int, ...]:
-        """What is joined."""
-        return tuple(self.rows)
 
     @cached_property
     def one_group(self) -> Codes:

@@ -8,10 +8,11 @@ numbered and reductions found in one go.
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..columns import Vector
 from ..expr.aggregate.groups import DIFFERENT, Flags, count_different
@@ -46,7 +47,7 @@ class Prepared:
         # By what they are told apart: those compiled loops can find, in order, and counts of different values.
         slots: dict[Hashable, _Slot] = {}
         self._different: dict[Hashable, tuple[str, Flags]] = {}
-        self._settled: list[tuple[int, Any, list[Hashable]]] = []
+        self._settled: list[tuple[int, Callable[..., Vector], bool, list[Hashable]]] = []
         self._open: list[tuple[int, Single]] = []
         if len(names) > 1:
             slots[ROWS_KEY] = ("", *ROWS)  # tells which groups are met
@@ -58,7 +59,7 @@ class Prepared:
                 self._open.append((place, single))
                 continue
             keys = [_key(name, one) for one in asked.wanted]
-            self._settled.append((place, asked.finish, keys))
+            self._settled.append((place, asked.finish, asked.is_itemwise, keys))
             for key, one in zip(keys, asked.wanted, strict=True):
                 if one.kind is DIFFERENT:
                     self._different[key] = name, one.columns[1]
@@ -87,20 +88,33 @@ class Prepared:
         known = reduced.known
         for key, (name, which) in self._different.items():
             if key not in known:
-                column = frame.column(name)
-                assert column is not None
-                found = count_different(reduced.groups, self._count, column, which)
-                # Of the field's own rows, too, there are all possible ones.
-                of_all = np.array([np.count_nonzero(possible.values(name) & which.flags)])
-                known[key] = found, of_all, (which.flags,)
-        for place, finish, keys in self._settled:
-            by_group, of_all, _ = zip(*[known[key] for key in keys], strict=True)
-            values[place] = finish(*by_group)
+                known[key] = self._count_different(frame, reduced, possible, name, which), (which.flags,)
+        for place, finish, is_itemwise, keys in self._settled:
+            rows = [known[key][0] for key in keys]
+            if is_itemwise:
+                numbers = finish(*rows).numbers
+                values[place] = Vector(self._count, numbers[:-1])
+                if every is not None:
+                    every[place] = Vector(1, numbers[-1:])
+                continue
+            values[place] = finish(*[row[:-1] for row in rows])
             if every is not None:
-                every[place] = finish(*of_all)
+                every[place] = finish(*[row[-1:] for row in rows])
         if self._open:
             self._find_open(frame, reduced, values, every)
         return reduced
+
+    def _count_different(
+        self, frame: JoinFrame, reduced: Reduced, possible: Possible, name: str, which: Flags
+    ) -> NDArray[Any]:
+        """How many different values of a kind a field has in each group and, behind these, in all of them."""
+        column = frame.column(name)
+        assert column is not None
+        found = np.empty(self._count + 1)
+        found[:-1] = count_different(reduced.groups, self._count, column, which)
+        # The rows are those of the field, too, so that they have all its possible values.
+        found[-1] = np.count_nonzero(possible.values(name) & which.flags)
+        return found
 
     def _find_open(
         self, frame: JoinFrame, reduced: Reduced, values: list[Vector], every: list[Vector] | None

@@ -140,7 +140,7 @@ class Straight:
 
 def _met(found: Sequence[tuple[JoinFrame, Reduced]]) -> Bools:
     """The groups that some row has, where rows were counted."""
-    met = [reduced.known[ROWS_KEY][0] > 0 for _, reduced in found]
+    met = [reduced.known[ROWS_KEY][0][:-1] > 0 for _, reduced in found]
     return met[0] if len(met) == 1 else np.logical_or.reduce(met)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..columns.vector import Bools, Floats
+
+
+# Types of values that loops can gather, as numpy writes them, and of row numbers and codes.
+_VALUES: Final = frozenset("?bBhHiIlLqQefd")
+_ROWS: Final = frozenset((*"BHILQ", np.dtype(np.int64).char))
 
 
 def coded(codes: NDArray[Any]) -> NDArray[Any]:
@@ -19,9 +24,8 @@ def coded(codes: NDArray[Any]) -> NDArray[Any]:
 
 def takeable(values: NDArray[Any], rows: NDArray[Any]) -> bool:
     """Whether compiled loops can gather `values` at `rows`."""
-    plain = values.dtype.kind in "uifb" and values.itemsize <= 8 and rows.dtype.kind in "ui"
-    signed = rows.dtype.kind == "i" and rows.itemsize != 8
-    return plain and not signed and values.flags.c_contiguous and rows.flags.c_contiguous
+    plain = values.dtype.char in _VALUES and rows.dtype.char in _ROWS
+    return plain and values.flags.c_contiguous and rows.flags.c_contiguous
 
 
 def choose(condition: Bools, one: Floats, other: Floats | None = None) -> Floats:

@@ -145,16 +145,14 @@ def _countable(table: NDArray[Any], length: int) -> bool:
 
 
 class Kind(NamedTuple):
-    """What one may look for: the compiled loop, which of `_TABLES` has the results, and the function that finds
-    the same on its own. Without a loop there is only that."""
+    """What one may look for: the compiled loop, the kind of table that has the results, and the function that
+    finds the same on its own. Without a loop there is only that."""
 
     loop: str
     table: int
     alone: Callable[..., NDArray[Any]]
 
 
-# Of what type results are, and how those of several parts of the rows, or groups, become one.
-_TABLES: Final = ((np.float64, np.add), (np.int64, np.add), (np.int64, np.minimum))
 _SUMS, _COUNTS, _LEAST = range(3)
 
 
@@ -177,7 +175,8 @@ class Reduction(NamedTuple):
 
     def of_all(self, found: NDArray[Any]) -> NDArray[Any]:
         """The result for all groups as one."""
-        return np.asarray(_TABLES[self.kind.table][1].reduce(found, keepdims=True))
+        join = np.minimum if self.kind.table == _LEAST else np.add
+        return np.asarray(join.reduce(found, keepdims=True))
 
 
 _COUNT: Final = Kind("count", _COUNTS, frequencies)
@@ -219,27 +218,30 @@ def calculated(make: Callable[[], NDArray[Any]]) -> Reduction:
 
 Wanted: TypeAlias = tuple[Kind, tuple[Any, ...], "int | None"]
 """A `Reduction`, or the same as a plain tuple."""
-Result: TypeAlias = tuple[NDArray[Any], NDArray[Any], tuple[Any, ...]]
-"""What a reduction gives for each group and for all of them as one; and of which columns, so that as long as it
-is kept their identities stay theirs."""
+Result: TypeAlias = tuple[NDArray[Any], tuple[Any, ...]]
+"""What a reduction gives for each group, and behind these for all of them as one; and of which columns, so that
+as long as it is kept their identities stay theirs."""
 
 
 class Reduced:
-    """Rows in `count` groups, row i in group `groups[i]`, and what is found for each of these. `known` is what
-    was found and kept, by whatever it is told apart: how many rows there are, and what `learn` was asked."""
+    """Rows in `count` groups, row i in group `groups[i]`, and what is found for each of these; how many rows
+    they have is found once. `known` is what `learn` has found, by what it is told apart."""
 
-    __slots__ = ("count", "groups", "known")
+    __slots__ = ("_rows", "count", "groups", "known")
 
     def __init__(self, groups: NDArray[Any], count: int) -> None:
         self.groups = groups
         self.count = count
+        self._rows: NDArray[Any] | None = None
         self.known: dict[Hashable, Result] = {}
 
     def find(self, wanted: Sequence[Reduction]) -> list[NDArray[Any]]:
         """The results, in this order; those that compiled loops have to find, in one go."""
         found: dict[Hashable, NDArray[Any]] = {}
-        if _ROWS_KEY in self.known:
-            found[_ROWS_KEY] = self.known[_ROWS_KEY][0]
+        if self._rows is None and _ROWS_KEY in self.known:
+            self._rows = self.known[_ROWS_KEY][0][:-1]
+        if self._rows is not None:
+            found[_ROWS_KEY] = self._rows
         compiled = native.lib is not None and self.count > 1
         looped: dict[Hashable, Reduction] = {}
         keys = [one.key for one in wanted]
@@ -251,9 +253,7 @@ class Reduced:
                     found[key] = one.alone(self.groups, self.count)
         if looped:
             found.update(zip(looped, _in_loops([*looped.values()], self.groups, self.count), strict=True))
-        if _ROWS_KEY in found and _ROWS_KEY not in self.known:
-            rows = found[_ROWS_KEY]
-            self.known[_ROWS_KEY] = rows, ROWS.of_all(rows), ()
+        self._rows = found.get(_ROWS_KEY)
         return [found[key] for key in keys]
 
     def learn(self, keys: Sequence[Hashable], wanted: Sequence[Wanted], loops: Loops) -> None:
@@ -267,23 +267,29 @@ class Reduced:
             for at in missing:
                 one = Reduction(*wanted[at])
                 found = one.alone(self.groups, self.count)
-                known[keys[at]] = found, one.of_all(found), one.columns
+                known[keys[at]] = np.append(found, one.of_all(found)), one.columns
             return
         asked = wanted if len(missing) == len(keys) else [wanted[at] for at in missing]
-        results = _run(asked, self.groups, self.count, loops)
-        for at, result in zip(missing, results, strict=True):
+        tables = _tables(asked, self.groups, self.count, loops)
+        loops.run()
+        for at, result in zip(missing, _joined(asked, tables), strict=True):
             known[keys[at]] = result
 
 
 def _in_loops(wanted: Sequence[Wanted], groups: NDArray[Any], count: int) -> list[NDArray[Any]]:
-    order = sorted(range(len(wanted)), key=lambda at: wanted[at][0].table)
-    ready = [(kind, _ready(columns), none) for kind, columns, none in map(wanted.__getitem__, order)]
+    """What compiled loops find for each group, in one go."""
     length = len(groups)
-    found = _run(ready, coded(groups), count, Loops(length, parts_for(count, length)))
-    results: list[Any] = [None] * len(wanted)
-    for at, (result, _, _) in zip(order, found, strict=True):
-        results[at] = result
-    return results
+    loops = Loops(length, parts_for(count, length))
+    tables = _tables([(kind, _ready(columns), none) for kind, columns, none in wanted], coded(groups), count, loops)
+    loops.run()
+    counts = tables.view(np.int64)
+    found = [(tables if one[0].table == _SUMS else counts)[at] for at, one in enumerate(wanted)]
+    if tables.shape[1] == 1:
+        return [table[0] for table in found]
+    return [
+        np.asarray((np.minimum if kind.table == _LEAST else np.add).reduce(table))
+        for (kind, _, _), table in zip(wanted, found, strict=True)
+    ]
 
 
 def _ready(columns: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -292,26 +298,30 @@ def _ready(columns: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(map(np.ascontiguousarray, columns))
 
 
-def _run(wanted: Sequence[Wanted], groups: NDArray[Any], count: int, loops: Loops) -> list[Result]:
-    """Run loops, and what finds results with them; these are wanted in the order of their tables."""
-    lib, parts = native.lib, len(loops.parts) - 2
-    # A row for each part; items of all types have the same size.
-    room = cleared((len(wanted), parts, count), np.float64)
-    sizes = [0] * len(_TABLES)
-    for (kind, columns, none), rows in zip(wanted, room, strict=True):
-        sizes[kind.table] += 1
+def _tables(
+    wanted: Sequence[Wanted], groups: NDArray[Any], count: int, loops: Loops
+) -> NDArray[np.float64]:
+    """A table for each of what is wanted, with a row for each part of the rows: filled once the loops have run,
+    with items of several types, which all have the same size."""
+    tables = cleared((len(wanted), len(loops.parts) - 2, count), np.float64)
+    lib = native.lib
+    for (kind, columns, none), rows in zip(wanted, tables, strict=True):
         if none is not None:
             rows.view(np.int64).fill(none)
         loops.add(getattr(lib, kind.loop), groups, *columns, rows)
-    loops.run()
-    results: list[Result] = []
-    for size, (dtype, join) in zip(sizes, _TABLES, strict=True):
-        if size:
-            low = len(results)
-            found = room[low : low + size]
-            if dtype is not np.float64:
-                found = found.view(dtype)
-            found = found[:, 0] if parts == 1 else join.reduce(found, axis=1)
-            of_all = join.reduce(found, axis=1, keepdims=True)
-            results += zip(found, of_all, [columns for _, columns, _ in wanted[low : low + size]], strict=True)
-    return results
+    return tables
+
+
+def _joined(wanted: Sequence[Wanted], tables: NDArray[np.float64]) -> list[Result]:
+    """The results in tables of sums, of counts and of least numbers, in this order: those of all parts, and
+    behind them that of all groups."""
+    _, parts, count = tables.shape
+    sizes = [0, 0, 0]
+    for kind, _, _ in wanted:
+        sizes[kind.table] += 1
+    found = np.empty((len(wanted), count + 1))
+    native.lib.join_tables(tables, found, *sizes, parts)
+    least = found.view(np.int64) if sizes[_LEAST] else found
+    return [
+        ((least if kind.table == _LEAST else found)[at], columns) for at, (kind, columns, _) in enumerate(wanted)
+    ]

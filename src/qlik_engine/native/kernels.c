@@ -532,6 +532,7 @@ static PyMethodDef methods[] = {
     METHOD("pick_cells", pick_cells),
     METHOD("count_seen", count_seen),
     METHOD("together", together),
+    METHOD("join_tables", join_tables),
     METHOD("number_range", number_range),
     METHOD("number_more_keys", number_more_keys),
     METHOD("number_texts", number_texts),

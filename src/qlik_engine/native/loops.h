@@ -164,6 +164,9 @@ static inline int below(const Py_buffer *codes, Py_ssize_t low, Py_ssize_t high,
 int note(Arguments *a, Loop loop);
 PyObject *together(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
+/* tables.c */
+PyObject *join_tables(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
 /* calculate.c */
 PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count);
 

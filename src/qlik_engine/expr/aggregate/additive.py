@@ -16,10 +16,12 @@ from .groups import Groups
 
 
 class Asked(NamedTuple):
-    """What is wanted, and what becomes of the results, one array each."""
+    """What is wanted, and what becomes of the results, one array each; whether these are numbers, each of which
+    follows from the results for its own group alone."""
 
     wanted: tuple[Reduction, ...]
     finish: Callable[..., Vector]
+    is_itemwise: bool = False
 
 
 Asks: TypeAlias = Callable[..., Asked]
@@ -30,8 +32,8 @@ def additive(name: str, args: str, *, returns: str, help: str) -> Callable[[Asks
 
     def declare(asks: Asks) -> Asks:
         def body(groups: Groups, *given: Any) -> Vector:
-            wanted, finish = asks(groups, *given)
-            return finish(*groups.reduce(wanted))
+            asked = asks(groups, *given)
+            return asked.finish(*groups.reduce(asked.wanted))
 
         body.__module__ = asks.__module__
         aggregation(name, args, returns=returns, help=help, asks=asks)(body)

@@ -20,12 +20,12 @@ _MOST = 1e12
 
 @additive("Sum", "value:rows", returns="number", help="The sum; 0 if there are no numbers.")
 def sum_(groups: Groups, value: Value) -> Asked:
-    return Asked(groups.total(value)[:1], Vector.of_numbers)
+    return Asked(groups.total(value)[:1], Vector.of_numbers, True)
 
 
 @additive("Avg", "value:rows", returns="number", help="The mean of the numbers; null if there are none.")
 def avg(groups: Groups, value: Value) -> Asked:
-    return Asked(groups.total(value), _means)
+    return Asked(groups.total(value), _means, True)
 
 
 def _means(sums: NDArray[np.float64], counts: NDArray[Any]) -> Vector:

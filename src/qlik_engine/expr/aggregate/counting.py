@@ -43,4 +43,4 @@ def _counted(groups: Groups, value: Value, name: str, which: Callable[[Vector], 
     column = groups.coded(value)
     values = column.values
     wanted = groups.flagged(column, values.kept(f"flags: {name}", lambda: Flags.of(which(values))))
-    return Asked((wanted,), Vector.of_numbers)
+    return Asked((wanted,), Vector.of_numbers, True)
