@@ -144,10 +144,11 @@ class JoinFrame:
         self._row_set = row_set
         # By name, the codes of dimensions that are in no table.
         self.synthetic: dict[str, Codes] = {}
-        self._codes: dict[str, Codes] = {}
+        # By name, the codes of fields that somebody has asked for.
+        self.known: dict[str, Codes] = {}
         # What was calculated from these rows alone, kept by whoever did.
         self.kept: dict[Any, Any] = {}
-        # By identity of arrays that the model or `_codes` keeps, so that identities stay theirs.
+        # By identity of arrays that the model or `known` keeps, so that identities stay theirs.
         self._on_rows: dict[tuple[int, int], Codes] = {}
         self._groupings: dict[tuple[int, ...], Grouping] = {}
         self._products: dict[tuple[tuple[int, ...], tuple[int, ...]], Codes] = {}
@@ -173,10 +174,10 @@ class JoinFrame:
 
     def codes(self, field: str) -> Codes:
         """The codes of a field on these rows. The field must be in a table or key that was joined."""
-        if field not in self._codes:
+        if field not in self.known:
             with Loops(self.length) as loops:
                 self._gather(field, self.way(field), loops)
-        return self._codes[field]
+        return self.known[field]
 
     def grouped(
         self, fields: tuple[str, ...], sizes: tuple[int, ...], read: Mapping[str, Way], loops: Loops
@@ -184,7 +185,7 @@ class JoinFrame:
         """The rows in groups numbered by the codes of fields with so many codes, as these multiply; kept. The
         codes of all fields to be `read`, these among them, are gathered, in the way given. They are there once
         the loops have run."""
-        known = self._codes
+        known = self.known
         for field in read:
             if field not in known:
                 self._gather(field, read[field], loops)
@@ -201,7 +202,7 @@ class JoinFrame:
         if found is None:
             sizes = [int(codes.max(initial=0)) + 1 for codes in columns]
             found = kernels.group_rows(columns, sizes, self.length)
-            own = {id(codes) for codes in self._codes.values()}
+            own = {id(codes) for codes in self.known.values()}
             if own.issuperset(at):
                 self._groupings[at] = found
         return found
@@ -265,7 +266,7 @@ class JoinFrame:
             keys = self._row_set.codes(column, loops)
         else:
             keys = self.on_rows(node, column, loops)
-        found = self._codes[field] = keys if values is None else kernels.take(values, keys, loops)
+        found = self.known[field] = keys if values is None else kernels.take(values, keys, loops)
         if is_full and node.index not in self.partial:
             self._null[id(found)] = False
         if has_every_key and node.index == self.whole:

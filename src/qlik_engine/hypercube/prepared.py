@@ -47,7 +47,7 @@ class Prepared:
         # By what they are told apart: those compiled loops can find, in order, and counts of different values.
         slots: dict[Hashable, _Slot] = {}
         self._different: dict[Hashable, tuple[str, Flags]] = {}
-        self._settled: list[tuple[int, Callable[..., Vector], bool, list[Hashable]]] = []
+        self._settled: list[tuple[int, Callable[..., Any], bool, list[Hashable]]] = []
         self._open: list[tuple[int, Single]] = []
         if len(names) > 1:
             slots[ROWS_KEY] = ("", *ROWS)  # tells which groups are met
@@ -78,21 +78,21 @@ class Prepared:
         loops = Loops(frame.length, parts_for(self._count, frame.length))
         try:
             reduced = frame.grouped(self._names, self._sizes, self._read, loops)
+            known = frame.known
             wanted = [
-                (kind, (frame.codes(name), *rest) if name else (), none)
-                for name, kind, rest, none in self._slots
+                (kind, (known[name], *rest) if name else (), none) for name, kind, rest, none in self._slots
             ]
             reduced.learn(self._keys, wanted, loops)
         finally:
             loops.run()  # somebody may have kept what they write
-        known = reduced.known
+        results = reduced.known
         for key, (name, which) in self._different.items():
-            if key not in known:
-                known[key] = self._count_different(frame, reduced, possible, name, which), (which.flags,)
+            if key not in results:
+                results[key] = self._count_different(frame, reduced, possible, name, which), (which.flags,)
         for place, finish, is_itemwise, keys in self._settled:
-            rows = [known[key][0] for key in keys]
+            rows = [results[key][0] for key in keys]
             if is_itemwise:
-                numbers = finish(*rows).numbers
+                numbers = finish(*rows)
                 values[place] = Vector(self._count, numbers[:-1])
                 if every is not None:
                     every[place] = Vector(1, numbers[-1:])

@@ -114,7 +114,7 @@ class Single:
         self, frame: JoinFrame, reduced: Reduced, asked: Asked, found: Sequence[NDArray[Any]]
     ) -> ByGroup:
         """The value, when what was asked is found; kept with the frame."""
-        made = ByGroup(reduced.groups, asked.finish(*found), found)
+        made = ByGroup(reduced.groups, asked.value(found), found)
         frame.kept[self._call, reduced.count, id(reduced.groups)] = made
         return made
 
@@ -128,9 +128,7 @@ class Single:
             groups = Groups(frame.one_group, 1, frame.length, locale, parts=by_group.found)
             asked = self._ask(groups, self._arguments(frame, locale))
         assert by_group.found is not None
-        return asked.finish(
-            *[one.of_all(part) for one, part in zip(asked.wanted, by_group.found, strict=True)]
-        )
+        return asked.value([one.of_all(part) for one, part in zip(asked.wanted, by_group.found, strict=True)])
 
     def _ask(self, groups: Groups, arguments: Sequence[Value]) -> Asked:
         asks, body = self._declared.asks, self._declared.body

@@ -20,7 +20,7 @@ from ..columns.vector import Bools
 from ..errors import EngineError
 from ..expr import compile_expression
 from ..kernels import Reduced
-from ..model import Model, Node
+from ..model import Model, Node, TableNode
 from ..selection import Possible, Selections
 from .context import Context
 from .definition import DimensionDef, MeasureDef
@@ -53,11 +53,13 @@ class _Part:
     def __init__(self, nodes: Sequence[Node], measures: Sequence[tuple[int, Single]] = ()) -> None:
         self.nodes = nodes
         self.measures = [*measures]
+        self._at = tuple([node.index for node in nodes])
 
     def join(self, joiner: Joiner) -> JoinFrame:
         """The rows. Raises EngineError 6001."""
-        if self.nodes:
-            return joiner.join(self.nodes)
+        if self._at:
+            found: JoinFrame | None = joiner.possible.joins.get(self._at)
+            return joiner.join(self.nodes) if found is None else found
         ((_, single),) = self.measures
         return joiner.join(nodes_of_keys(single.spec.fields, joiner.possible))
 
@@ -69,6 +71,8 @@ class Straight:
         self._names = tuple(dimension.name for dimension in dimensions)
         self._nodes = list(dict.fromkeys(node for dimension in dimensions for node in dimension.nodes))
         self._sizes = tuple(dimension.field.cardinality + 1 for dimension in dimensions)
+        # Whether there is but one dimension, in no other table, and a row may be without its value.
+        self._may_lack = isinstance(self._nodes[0], TableNode) and dimensions[0].field.has_null
         self._count = len(singles)
         self._locale = model.locale
         self._parts = list(_parts(model, singles))
@@ -116,8 +120,12 @@ class Straight:
 
     def _met_of_one(self, joiner: Joiner, found: Sequence[tuple[JoinFrame, Reduced]]) -> Bools:
         """The groups of one field that some row has: these are possible values, or none."""
-        met = joiner.distinct_codes(self._names[0])
-        if not met[0]:
+        name, possible = self._names[0], joiner.possible
+        met = possible.values(name)
+        if self._may_lack and possible.has_null(name):
+            met = met.copy()
+            met[0] = True
+        else:
             for frame, reduced in found:
                 rows = reduced.known.get(ROWS_KEY)
                 if frame.has_null(reduced.groups) if rows is None else rows[0][0] > 0:

@@ -106,7 +106,7 @@ def _combine(
     if loops is None:
         lib.combine(key, codes, width, out, division(len(codes)))
     else:
-        loops.add(lib.combine, key, codes, width, out)
+        loops.waiting.append((lib.combine, key, codes, width, out, loops.parts))
     return out
 
 

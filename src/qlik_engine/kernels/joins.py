@@ -78,7 +78,7 @@ def take(values: NDArray[Any], rows: NDArray[Any], loops: Loops | None = None) -
     if loops is None:
         lib.gather(values, rows, out, division(len(rows)))
     else:
-        loops.add(lib.gather, values, rows, out)
+        loops.waiting.append((lib.gather, values, rows, out, loops.parts))
     return out
 
 

@@ -257,12 +257,14 @@ class Reduced:
         return [found[key] for key in keys]
 
     def learn(self, keys: Sequence[Hashable], wanted: Sequence[Wanted], loops: Loops) -> None:
-        """Make something known, along with `loops` over as many rows, divided for as many groups: groups and
+        """Make something known, if it is not, along with `loops` over as many rows, divided for as many groups: groups and
         codes, both of them as compiled loops take them, may be there only once these have run. `wanted` are in
         the order of their tables."""
         known = self.known
         missing = [at for at, key in enumerate(keys) if key not in known]
-        if native.lib is None or self.count == 1 or not missing:
+        if not missing:
+            return
+        if native.lib is None or self.count == 1:
             loops.run()
             for at in missing:
                 one = Reduction(*wanted[at])
@@ -308,7 +310,7 @@ def _tables(
     for (kind, columns, none), rows in zip(wanted, tables, strict=True):
         if none is not None:
             rows.view(np.int64).fill(none)
-        loops.add(getattr(lib, kind.loop), groups, *columns, rows)
+        loops.waiting.append((getattr(lib, kind.loop), groups, *columns, rows, loops.parts))
     return tables
 
 

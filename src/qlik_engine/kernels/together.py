@@ -17,14 +17,15 @@ class Loops:
     """Loops over `length` rows that wait for each other, until the end of a `with` statement or `run`. What
     they write is there from then on; each may read what those before it write for the same rows.
 
-    Where there are no compiled loops nothing waits."""
+    `waiting` are tuples of a loop and its arguments, the last of which is `parts`. Where there are no compiled
+    loops nothing waits."""
 
-    __slots__ = ("_waiting", "parts")
+    __slots__ = ("parts", "waiting")
 
     def __init__(self, length: int, parts: Ints | None = None) -> None:
         """`parts` is how the rows are divided, if not as usual."""
         self.parts = division(length) if parts is None else parts
-        self._waiting: list[tuple[Any, ...]] = []
+        self.waiting: list[tuple[Any, ...]] = []
 
     def __enter__(self) -> Loops:
         return self
@@ -34,14 +35,16 @@ class Loops:
 
     def add(self, loop: Callable[..., Any], *arguments: Any) -> None:
         """Let a loop wait that takes these arguments and how rows are divided."""
-        self._waiting.append((loop, *arguments, self.parts))
+        self.waiting.append((loop, *arguments, self.parts))
 
     def run(self) -> None:
         """Run those that wait."""
-        waiting, self._waiting = self._waiting, []
+        if not self.waiting:
+            return
+        waiting, self.waiting = self.waiting, []
         if len(waiting) == 1:
             loop, *arguments = waiting[0]
             loop(*arguments)
-        elif waiting:
+        else:
             for at in range(0, len(waiting), _AT_ONCE):
                 native.lib.together(*waiting[at : at + _AT_ONCE])

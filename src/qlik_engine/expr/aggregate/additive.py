@@ -6,8 +6,10 @@ answered in one go; and that of all groups follows from the answers for each, wi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, TypeAlias
+
+from numpy.typing import NDArray
 
 from ...columns import Vector
 from ...kernels import Reduction
@@ -16,12 +18,22 @@ from .groups import Groups
 
 
 class Asked(NamedTuple):
-    """What is wanted, and what becomes of the results, one array each; whether these are numbers, each of which
-    follows from the results for its own group alone."""
+    """What is wanted, and what becomes of the results, one array each: a vector, or just numbers, each of which
+    then follows from the results for its own group."""
 
     wanted: tuple[Reduction, ...]
-    finish: Callable[..., Vector]
+    finish: Callable[..., Any]
     is_itemwise: bool = False
+
+    def value(self, results: Iterable[NDArray[Any]]) -> Vector:
+        """The value of each group."""
+        made = self.finish(*results)
+        return Vector.of_numbers(made) if self.is_itemwise else made
+
+
+def as_found(result: NDArray[Any]) -> NDArray[Any]:
+    """`finish` where the result is the value."""
+    return result
 
 
 Asks: TypeAlias = Callable[..., Asked]
@@ -33,7 +45,7 @@ def additive(name: str, args: str, *, returns: str, help: str) -> Callable[[Asks
     def declare(asks: Asks) -> Asks:
         def body(groups: Groups, *given: Any) -> Vector:
             asked = asks(groups, *given)
-            return asked.finish(*groups.reduce(asked.wanted))
+            return asked.value(groups.reduce(asked.wanted))
 
         body.__module__ = asks.__module__
         aggregation(name, args, returns=returns, help=help, asks=asks)(body)

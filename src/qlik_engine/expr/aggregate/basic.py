@@ -11,7 +11,7 @@ from ... import kernels
 from ...columns import Dual, Vector
 from ..declare import aggregation
 from ..lift import Value
-from .additive import Asked, additive
+from .additive import Asked, additive, as_found
 from .groups import Groups, sorted_unique
 
 # Beyond any number of rows.
@@ -20,7 +20,7 @@ _MOST = 1e12
 
 @additive("Sum", "value:rows", returns="number", help="The sum; 0 if there are no numbers.")
 def sum_(groups: Groups, value: Value) -> Asked:
-    return Asked(groups.total(value)[:1], Vector.of_numbers, True)
+    return Asked(groups.total(value)[:1], as_found, True)
 
 
 @additive("Avg", "value:rows", returns="number", help="The mean of the numbers; null if there are none.")
@@ -28,8 +28,8 @@ def avg(groups: Groups, value: Value) -> Asked:
     return Asked(groups.total(value), _means, True)
 
 
-def _means(sums: NDArray[np.float64], counts: NDArray[Any]) -> Vector:
-    return Vector.of_numbers(sums / counts)  # 0 / 0 is what none is: not a number
+def _means(sums: NDArray[np.float64], counts: NDArray[Any]) -> NDArray[np.float64]:
+    return sums / counts  # 0 / 0 is what none is: not a number
 
 
 @additive(
@@ -63,7 +63,15 @@ def _extreme(groups: Groups, value: Value, rank: Dual | None, *, largest: bool) 
     def picked(found: NDArray[np.int64]) -> Vector:
         return groups.formatted_like(groups.pick(values, of_rank[found]), values)
 
+    def number_of_rank() -> NDArray[np.float64]:
+        numbers = values.numbers_or_nan()[of_rank]
+        numbers[-1] = np.nan
+        return numbers
+
     found = kernels.lowest(column.codes, ranks, size) if nth == 1 else kernels.calculated(of_nth)
+    if values.texts is None and values.numbers is not None:
+        kept = values.kept("numbers down" if largest else "numbers up", number_of_rank)
+        return Asked((found,), kept.__getitem__, True)
     return Asked((found,), picked)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ...columns import Vector
 from ...columns.vector import Bools
 from ..lift import Value
-from .additive import Asked, additive
+from .additive import Asked, additive, as_found
 from .groups import Flags, Groups
 
 
@@ -43,4 +43,4 @@ def _counted(groups: Groups, value: Value, name: str, which: Callable[[Vector], 
     column = groups.coded(value)
     values = column.values
     wanted = groups.flagged(column, values.kept(f"flags: {name}", lambda: Flags.of(which(values))))
-    return Asked((wanted,), Vector.of_numbers, True)
+    return Asked((wanted,), as_found, True)
