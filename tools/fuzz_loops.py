@@ -67,7 +67,8 @@ LOOPS: Final = {
     "parquet_texts": "trnwww",
     "number_places": "rrwn",
     "count_runs": "rrrwd",
-    "count_seen": "rrwd",
+    "mark_bits": "rrnwd",
+    "count_bits": "rrwwd",
     "calculate": "sfcrfifd",
 }
 _KINDS: Final = (np.uint8, np.uint16, np.uint32, np.int64, np.float64, np.bool_, np.int32, np.complex128)
@@ -204,6 +205,10 @@ def several(luck: random.Random) -> list[Any]:
         given = [argument(luck, kind, at) for at, kind in enumerate(LOOPS[name])]
         if luck.random() < 0.95:
             given[-1] = parts
+        if made and luck.random() < 0.5:  # of the same groups and codes, so that they may share a pass
+            for at, kind in enumerate(LOOPS[name][:2]):
+                if kind == "r":
+                    given[at] = made[0][at + 1]
         made.append((getattr(native.lib, name), *given))
     return made if luck.random() < 0.95 else [*made, argument(luck, "r", 0)]
 

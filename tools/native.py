@@ -28,6 +28,7 @@ TESTS = (
     "test_kernels.py",
     "test_kernels_loops.py",
     "test_kernels_numbering.py",
+    "test_kernels_packed.py",
     "test_kernels_parts.py",
     "test_associations.py",
     "test_star.py",

@@ -158,6 +158,9 @@ def test_different_keys_of_what_they_lead_to(
     found = Groups(groups, len(texts), frame.length, session.model.locale, distinct=True)
     (counts,) = (each.tolist() for each in found.reduce([found.flagged(column, Flags.of(flags))]))
     assert {text or "-": number for text, number in zip(texts, counts, strict=True)} == wanted
+    alone = Groups(frame.one_group, 1, frame.length, session.model.locale, distinct=True)
+    (count,) = (each.tolist() for each in alone.reduce([alone.flagged(column, Flags.of(flags))]))
+    assert count == [len(set(frame.codes(key).tolist()) - {0})]
     # All rows are needed where groups are others, or null counts.
     assert column.groups_of_values(groups.copy()) is None
     (nulls,) = (each.tolist() for each in found.reduce([found.flagged(column, Flags.of(~flags))]))

@@ -239,9 +239,17 @@ class JoinFrame:
         return self._null.get(id(codes), True)
 
     def groups_of_values(self, groups: Codes, codes: Codes) -> Codes | None:
-        """`Coded.groups_of_values` of a column of this frame that is a key, for groups looked up from it."""
+        """`Coded.groups_of_values` of a column of this frame that is a key, for groups looked up from it or
+        the one group of all rows."""
         rows, values = self._by_key.get(id(groups), (None, None))
-        return values if rows is codes else None
+        if rows is codes:
+            return values
+        if self.whole is None or groups is not self.one_group:
+            return None
+        for link in self.model.graph.nodes[self.whole].links:
+            if link.codes is codes and link.has_every_key:
+                return np.broadcast_to(np.uint8(0), (link.key.length,))
+        return None
 
     def product(self, columns: Sequence[Codes], sizes: tuple[int, ...], loops: Loops | None = None) -> Codes:
         """`kernels.product` of columns of fields of this frame; kept. With `loops`, once these have run."""

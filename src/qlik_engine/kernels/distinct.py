@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import weakref
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,31 +13,39 @@ from ..columns.vector import Bools, Ints
 from .arrays import coded
 from .bitmaps import present
 from .memory import cleared
-from .parallel import division_of, parts_for
-from .reduce import pairs_of_parts
+from .parallel import division_of, parts_for, undivided
+from .reduce import pairs
 
 # Rows looked at to tell whether codes ascend, before all are.
 _TRIED: Final = 1 << 12
 # A table of one flag per (group, code) is used while it is not much larger than the rows.
 _DENSE_SLACK: Final = 1 << 22
 _ALL_BUT_NULL: Final = np.zeros(0, dtype=bool)
+# Flags in a word.
+_WORD: Final = 64
+
+_totals: Final[dict[tuple[int, int], _Total]] = {}
 
 
 def count_distinct(
     groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools, *, all_but_null: bool = False
 ) -> Ints:
     """How many different codes with a flag the rows of each group have; `all_but_null` says that all but 0
-    are known to have one."""
+    are known to have one. How many those of all groups have is kept, for who asks of the same rows next."""
     if len(codes) == 0:
         return np.zeros(count, dtype=np.intp)
-    width = len(flags)
+    width, at = len(flags), (id(codes), id(flags))
+    if count == 1 and at in _totals:
+        return np.array([_totals[at].count], dtype=np.intp)
     found = _in_runs(groups, count, codes, _ALL_BUT_NULL if count == 1 and all_but_null else flags)
     if found is not None:
         return found
     if count == 1 and width <= len(codes):
         return np.array([np.count_nonzero(flags & present(codes, width))], dtype=np.intp)
     if count * width <= 4 * len(codes) + _DENSE_SLACK:
-        return _count_seen(pairs_of_parts(groups, count, codes, width), count, flags)
+        found, of_all = _count_seen(groups, count, codes, flags)
+        _keep_total(codes, flags, of_all)
+        return found
     keys = np.sort(groups.astype(np.int64) * width + codes)
     first = np.ones(len(keys), dtype=bool)
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
@@ -44,17 +53,41 @@ def count_distinct(
     return np.bincount((keys // width)[flags[keys % width]], minlength=count).astype(np.intp, copy=False)
 
 
-def _count_seen(seen: NDArray[Any], count: int, flags: Bools) -> Ints:
-    """How many codes with a flag each group has in one of several tables of a flag per (group, code)."""
+class _Total(NamedTuple):
+    """How many codes some rows have with a flag; of which array and which flags, as long as both live."""
+
+    count: int
+    of: tuple[weakref.ref[NDArray[Any]], weakref.ref[NDArray[Any]]]
+
+
+def _keep_total(codes: NDArray[Any], flags: Bools, count: int) -> None:
+    at = (id(codes), id(flags))
+
+    def forget(_: object) -> None:
+        _totals.pop(at, None)
+
+    _totals[at] = _Total(count, (weakref.ref(codes, forget), weakref.ref(flags, forget)))
+
+
+def _count_seen(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools) -> tuple[Ints, int]:
+    """How many codes with a flag each group has, and all of them together; by marks for groups and codes."""
     width, lib = len(flags), native.lib
     if lib is None:
-        found = seen.any(axis=0).reshape(count, width) & flags
+        found = pairs(groups, count, codes, width).reshape(count, width) & flags
         # Quicker than to count flags.
         per_group: Ints = np.add.reduce(found.view(np.uint8), axis=1, dtype=np.uint32).astype(np.intp)
-        return per_group
-    out = np.empty(count, dtype=np.int64)
-    lib.count_seen(seen, np.ascontiguousarray(flags), out, division_of(count, width * len(seen)))
-    return out
+        return per_group, int(np.count_nonzero(found.any(axis=0)))
+    words = -(-width // _WORD)
+    parts = parts_for(count * words, len(codes))
+    seen = cleared((len(parts) - 2, count * words), np.uint64)
+    lib.mark_bits(coded(groups), coded(codes), width, seen, parts)
+    out, flags = np.empty(count, dtype=np.int64), np.ascontiguousarray(flags)
+    parts = division_of(count, words * len(seen))
+    some = cleared((len(parts) - 2, words), np.uint64)
+    lib.count_bits(seen, flags, out, some, parts)
+    of_all = np.empty(1, dtype=np.int64)
+    lib.count_bits(some, flags, of_all, np.zeros(words, dtype=np.uint64), undivided(0, 1))
+    return out, int(of_all[0])
 
 
 def _in_runs(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools) -> Ints | None:

@@ -2,6 +2,16 @@
  * table was loaded by. */
 #include "loops.h"
 
+#include <stdlib.h>
+
+/* Compiled twice where the machine can tell at run time whether it counts bits by itself. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__) &&                  \
+    !defined(__SANITIZE_ADDRESS__)
+#define COUNTING __attribute__((target_clones("popcnt", "default")))
+#else
+#define COUNTING
+#endif
+
 /* The same of one group: codes that differ from those before them. */
 static Py_ssize_t count_changes(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const uint64_t known = (uint64_t)ITEMS(a->views[2]);
@@ -99,50 +109,76 @@ PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     return over(&a, count_runs_part);
 }
 
-/* Eight flags, those of several tables one behind the other put together. */
-static inline uint64_t eight(const uint8_t *seen, Py_ssize_t table, Py_ssize_t tables) {
-    uint64_t any, more;
-    memcpy(&any, seen, 8);
-    for (Py_ssize_t at = 1; at < tables; at++) {
-        memcpy(&more, seen + at * table, 8);
-        any |= more;
-    }
-    return any;
+enum { WORD = 64 };
+
+/* Flags of one group, a bit for each code, in whole words. */
+static inline Py_ssize_t words_for(Py_ssize_t width) { return (width + WORD - 1) / WORD; }
+
+/* mark_bits(groups, codes, width, seen, division): sets the bit of each group and code; seen (uint64) has words for
+ * `width` codes of each group, and that for each part, one behind the other. */
+static Py_ssize_t mark_bits_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t width = (uint64_t)a->numbers[0], words = (uint64_t)words_for(a->numbers[0]);
+    const uint64_t all = (uint64_t)(ITEMS(a->views[2]) / a->parts), size = all / words;
+    uint64_t *seen = DATA(uint64_t, a->views[2]) + (uint64_t)part * all;
+    /* Where most of them are set already, no row waits for the store of another. */
+    const int are_few = all * WORD <= (uint64_t)(high - low) / 4;
+    int outside = 0;
+    BY_CODE(a->views[0], Group, BY_CODE(a->views[1], Code, {
+        const Group *groups = DATA(Group, a->views[0]);
+        const Code *codes = DATA(Code, a->views[1]);
+        CHUNKS(below(&a->views[0], from, to, size) && below(&a->views[1], from, to, width), {
+            const uint32_t code = codes[i];
+            uint64_t *const at = &seen[groups[i] * words + code / WORD];
+            const uint64_t bit = (uint64_t)1 << code % WORD;
+            if (!are_few || !(*at & bit)) *at |= bit;
+        })
+    }))
+    return outside ? -1 : 0;
 }
 
-/* count_seen(seen, flags, out, division): out (int64) = how many codes with a flag were seen in each group; seen has a
- * flag for each group and code, and that as often as there are tables, one behind the other. Parts are of groups. */
-static Py_ssize_t count_seen_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
-    enum { TURNS = 255 }; /* so often flags, which are 0 or 1, can be added in a byte */
-    const Py_ssize_t width = ITEMS(a->views[1]), table = width * ITEMS(a->views[2]);
-    const Py_ssize_t tables = table > 0 ? ITEMS(a->views[0]) / table : 0;
+PyObject *mark_bits(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrnwd")) return NULL;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "124", a.high) ||
+        !fits(&a, 2, "8", a.high > a.low ? a.parts : 0))
+        return NULL;
+    if (a.numbers[0] < 1 || a.numbers[0] > UINT32_MAX) { wrong(&a, "not a width"); return NULL; }
+    return over(&a, mark_bits_part);
+}
+
+/* count_bits(seen, flags, out, any, division): out (int64) = how many codes with a flag are set in each group; seen is
+ * as of mark_bits, as often as there are tables. Parts are of groups, and each leaves in its words of `any` (uint64)
+ * what is set in some of them. */
+COUNTING static Py_ssize_t count_bits_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const Py_ssize_t width = ITEMS(a->views[1]), words = words_for(width), groups = ITEMS(a->views[2]);
+    const Py_ssize_t table = groups * words, tables = table > 0 ? ITEMS(a->views[0]) / table : 0;
     const uint8_t *flags = DATA(uint8_t, a->views[1]);
+    uint64_t *wanted = calloc((size_t)words + 1, sizeof(uint64_t));
+    uint64_t *any = DATA(uint64_t, a->views[3]) + part * words;
     int64_t *out = DATA(int64_t, a->views[2]);
+    if (wanted == NULL) return -2;
+    for (Py_ssize_t code = 0; code < width; code++)
+        wanted[code / WORD] |= (uint64_t)(flags[code] != 0) << code % WORD;
     for (Py_ssize_t group = low; group < high; group++) {
-        const uint8_t *seen = DATA(uint8_t, a->views[0]) + group * width;
-        const Py_ssize_t stop = tables > 0 ? width : 0;
-        Py_ssize_t code = 0;
+        const uint64_t *seen = DATA(uint64_t, a->views[0]) + group * words;
         int64_t met = 0;
-        while (code + 8 <= stop) {
-            uint64_t sums = 0;
-            for (int turn = 0; turn < TURNS && code + 8 <= stop; turn++, code += 8) {
-                uint64_t wanted;
-                memcpy(&wanted, flags + code, 8);
-                sums += eight(seen + code, table, tables) & wanted;
-            }
-            for (; sums != 0; sums >>= 8) met += sums & UINT8_MAX;
+        for (Py_ssize_t at = 0; at < words && tables > 0; at++) {
+            uint64_t set = seen[at];
+            for (Py_ssize_t other = 1; other < tables; other++) set |= seen[other * table + at];
+            any[at] |= set;
+            met += __builtin_popcountll(set & wanted[at]);
         }
-        for (; code < stop; code++)
-            for (Py_ssize_t at = 0; at < tables; at++)
-                if (seen[at * table + code] & flags[code]) { met++; break; }
         out[group] = met;
     }
+    free(wanted);
     return 0;
 }
 
-PyObject *count_seen(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+PyObject *count_bits(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
-    if (!take(&a, given, count, "rrwd")) return NULL;
-    if (!fits(&a, 0, "1", 0) || !fits(&a, 1, "1", 0) || !fits(&a, 2, "8", a.high)) return NULL;
-    return over(&a, count_seen_part);
+    if (!take(&a, given, count, "rrwwd")) return NULL;
+    if (!fits(&a, 0, "8", 0) || !fits(&a, 1, "1", 0) || !fits(&a, 2, "8", a.high) ||
+        !fits(&a, 3, "8", words_for(ITEMS(a.views[1])) * a.parts))
+        return NULL;
+    return over(&a, count_bits_part);
 }

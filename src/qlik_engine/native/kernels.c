@@ -318,7 +318,7 @@ static PyObject *first_rows(PyObject *self, PyObject *const *given, Py_ssize_t c
 #define OF_ROW(i) numbers[i]
 
 /* count(groups, out, division): out (int64) += rows of each group. */
-static Py_ssize_t count_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+Py_ssize_t count_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     ACCUMULATE(int64_t, a->views[1], a->views[0], 1, NOTHING, ONE)
 }
 
@@ -340,7 +340,7 @@ static PyObject *of_coded(PyObject *const *given, Py_ssize_t count, const char *
 }
 
 /* count_flagged(groups, codes, flags, out, division): out (int64) += rows whose code has a flag. */
-static Py_ssize_t count_flagged_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+Py_ssize_t count_flagged_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const uint64_t known = (uint64_t)ITEMS(a->views[2]);
     const uint8_t *flags = DATA(uint8_t, a->views[2]);
     BY_CODE(a->views[1], Code, {
@@ -354,7 +354,7 @@ static PyObject *count_flagged(PyObject *self, PyObject *const *given, Py_ssize_
 }
 
 /* sum_coded(groups, codes, numbers, out, division): out (float64) += numbers[code]. */
-static Py_ssize_t sum_coded_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+Py_ssize_t sum_coded_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const uint64_t known = (uint64_t)ITEMS(a->views[2]);
     const double *numbers = DATA(double, a->views[2]);
     const int is_far = a->views[2].len > NEAR;
@@ -385,7 +385,7 @@ static PyObject *sum_numbers(PyObject *self, PyObject *const *given, Py_ssize_t 
 
 /* lowest(groups, codes, ranks, out, division): out (int64) = the least ranks[code] of each group and of what was
  * there; parts have a row of `out` each, one behind the other. */
-static Py_ssize_t lowest_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+Py_ssize_t lowest_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const uint64_t known = (uint64_t)ITEMS(a->views[2]), size = (uint64_t)(ITEMS(a->views[3]) / a->parts);
     const int64_t *ranks = DATA(int64_t, a->views[2]);
     int64_t *out = DATA(int64_t, a->views[3]) + (uint64_t)part * size;
@@ -530,7 +530,8 @@ static PyMethodDef methods[] = {
     METHOD("longest_number", longest_number),
     METHOD("describe_numbers", describe_numbers),
     METHOD("pick_cells", pick_cells),
-    METHOD("count_seen", count_seen),
+    METHOD("mark_bits", mark_bits),
+    METHOD("count_bits", count_bits),
     METHOD("together", together),
     METHOD("join_tables", join_tables),
     METHOD("number_range", number_range),

@@ -9,14 +9,24 @@
 
 enum { ARGUMENTS_MAX = 8, CHUNK = 4096, PARTS_MAX = 64 };
 
-typedef struct {
+typedef struct Arguments Arguments;
+typedef struct Packed Packed;
+
+/* A loop over the rows of one part; what it finds is 0 or more, -1 where a code is out of range, -2 without memory.
+ * Parts run at the same time. */
+typedef Py_ssize_t (*Loop)(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part);
+
+struct Arguments {
     Py_buffer views[ARGUMENTS_MAX];
     int held;
     Py_ssize_t numbers[4];
     /* Of loops over rows: part p goes from limits[p] to limits[p + 1], all of them from low to high. */
     Py_ssize_t limits[PARTS_MAX + 1];
     Py_ssize_t threads, parts, low, high;
-} Arguments;
+    /* Of loops that wait for others: which one it is, and what it does for them. */
+    Loop loop;
+    const Packed *packed;
+};
 
 static inline void release(Arguments *a) {
     while (a->held > 0) PyBuffer_Release(&a->views[--a->held]);
@@ -92,10 +102,6 @@ static inline PyObject *done(Arguments *a, Py_ssize_t result) {
     return PyLong_FromSsize_t(result);
 }
 
-/* A loop over the rows of one part; what it finds is 0 or more, -1 where a code is out of range, -2 without memory.
- * Parts run at the same time. */
-typedef Py_ssize_t (*Loop)(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part);
-
 /* team.c: what the loop finds for each part, as a tuple. Lets go of the arguments. */
 PyObject *over(Arguments *a, Loop loop);
 /* The same of a loop that reads more than its arguments, so that it cannot wait for others (together.c). */
@@ -166,6 +172,16 @@ PyObject *together(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* tables.c */
 PyObject *join_tables(PyObject *self, PyObject *const *given, Py_ssize_t count);
+/* packed.c: lets loops that wait share a pass where they can, so that one of them, which gets another loop, does the
+ * work of some, which have none then; what is to be given back by `free_packs`. */
+Packed *pack(Loop *loops, Arguments **arguments, int count);
+void free_packs(Packed *packs);
+
+/* kernels.c: what may share a pass. */
+Py_ssize_t count_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part);
+Py_ssize_t count_flagged_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part);
+Py_ssize_t sum_coded_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part);
+Py_ssize_t lowest_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part);
 
 /* calculate.c */
 PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count);
@@ -219,6 +235,7 @@ PyObject *pick_cells(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* distinct.c */
 PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
-PyObject *count_seen(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *mark_bits(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *count_bits(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 #endif

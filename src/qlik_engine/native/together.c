@@ -33,6 +33,8 @@ int note(Arguments *a, Loop loop) {
         return -1;
     }
     *own = *a;
+    own->loop = loop;
+    own->packed = NULL;
     all->loops[all->count] = loop;
     all->arguments[all->count++] = own;
     return 1;
@@ -42,7 +44,7 @@ static Py_ssize_t all_of_part(const Arguments *a, Py_ssize_t low, Py_ssize_t hig
     const Noted *all = (const Noted *)(const void *)a;
     Py_ssize_t found = 0;
     for (int at = 0; at < all->count && found >= 0; at++)
-        found = all->loops[at](all->arguments[at], low, high, part);
+        if (all->loops[at] != NULL) found = all->loops[at](all->arguments[at], low, high, part);
     return found < 0 ? found : 0;
 }
 
@@ -78,7 +80,9 @@ PyObject *together(PyObject *self, PyObject *const *given, Py_ssize_t count) {
         for (Py_ssize_t at = 0; at < count && known; at++) known = note_given(given[at], &all);
         noting = NULL;
     }
+    Packed *packs = known ? pack(all.loops, all.arguments, all.count) : NULL;
     PyObject *found = known ? over_at_once(&all.rows, all_of_part) : NULL;
+    free_packs(packs);
     for (int at = 0; at < all.count; at++) {
         release(all.arguments[at]);
         PyMem_Free(all.arguments[at]);

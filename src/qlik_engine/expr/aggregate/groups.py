@@ -41,6 +41,8 @@ def count_different(groups: NDArray[Any], count: int, column: Coded, which: Flag
     different values."""
     all_but_null = which.beyond and not which.null
     groups_of_values = column.groups_of_values(groups) if all_but_null else None
+    if groups_of_values is not None and count == 1:
+        return np.array([len(groups_of_values) - 1], dtype=np.intp)
     if groups_of_values is not None:
         return kernels.count_per_group(groups_of_values[1:], count)
     return kernels.count_distinct(groups, count, column.codes, which.flags, all_but_null=all_but_null)
@@ -203,7 +205,7 @@ class Groups:
         if spread is not None:
             return sum_of_rows(spread), ROWS
         numeric = values.kept("flags: numeric", lambda: Flags.of(values.is_number()))
-        if numeric.beyond and not column.may_have_null():
+        if len(values) > _FEW and numeric.beyond and not column.may_have_null():
             return sum_of_codes(column.codes, values.numbers_or_nan()), ROWS
         # Nulls become 0 among the values, so that no mask over the rows is needed.
         filled = values.kept("filled", lambda: kernels.without_nan(values.numbers_or_nan())[0])
