@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from qlik_engine import kernels, native
 from qlik_engine.columns import Vector
 from qlik_engine.formats import Locale, describe_format, text_of
-from qlik_engine.hypercube.cells import number_cells, wire_number
+from qlik_engine.hypercube.cells import number_cells, number_column, table_rows, total_column, wire_number
 from qlik_engine.hypercube.shown import Shown
 from qlik_engine.hypercube.sorting import state_ranks
 from qlik_engine.hypercube.value_cells import ValueCells
@@ -72,8 +72,8 @@ def test_numbers_are_shown_as_texts_of_theirs(
 
         def shown(rows: slice = rows) -> Any:
             made = Shown(values, None, locale)
-            before = made.described()
-            return made.at(rows), made.cells(rows), before, made.described(), made.format()
+            _, (all_of_them,) = table_rows([made.column(slice(0, len(numbers)))], len(numbers))
+            return made.at(rows), made.cells(rows), made.described(), all_of_them, made.format()
 
         told = (low, high, kind, max(map(len, texts), default=0))
         for found in by_both(shown):
@@ -84,7 +84,7 @@ def test_numbers_are_shown_as_texts_of_theirs(
 
 
 def test_cells_are_not_shared() -> None:
-    for cells, _ in by_both(lambda: number_cells(np.array([1.0, 1.0, np.nan, np.nan]), ".")):
+    for cells in by_both(lambda: number_cells(np.array([1.0, 1.0, np.nan, np.nan]), ".")):
         cells[0]["qText"] = cells[2]["qText"] = "changed"
         assert [cell["qText"] for cell in cells] == ["changed", "1", "changed", "-"]
 
@@ -190,13 +190,59 @@ def test_cells_of_values_are_made_once(kind: Any) -> None:
             assert sorted(itertools.chain(*asked)) == [0, 1, 3, 7]  # each but once
 
 
+def test_tables_are_put_together_from_columns_of_any_kind() -> None:
+    numbers = np.array([1.5, np.nan, -2.0, np.inf])
+    known = ({7: [{"v": "a7"}], 8: [{"v": "a8"}]}, {7: [{"v": "b7"}]})
+    codes, states = np.array([8, 7, 7, 8], dtype=np.uint16), np.zeros(9, dtype=np.uint8)
+    given = [{"own": at} for at in range(4)]
+    texts = [cell["qText"] for cell in number_cells(numbers, ".")]
+    none = np.zeros(0, dtype=np.uint8)
+    columns: list[Any] = [
+        (known, codes, states, 0),
+        total_column(np.repeat(numbers, 2)[::2], "."),
+        [given],
+        (known, np.array([7] * 4), none, 1),
+        number_column(numbers, "."),
+    ]
+    for rows, told in by_both(lambda: table_rows(columns, 4)):
+        values, totals, cells, others, shown = zip(*rows, strict=True)
+        assert [cell["v"] for cell in (*values, *others)] == ["a8", "a7", "a7", "a8", *["b7"] * 4]
+        assert values[0] is values[3]
+        assert all(x is y for x, y in zip(cells, given, strict=True))
+        assert [cell["qText"] for cell in shown] == [cell["qText"] for cell in totals] == texts
+        kinds = {(cell["qElemNumber"], cell["qState"], cell["qIsTotalCell"]) for cell in totals}
+        assert kinds == {(-1, "X", True)}
+        assert [cell.get("qIsNull", False) for cell in totals] == [False, True, False, False]
+        assert told == [None, (-2, "Infinity", 2, 3), None, None, (-2, "Infinity", 2, 3)]
+    assert all(found == ([[], []], []) for found in by_both(lambda: table_rows([], 2)))
+    for missing in (8, 9):
+        columns[3] = (known, np.array([7, 7, missing, 7]), none, 1)
+
+        def unknown() -> Any:
+            with pytest.raises(KeyError) as found:
+                table_rows(columns, 4)
+            return found.value.args
+
+        assert {*by_both(unknown)} == {(3,)}
+
+
 @pytest.mark.usefixtures("loops")
 def test_wrong_arguments_are_refused() -> None:
     lib, numbers = native.lib, np.array([1.0])
+    none = np.zeros(0, dtype=np.uint8)
     with pytest.raises(ValueError, match="item size"):
-        lib.number_cells(np.array([1], dtype=np.uint8), ".", {}, {}, "a", "b")
+        lib.table_rows([(np.array([1], dtype=np.uint8), ".", {}, {})], 1, "a", "b")
     with pytest.raises(TypeError, match="texts and cells"):
-        lib.number_cells(numbers, b".", {}, {}, "a", "b")
+        lib.table_rows([(numbers, b".", {}, {})], 1, "a", "b")
+    for column in ((numbers, ".", {}, {}), [[1, 2]], (({1: [1]},), np.array([1]), none, 0)):
+        with pytest.raises(ValueError, match="as many cells"):
+            lib.table_rows([column], 3, "a", "b")
+    for column in ((numbers, ".", {}), 1, [(1,)], [], (({1: []},), np.array([1]), none, 0)):
+        with pytest.raises(TypeError, match="wanted"):
+            lib.table_rows([column], 1, "a", "b")
+    for wrong in (((), 1, "a", "b"), ([], -1, "a", "b"), ([], 1, "a", 2)):
+        with pytest.raises(TypeError, match="wanted"):
+            lib.table_rows(*wrong)
     with pytest.raises(IndexError, match="out of range"):
         lib.pick_cells(({},), np.array([2]), np.zeros(1, dtype=np.uint8), 0)
     with pytest.raises(IndexError):

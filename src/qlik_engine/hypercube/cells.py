@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import native
 from ..columns import Vector
@@ -22,9 +24,19 @@ SAMPLED: Final = 2_000
 _FEW: Final = 64
 WHOLE_MAX: Final = 1e15
 """Whole numbers up to here are integers on the wire."""
+Told: TypeAlias = tuple[Wire, Wire, int, int]
+"""The least and the greatest number of a column, as the wire has them; whether all there are are whole (0),
+some have a fraction (1), or some have no end or there is none (2); the length of the longest text."""
+Column: TypeAlias = tuple[Any, Any, Any, Any] | list[list[Cell]]
+"""A column of a table for `table_rows`: a list with its cells; or a `number_column`; or what is known of
+values by state and code (see `ValueCells`), codes, and the state of every code or, without these, of all."""
+
 # The cells of a measure, with and without a number.
 _CELL: Final[Cell] = {"qText": "", "qNum": 0, "qElemNumber": 0, "qState": "L"}
 _NULL_CELL: Final[Cell] = {**_CELL, "qText": "-", "qNum": "NaN", "qIsNull": True}
+# The same of its total.
+_TOTAL: Final[Cell] = {"qText": "", "qNum": 0, "qElemNumber": -1, "qState": "X", "qIsTotalCell": True}
+_NULL_TOTAL: Final[Cell] = {**_TOTAL, "qText": "-", "qNum": "NaN", "qIsNull": True}
 # What is no number on the wire.
 _UNUSUAL: Final = {"NaN": "-", "Infinity": "inf", "-Infinity": "-inf"}
 
@@ -63,24 +75,57 @@ def wire_numbers(numbers: Floats) -> list[Wire]:
     return found
 
 
-def number_cells(numbers: Floats, separator: str) -> tuple[list[Cell], int]:
-    """The cells of numbers in the default format, whose decimals are behind `separator`; the length of the
-    longest text."""
+def number_column(numbers: Floats, separator: str) -> Column:
+    """A column of numbers in the default format, whose decimals are behind `separator`."""
+    return numbers, separator, _CELL, _NULL_CELL
+
+
+def total_column(numbers: Floats, separator: str) -> Column:
+    """The same of totals."""
+    return numbers, separator, _TOTAL, _NULL_TOTAL
+
+
+def number_cells(numbers: Floats, separator: str) -> list[Cell]:
+    """The cells of a column of numbers."""
+    rows, _ = table_rows([number_column(numbers, separator)], len(numbers))
+    return [cell for (cell,) in rows]
+
+
+def table_rows(columns: list[Column], height: int) -> tuple[list[list[Cell]], list[Told | None]]:
+    """The cells of a table of `height` rows, row by row, and what there is to tell of each column of numbers.
+    Cells of numbers are new, others are shared. Raises KeyError with the number of a column in which a cell
+    is not known."""
     lib = native.lib
     if lib is not None:
-        made: tuple[list[Cell], int] = lib.number_cells(
-            numbers, separator, _CELL, _NULL_CELL, "qText", "qNum"
-        )
+        made: tuple[list[list[Cell]], list[Told | None]] = lib.table_rows(columns, height, "qText", "qNum")
         return made
-    wire = wire_numbers(numbers)
-    texts = number_texts(wire, separator)
-    cells = [
-        {"qText": text, "qNum": number, "qElemNumber": 0, "qState": "L"}
-        if number != "NaN"
-        else _NULL_CELL.copy()
-        for text, number in zip(texts, wire, strict=True)
-    ]
-    return cells, longest(texts)
+    cells: list[list[Cell]] = []
+    told: list[Told | None] = [None] * len(columns)
+    for at, column in enumerate(columns):
+        if isinstance(column, list):
+            cells += column
+        elif isinstance(column[0], tuple):
+            cells.append(_known_cells(at, *column))
+        else:
+            numbers, separator, made_of, none = column
+            wire = wire_numbers(numbers)
+            texts = number_texts(wire, separator)
+            told[at] = (*describe_numbers(numbers), longest(texts))
+            cells.append(
+                [
+                    none.copy() if number == "NaN" else {**made_of, "qText": text, "qNum": number}
+                    for text, number in zip(texts, wire, strict=True)
+                ]
+            )
+    return [*map(list, zip(*cells, strict=True))] if cells else [[] for _ in range(height)], told
+
+
+def _known_cells(at: int, known: Any, codes: NDArray[Any], states: NDArray[Any], state: int) -> list[Cell]:
+    standing = states[codes].tolist() if len(states) else repeat(state)
+    try:
+        return [known[own][code][0] for own, code in zip(standing, codes.tolist(), strict=False)]
+    except KeyError:
+        raise KeyError(at) from None
 
 
 def number_texts(numbers: Sequence[Wire], separator: str) -> list[str]:

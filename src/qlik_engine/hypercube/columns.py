@@ -30,7 +30,7 @@ from .attributes import (
     expression_cells,
     expression_info,
 )
-from .cells import Wire, bounds, error_struct, longest, sample, wire_numbers
+from .cells import Column, Wire, bounds, error_struct, longest, sample, wire_numbers
 from .context import Context
 from .definition import BY_STATE, MOVING, DimensionDef, Sorting, field_name, has_format
 from .dimensions import (
@@ -47,7 +47,7 @@ from .others import CollapsedDimension, LimitedDimension, OthersDef, limited
 from .plain import PlainCell
 from .scope import CubeScope
 from .shown import texts_of
-from .value_cells import EMPTY_CELL, OTHER_CELL, Row, ValueCells, row
+from .value_cells import EMPTY_CELL, KEPT_MAX, NO_STATES, OTHER_CELL, Row, ValueCells, row
 
 T = TypeVar("T")
 
@@ -90,10 +90,9 @@ class DimensionColumn:
         self.context = context
         self.definition = definition
         self._kept = Kept() if kept is None else kept
-        self.dimension = (
-            dimension or self._kept.get("dimension") or make_dimension(context, definition.definition)
-        )
-        self.is_field = isinstance(self.dimension, FieldDimension)
+        found: Dimension | None = dimension or self._kept.get("dimension")
+        self.dimension = make_dimension(context, definition.definition) if found is None else found
+        self.is_field = "dimension" in self._kept or isinstance(self.dimension, FieldDimension)
         if self.is_field:
             self._kept["dimension"] = self.dimension
         self._chosen = context.selections.get(self.dimension.name) if self.is_field else None
@@ -194,7 +193,7 @@ class DimensionColumn:
 
     def shared_rows(self) -> ValueCells[Row] | None:
         """What `rows` of a list gives, by state and code; None if they have attributes."""
-        return None if self._has_attributes else self._value_rows
+        return None if self._has_attributes else self._value_rows()
 
     @property
     def _has_attributes(self) -> bool:
@@ -207,13 +206,27 @@ class DimensionColumn:
             return None
         return self._in_state(self._fixed_of_values("plain cells", lambda: ValueCells(PlainCell)), codes)
 
-    def _rows_of_values(self, codes: NDArray[Any]) -> list[Row]:
-        return self._in_state(self._value_rows, codes)
+    def column(self, codes: NDArray[Any]) -> Column:
+        """The same as `cells`, as a column of a table; cells nobody asked for yet are missing."""
+        definition = self.definition
+        has_more = self.has_others or definition.attributes or definition.attribute_dimensions
+        if has_more or len(codes) > KEPT_MAX:
+            return [self.cells(codes)]
+        known, state = self._value_rows().known, self._state_of_all
+        return (known, codes, self.states.by_code, 0) if state is None else (known, codes, NO_STATES, state)
 
-    @property
+    def _rows_of_values(self, codes: NDArray[Any]) -> list[Row]:
+        return self._in_state(self._value_rows(), codes)
+
     def _value_rows(self) -> ValueCells[Row]:
+        """The cells of values, each in a row of its own."""
+        if "rows" in self._kept:
+            shown: ValueCells[Row] = self._kept["rows"]
+            return shown
         if self._shown is None:
             self._shown = self._fixed_of_values("rows", lambda: ValueCells(row))
+            if self.is_field:
+                self._kept["rows"] = self._shown
         return self._shown
 
     def _in_state(self, shown: ValueCells[T], codes: NDArray[Any]) -> list[T]:
@@ -387,7 +400,8 @@ class DimensionColumn:
 
     def info(self, present: int | None = None) -> dict[str, Any]:
         """`NxDimensionInfo`; `present` is how many of the values are in the cube."""
-        fixed, has_expressions = self._fixed("info", self._fixed_info)
+        kept = self._kept
+        fixed, has_expressions = kept["info"] if "info" in kept else self._fixed("info", self._fixed_info)
         definition, cardinal = self.definition, fixed["qCardinal"]
         info: dict[str, Any] = fixed.copy()
         if has_expressions:
@@ -402,7 +416,7 @@ class DimensionColumn:
             "qHypercubeCardinal": cardinal if present is None else present,
             "qAllValuesCardinal": -1,
         }
-        if self._is_locked:
+        if self._chosen is not None and self._chosen.locked:
             info["qLocked"] = True
         if present is not None and info["qDimensionType"] == "N":
             info["qContinuousAxes"] = True

@@ -16,7 +16,7 @@ from ..columns.vector import Bools, Ints
 from ..errors import EngineError, UnsupportedError
 from ..expr import parse_set
 from . import sorting
-from .cells import error_struct, is_something
+from .cells import Column, error_struct, is_something, table_rows
 from .columns import DimensionColumn, with_part
 from .context import Context
 from .definition import text_of_expression
@@ -38,8 +38,11 @@ from .trends import trend_lines
 _STRAIGHT: Final = ("", "S", "DATA_MODE_STRAIGHT", "EQ_DATA_MODE_STRAIGHT")
 _UNSUPPORTED: Final = ("qDynamicScript",)
 _NO_TAIL: Final = {"qUp": 0, "qDown": 0}
+# The order of so few groups is kept.
+_ORDERED_MAX: Final = 1 << 14
 # Values of so few rows are counted one by one.
 _FEW: Final = 64
+_NOTHING_HIDDEN: Final = Hidden()
 
 
 class Cube:
@@ -55,10 +58,14 @@ class Cube:
     sums_trends: bool = False
 
     def __init__(self, context: Context, properties: Mapping[str, Any], plan: Plan | None = None) -> None:
-        _refuse_unsupported(properties, self.modes, self.refused)
+        if plan is not None and plan.given is not properties:
+            plan = None
+        if plan is None:
+            _refuse_unsupported(properties, self.modes, self.refused)
         self.properties = properties
         self.plan = plan
-        self.context = context.in_state(str(properties.get("qStateName") or ""))
+        state = properties.get("qStateName")
+        self.context = context.in_state(str(state)) if state else context
         self.dimensions: list[DimensionColumn] = []
         self.measures: list[MeasureColumn] = []
         self.sort_order: list[int] = []
@@ -73,7 +80,7 @@ class Cube:
         self._order: RowOrder | None = None
         self._measures_sort = True
         self._total: list[dict[str, Any]] = []
-        self._hidden = Hidden()
+        self._hidden = _NOTHING_HIDDEN
         self._row_totals: RowTotals | None = None
         self._charts: dict[int, MiniCharts] = {}
         try:
@@ -94,34 +101,38 @@ class Cube:
         return self.length if self._row_totals is None else len(self._row_totals.source)
 
     def _calculate(self) -> None:
-        if not self._condition_met():
-            return
-        self.context = _in_set(self.context, text_of_expression(self.properties.get("qContextSetExpression")))
-        if self.plan is None or not self.plan.serves(self.context, self.properties):
-            self.plan = Plan(self.context, self.properties)
         plan = self.plan
+        if (plan is None or plan.has_condition) and not self._condition_met():
+            return
+        expression = self.properties.get("qContextSetExpression")
+        if expression:
+            self.context = _in_set(self.context, text_of_expression(expression))
+        if plan is None or not plan.serves(self.context, self.properties):
+            plan = self.plan = Plan(self.context, self.properties)
         self.properties, self._hidden = plan.properties, plan.hidden
-        self.context = self.context.in_chart(plan.place)
-        rooms = iter(plan.kept)
-        self.dimensions = [DimensionColumn(self.context, d, kept=next(rooms)) for d, _ in plan.dimensions]
-        self.measures = [MeasureColumn(self.context, m, next(rooms)) for m in plan.measures]
-        limits = [
-            (column, others)
-            for column, (_, others) in zip(self.dimensions, plan.dimensions, strict=True)
-            if others is not None
+        self.context = context = self.context.in_chart(plan.place)
+        kept, count = plan.kept, len(plan.dimensions)
+        self.dimensions = [
+            DimensionColumn(context, definition, kept=own)
+            for (definition, _), own in zip(plan.dimensions, kept, strict=False)
         ]
-        self.sort_order = list(plan.sort_order)
-        self.column_order = list(plan.column_order)
-        if not plan.kept:
+        self.measures = [
+            MeasureColumn(context, definition, own)
+            for definition, own in zip(plan.measures, kept[count:], strict=True)
+        ]
+        self.sort_order = [*plan.sort_order]
+        self.column_order = [*plan.column_order]
+        if not kept:
             self.error = self._hidden.error
             return
-        for column, others in limits:
-            outer = [before.grouped for before in self.dimensions[: self.dimensions.index(column)]]
-            column.limit(others, self.measures[0].definition.expression if self.measures else "1", outer)
+        for at, others in plan.limits:
+            outer = [before.grouped for before in self.dimensions[:at]]
+            first = self.measures[0].definition.expression if self.measures else "1"
+            self.dimensions[at].limit(others, first, outer)
         if not self._in_one_go(plan):
-            self._collapse([column for column, others in limits if others.collapses])
+            self._collapse([self.dimensions[at] for at, others in plan.limits if others.collapses])
             self._in_scope()
-        if self.totals_are_rows and any(column.definition.shows_total for column in self.dimensions):
+        if self.totals_are_rows and plan.shows_totals:
             self._row_totals = RowTotals(self)
 
     def _in_one_go(self, plan: Plan) -> bool:
@@ -135,12 +146,32 @@ class Cube:
             found = None  # comes again where it is told which column it is of
         if found is None:
             return False
+        groups, values = found.groups, found.values
         for column in self.dimensions:
             column.is_possible = True
-        kept = self._kept(found.groups, found.values)
-        self._show(found.groups.columns, kept, found.values, is_sorted=plan.sorts_by_load_order)
-        self._total = [*map(MeasureColumn.total_cell, self.measures, found.totals)]
+        places, are_ordered = self._in_order(plan, groups, self._kept(groups, values))
+        self._show(groups.columns, places, values, are_ordered=are_ordered)
+        if found.totals:
+            totals = [*map(MeasureColumn.total_column, self.measures, found.totals)]
+            ((self._total,), _) = table_rows(totals, 1)
         return True
+
+    def _in_order(self, plan: Plan, groups: DirectTable, kept: Bools) -> tuple[slice | Ints, bool]:
+        """Which groups are shown, and whether they come as the dimensions sort them."""
+        if not plan.is_settled:
+            return places_in(kept), False
+        if groups.count <= _ORDERED_MAX:
+            order = plan.group_order
+            if order is None:
+                sorting_by = [at for at in plan.sort_order if at < len(self.dimensions)]
+                keys = [key for at in sorting_by for key in self.dimensions[at].sort_keys(groups.columns[at])]
+                order = plan.group_order = sorting.order(keys, groups.count)
+            return order[kept[order]], True
+        found = places_in(kept)
+        if plan.is_as_loaded and kept[0]:
+            every = numbers_of(found)
+            found = np.concatenate((every[1:], every[:1]))  # null last
+        return found, plan.is_as_loaded
 
     def _in_scope(self) -> None:
         """Calculate the table by evaluating one expression after the other."""
@@ -157,9 +188,11 @@ class Cube:
         # These can bring groups that the measures do not have.
         attributes = [measure.evaluate_attributes(scope) for measure in self.measures]
         further = [measure.evaluate_attribute_dimensions(scope) for measure in self.measures]
-        rows_shown = self._show(scope.groups.columns, kept, values)
+        groups = self._show(scope.groups.columns, places_in(kept), values)
         if any(attributes) or any(further):
-            rows = rows_shown()
+            rows = numbers_of(groups)
+            if self._order is not None:
+                rows = rows[self._order.whole]
             for measure, more, coded in zip(self.measures, attributes, further, strict=True):
                 measure.attributes = [vector.take(rows) for vector in more]
                 measure.attribute_dimensions = [Coded(column.values, column.codes[rows]) for column in coded]
@@ -169,39 +202,36 @@ class Cube:
     def _show(
         self,
         columns: Sequence[NDArray[Any]],
-        kept: Bools,
+        groups: slice | Ints,
         values: Sequence[Vector],
         *,
-        is_sorted: bool = False,
-    ) -> Callable[[], Ints]:
-        """Show some groups as rows, in their order; what tells which these are. `columns` are the codes of
-        all groups; `is_sorted` says that groups are in their order but for nulls."""
-        groups = places_in(kept)
+        are_ordered: bool = False,
+    ) -> slice | Ints:
+        """Show some groups as rows; which these are, as they are held then. `columns` are the codes of all
+        groups; `are_ordered` says that they come as the dimensions sort them."""
         codes = [column[groups] for column in columns]
-        if is_sorted and len(codes) == 1:
-            if len(codes[0]) and not codes[0][0]:
-                every = numbers_of(groups)
-                groups = np.concatenate((every[1:], every[:1]))  # null last
-                codes = [column[groups] for column in columns]
-        else:
-            is_sorted = is_sorted and all(part.all() for part in codes)
-        shown = [self._shown(found, groups) for found in values]
+        shown = [found.take(groups) for found in values]
+        if self.properties.get("qPopulateMissing"):
+            shown = [*map(populated, shown)]
         self.length = length = len(codes[0]) if codes else len(numbers_of(groups))
-        order = None
-        if not is_sorted and length > 1:
+        is_sorted = length < 2 or (are_ordered and self.plan is not None and not self.plan.sorts_by_measures)
+        sorters = [] if is_sorted else self._sorters(are_ordered=are_ordered)
+        if sorters and length > FEW:
             on_rows: list[Callable[[Any], Any]] = [part.__getitem__ for part in codes]
             on_rows += [found.take for found in shown]
-            order = RowOrder(length, [(on_rows[at], keys) for at, keys in self._sorters()])
-        self._order = order if length > FEW else None
-        if order is not None and self._order is None:
-            codes = [part[order.whole] for part in codes]
-            shown = [found.take(order.whole) for found in shown]
-        elif order is not None and any(column.definition.sorting.may_fail for column in self.dimensions):
-            _ = order.whole
+            self._order = RowOrder(length, [(on_rows[at], keys) for at, keys in sorters])
+            if any(column.definition.sorting.may_fail for column in self.dimensions):
+                _ = self._order.whole
+        elif sorters:
+            held = [*codes, *shown]
+            ordered = sorting.order([key for at, keys in sorters for key in keys(held[at])], length)
+            groups = numbers_of(groups)[ordered]
+            codes = [part[ordered] for part in codes]
+            shown = [found.take(ordered) for found in shown]
         self._codes = codes
         for measure, found in zip(self.measures, shown, strict=True):
             measure.keep(found, order=self._order)
-        return lambda: numbers_of(groups) if order is None else numbers_of(groups)[order.whole]
+        return groups
 
     def _collapse(self, outer: Sequence[DimensionColumn]) -> None:
         """Leave the dimensions behind these without values where these are Others."""
@@ -251,26 +281,23 @@ class Cube:
         keys = [key for at in order for key in self.dimensions[at].sort_keys(columns[at][shown])]
         return shown[sorting.order(keys, len(shown))], order[:-1]
 
-    def _shown(self, values: Vector, groups: slice | Ints) -> Vector:
-        """The values of a measure for some groups, which are those shown."""
-        found = values.take(groups)
-        return populated(found) if self.properties.get("qPopulateMissing") else found
-
-    def _sorters(self) -> list[tuple[int, sorting.Sorter]]:
+    def _sorters(self, *, are_ordered: bool) -> list[tuple[int, sorting.Sorter]]:
         """The columns that sort, in their order, with what gives the keys of a dimension's codes or of a
-        measure's values."""
+        measure's values. With `are_ordered` rows come as the dimensions sort them."""
         found: list[tuple[int, sorting.Sorter]] = []
-        left = len(self.dimensions)
+        count = left = len(self.dimensions)
+        needed = 0
         has_others = any(column.has_others for column in self.dimensions)
         for at in self.sort_order:
-            if at < len(self.dimensions):
+            if at < count:
                 found.append((at, self.dimensions[at].sort_keys))
                 left -= 1
                 if not left and not has_others:
                     break  # no two rows have the same values of all dimensions
             elif self._measures_sort:
-                found.append((at, self.measures[at - len(self.dimensions)].sorter))
-        return found
+                found.append((at, self.measures[at - count].sorter))
+                needed = len(found)
+        return found[:needed] if are_ordered else found
 
     def _totals(self, rows: CubeScope) -> list[dict[str, Any]]:
         if self.properties.get("qSuppressMeasureTotals"):
@@ -294,8 +321,10 @@ class Cube:
         is_planned = self.plan is not None and self.properties is self.plan.properties
         layout = self.plan.template.copy() if self.plan and is_planned else template(self.properties)
         layout["qSize"] = self.size()
-        layout["qDimensionInfo"] = with_hidden(dimensions, hidden.dimensions)
-        layout["qMeasureInfo"] = with_hidden(measures, hidden.measures)
+        layout["qDimensionInfo"] = (
+            with_hidden(dimensions, hidden.dimensions) if hidden.dimensions else dimensions
+        )
+        layout["qMeasureInfo"] = with_hidden(measures, hidden.measures) if hidden.measures else measures
         layout["qEffectiveInterColumnSortOrder"] = self.sort_order
         layout["qGrandTotalRow"] = self._total
         layout |= self.further_layout()
@@ -410,7 +439,33 @@ class Cube:
     def matrix(self, rows: slice | Ints, columns: Sequence[int]) -> list[list[dict[str, Any]]]:
         """The cells (`NxCell`) of some rows of data, by number of the dimensions and, behind them, measures.
         Negative rows are those of totals, see `RowTotals`."""
-        return [*map(list, zip(*map(self._cells, columns, repeat(rows)), strict=True))]
+        if not columns:
+            return []
+        height = rows.stop - rows.start if isinstance(rows, slice) else len(rows)
+        parts = [self._column(at, rows) for at in columns]
+        while True:
+            try:
+                made, told = table_rows(parts, height)
+                break
+            except KeyError as missing:  # nobody asked for these cells yet
+                (at,) = missing.args
+                parts[at] = [self._cells(columns[at], rows)]
+        if height == self.length and isinstance(rows, slice):
+            for at, found in zip(columns, told, strict=True):
+                if found is not None:
+                    self.measures[at - len(self.dimensions)].tell(found)
+        return made
+
+    def _column(self, at: int, rows: slice | Ints) -> Column:
+        """The cells of some rows in a column of the table."""
+        number = at - len(self.dimensions)
+        if self._row_totals is not None:
+            return [self._cells(at, rows)]
+        if number < 0:
+            order = self._order
+            return self.dimensions[at].column(self._codes[at][rows if order is None else order.places(rows)])
+        measure = self.measures[number]
+        return [self._cells(at, rows)] if measure.definition.mini_chart else measure.column(rows)
 
     def _plain_matrix(self, rows: slice | Ints, columns: Sequence[int]) -> list[Any]:
         """The same as `matrix` to write it as JSON: with a `PlainCell` wherever that will do."""

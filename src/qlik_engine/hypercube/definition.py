@@ -97,9 +97,10 @@ class DimensionDef:
 
 @dataclass(frozen=True, slots=True)
 class MeasureDef:
-    """One measure. `total` is how its total is made: "" (evaluated), none, or an aggregation of the rows;
-    `accumulated` over how many rows it is summed up, 0 for none, 1 for all before; `relative` whether it is
-    shown as a part of the total; `trend_lines` are `NxTrendlineDef`, `mini_chart` is an `NxMiniChartDef`."""
+    """One measure. `number_format` is None for the automatic one; `total` is how its total is made: ""
+    (evaluated), none, or an aggregation of the rows; `accumulated` over how many rows it is summed up, 0 for
+    none, 1 for all before; `relative` whether it is shown as a part of the total; `trend_lines` are
+    `NxTrendlineDef`, `mini_chart` is an `NxMiniChartDef`."""
 
     expression: str
     label: str
@@ -211,7 +212,7 @@ def read_measure(properties: Mapping[str, Any], context: Context) -> MeasureDef:
         label=text_of_expression(shared.get("qLabelExpression")) or str(shared.get("qLabel") or ""),
         sorting=read_sorting(properties.get("qSortBy"), inline.get("qReverseSort")),
         library_id=library_id,
-        number_format=number_format,
+        number_format=number_format if has_format(number_format) else None,
         condition=_condition(properties),
         total="Sum" if inline.get("qBrutalSum") else str(inline.get("qAggrFunc") or ""),
         accumulated=int(inline.get("qAccumulate") or 0),

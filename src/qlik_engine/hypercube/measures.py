@@ -24,10 +24,10 @@ from .attributes import (
     expression_cells,
     expression_info,
 )
-from .cells import error_struct, wire_number
+from .cells import Column, Told, error_struct, total_column, wire_number
 from .columns import with_part
 from .context import Context
-from .definition import MeasureDef, Sorting, has_format
+from .definition import MeasureDef, Sorting
 from .expressions import compiled, evaluate_text, is_expanded
 from .kept import Kept
 from .plain import PlainCell
@@ -46,8 +46,8 @@ class MeasureColumn:
         self.context = context
         self.definition = definition
         self._kept = Kept() if kept is None else kept
-        self.is_automatic = not has_format(definition.number_format)
-        self._chosen = None if self.is_automatic else definition.number_format
+        self._chosen = definition.number_format
+        self.is_automatic = self._chosen is None
         self.error: EngineError | None = None
         self._shown = _NOTHING
         self.attributes: list[Vector] = []
@@ -105,7 +105,7 @@ class MeasureColumn:
     ) -> None:
         """Hold the values of the cube's rows, and of their attributes, in their final order; or the values as
         they come, with the `order` in which they are shown."""
-        self._shown = Shown(values, self._chosen, self.context.locale, order)
+        self._shown = Shown(values, self._chosen, self.context.model.locale, order)
         self.attributes = list(attributes)
         self.attribute_dimensions = list(attribute_dimensions)
 
@@ -133,6 +133,16 @@ class MeasureColumn:
             found = [Coded(column.values, column.codes[rows]) for column in self.attribute_dimensions]
             cells = with_part(cells, "qAttrDims", dimension_cells(self.context, found))
         return cells
+
+    def column(self, rows: slice | Ints) -> Column:
+        """The same as a column of a table."""
+        if self.definition.attributes or self.definition.attribute_dimensions:
+            return [self.cells(rows)]
+        return self._shown.column(rows)
+
+    def tell(self, told: Told) -> None:
+        """Take over what was found out about the values of all rows while their cells were made."""
+        self._shown.tell(told)
 
     def plain_cells(self, rows: slice | Ints) -> list[PlainCell] | None:
         """The same as `cells` where all have a number and nothing besides; else None."""
@@ -172,15 +182,21 @@ class MeasureColumn:
         cell = {"qText": text, "qNum": wire, "qElemNumber": -1, "qState": "X", "qIsTotalCell": True}
         return cell | {"qIsNull": True} if value.is_null else cell
 
+    def total_column(self, total: Vector) -> Column:
+        """The same as a column of a table with one row."""
+        if self.definition.total or not self.is_automatic or total.texts is not None or total.numbers is None:
+            return [[self.total_cell(total)]]
+        return total_column(total.numbers, self.context.model.locale.decimal_sep)
+
     def info(self) -> dict[str, Any]:
         """`NxMeasureInfo`."""
-        definition, shown = self.definition, self._shown
-        info: dict[str, Any] = self._kept.made("info", self._fixed_info).copy()
-        if definition.label.startswith("="):
+        definition, shown, kept = self.definition, self._shown, self._kept
+        fixed, usual, has_expression = kept["info"] if "info" in kept else kept.made("info", self._fixed_info)
+        info: dict[str, Any] = fixed.copy()
+        if has_expression:
             info["qFallbackTitle"] = self._title()
         low, high, kind, longest = shown.described()
         if self.is_automatic:
-            usual = self._kept.made("usual", self._usual_formats)
             info["qNumFormat"] = usual[kind] if kind < len(usual) else shown.format().struct()
         info["qApprMaxGlyphCount"] = longest
         info["qMin"], info["qMax"] = low, high
@@ -193,9 +209,11 @@ class MeasureColumn:
             info["qError"] = error_struct(self.error.code, self.error.message)
         return info
 
-    def _fixed_info(self) -> dict[str, Any]:
-        """`info` as far as selections have no say in it, with all members in their order."""
-        definition = self.definition
+    def _fixed_info(self) -> tuple[dict[str, Any], Sequence[dict[str, Any]], bool]:
+        """`info` as far as selections have no say in it, with all members in their order; `qNumFormat` of
+        whole numbers and of others without texts of their own; whether what it is called is an expression."""
+        definition, locale = self.definition, self.context.locale
+        usual = [usual_format(locale, is_whole=is_whole).struct() for is_whole in (True, False)]
         info: dict[str, Any] = {
             "qFallbackTitle": self._title(),
             "qApprMaxGlyphCount": 0,
@@ -213,12 +231,7 @@ class MeasureColumn:
             info["qReverseSort"] = True
         if definition.library_id:
             info["qLibraryId"] = definition.library_id
-        return info
-
-    def _usual_formats(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """`qNumFormat` of whole numbers and of others without texts of their own."""
-        whole, broken = (usual_format(self.context.locale, is_whole=is_whole) for is_whole in (True, False))
-        return whole.struct(), broken.struct()
+        return info, usual, definition.label.startswith("=")
 
     def _title(self) -> str:
         return evaluate_text(self.context, self.definition.label) or self.definition.expression

@@ -32,10 +32,12 @@ class Area(NamedTuple):
 
     def cut(self, width: int, height: int) -> Area:
         """As much of it as is in a table of `width` x `height`."""
-        wide, high = width - self.left, height - self.top
-        if wide >= self.width and high >= self.height:
-            return self
-        return Area(self.left, self.top, max(min(self.width, wide), 0), max(min(self.height, high), 0))
+        left, top, wide, high = self
+        if left + wide > width:
+            wide = width - left if width > left else 0
+        if top + high > height:
+            high = height - top if height > top else 0
+        return Area(left, top, wide, high)
 
 
 def asked_for(pages: Iterable[Mapping[str, Any]]) -> list[Area]:

@@ -14,8 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, TypeAlias
 
+from ..columns.vector import Ints
 from .context import Context
-from .definition import column_order, read_dimension, read_measure
+from .definition import MOVING, column_order, read_dimension, read_measure
 from .hidden import Hidden, visible
 from .kept import Kept
 from .others import read_others
@@ -61,7 +62,7 @@ class Plan:
     one dimension of a `qListObjectDef`. Raises what reading these raises."""
 
     def __init__(self, context: Context, given: Json, *, is_list: bool = False) -> None:
-        self._given = given
+        self.given = given
         self._model = context.model
         self._items: dict[tuple[str, str], Json | None] = {}
         context = context.changed(library=self._noting(context.library))
@@ -77,6 +78,12 @@ class Plan:
         measures = () if is_list else self.properties.get("qMeasures") or ()
         self.measures = [read_measure(column, context) for column in measures]
         self.kept = [Kept() for _ in range(len(self.dimensions) + len(self.measures))]
+        # Which dimensions have a limit.
+        self.limits = [(at, others) for at, (_, others) in enumerate(self.dimensions) if others is not None]
+        self.has_condition = bool(given.get("qCalcCondition") or given.get("qCalcCond"))
+        self.shows_totals = any(dimension.shows_total for dimension, _ in self.dimensions)
+        # In which order dimensions put the groups there may be; found by the first chart, if they are few.
+        self.group_order: Ints | None = None
         has_conditions = any(column.get("qCalcCondition") or column.get("qCalcCond") for column in columns)
         is_drilled = any(dimension.grouping == "H" for dimension, _ in self.dimensions)
         self._is_lasting = not has_conditions and not is_drilled
@@ -85,7 +92,7 @@ class Plan:
         """Whether a definition still says this in a context."""
         return (
             self._is_lasting
-            and self._given is given
+            and self.given is given
             and self._model is context.model
             and (not self._items or self._names_the_same(context))
         )
@@ -104,12 +111,22 @@ class Plan:
         return column_order(self.properties, "qInterColumnSortOrder", len(self.kept))
 
     @cached_property
-    def sorts_by_load_order(self) -> bool:
-        """Whether rows sort by one dimension after the other, each in load order. Raises EngineError 7008."""
-        dimensions = [dimension for dimension, _ in self.dimensions]
-        return list(self.sort_order[: len(dimensions)]) == list(range(len(dimensions))) and not any(
-            dimension.sorting.criteria or dimension.sorting.reverse for dimension in dimensions
-        )
+    def sorts_by_measures(self) -> bool:
+        """Whether measures have a say in how rows sort. Raises EngineError 7008."""
+        count = len(self.dimensions)
+        return any(at >= count for at in self.sort_order[:count])
+
+    @cached_property
+    def is_settled(self) -> bool:
+        """Whether neither selections nor limits have a say in how the dimensions sort."""
+        criteria = (name for dimension, _ in self.dimensions for name, _ in dimension.sorting.criteria)
+        return not self.limits and not any(name in MOVING for name in criteria)
+
+    @cached_property
+    def is_as_loaded(self) -> bool:
+        """Whether there is one dimension, and that sorts in load order."""
+        sortings = [dimension.sorting for dimension, _ in self.dimensions]
+        return len(sortings) == 1 and not sortings[0].criteria and not sortings[0].reverse
 
     @cached_property
     def column_order(self) -> Sequence[int]:

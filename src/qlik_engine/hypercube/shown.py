@@ -14,11 +14,14 @@ from ..formats import FieldFormat, Locale, describe_format, format_values, text_
 from .cells import (
     SAMPLED,
     Cell,
+    Column,
+    Told,
     Wire,
     describe_numbers,
     longest,
     longest_number,
     number_cells,
+    number_column,
     number_texts,
     sample,
     wire_numbers,
@@ -44,16 +47,17 @@ class Shown:
         locale: Locale,
         order: RowOrder | None = None,
     ) -> None:
+        numbers = values.numbers
         self._held = values
-        self._held_numbers: Floats = values.numbers_or_nan()
+        self._held_numbers: Floats = values.numbers_or_nan() if numbers is None else numbers
         self._order = order
         self._chosen = chosen
         self._locale = locale
         # Whether they are numbers in the default format.
         self.are_plain = chosen is None and values.texts is None
-        self._are_few = len(values) <= SAMPLED
+        self._are_few = values.length <= SAMPLED
         self._texts: list[str] | None = None
-        self._longest = -1
+        self._told: Told | None = None
 
     @cached_property
     def values(self) -> Vector:
@@ -72,10 +76,7 @@ class Shown:
     def cells(self, rows: slice | Ints) -> list[Cell]:
         """The cells of some rows."""
         if self.are_plain:
-            cells, size = number_cells(self._held_numbers[self._places(rows)], self._locale.decimal_sep)
-            if len(cells) == len(self._held):
-                self._longest = size
-            return cells
+            return number_cells(self._held_numbers[self._places(rows)], self._locale.decimal_sep)
         texts, numbers = self.at(rows)
         cells = [
             {"qText": text, "qNum": number, "qElemNumber": 0, "qState": "L"}
@@ -85,6 +86,17 @@ class Shown:
             for at in self._held.take(self._places(rows)).is_null().nonzero()[0].tolist():
                 cells[at]["qIsNull"] = True
         return cells
+
+    def column(self, rows: slice | Ints) -> Column:
+        """The same as a column of a table."""
+        if not self.are_plain:
+            return [self.cells(rows)]
+        places = rows if self._order is None else self._order.places(rows)
+        return number_column(self._held_numbers[places], self._locale.decimal_sep)
+
+    def tell(self, told: Told) -> None:
+        """Take over what was found out about all values, which are plain, while their cells were made."""
+        self._told = told
 
     def at(self, rows: slice | Ints) -> tuple[list[str], list[Wire]]:
         """The texts and the numbers of some rows."""
@@ -106,21 +118,23 @@ class Shown:
             self._texts = texts_of(self._held, self._chosen, self._locale)
         return self._texts
 
-    def described(self) -> tuple[Wire, Wire, int, int]:
-        """The least and the greatest number, as the wire has them; 0 if the values are shown as whole numbers
-        and 1 as ones with fractions, 2 if more has to be said; the length of the longest text."""
+    def described(self) -> Told:
+        """What there is to tell of the values; the length of the longest text of many by a sample."""
+        if self._told is None:
+            self._told = self._described()
+        return self._told
+
+    def _described(self) -> Told:
         low, high, kind = describe_numbers(self._held_numbers)
-        size = self._longest
-        if size < 0 and not self.are_plain:
+        if not self.are_plain:
             size = longest(self._all_texts() if self._are_few else self._sampled())
-        elif size < 0 and kind == 0 and isinstance(low, int) and isinstance(high, int):
-            size = max(len(str(low)), len(str(high)))  # those have most digits
-        elif size < 0:
-            separator = self._locale.decimal_sep
-            step = 1 if self._are_few else len(self._held) // SAMPLED
-            ends = number_texts((low, high), separator) if step > 1 else ()
-            size = max(longest_number(self._held_numbers[::step], separator), longest(ends))
-        return low, high, kind if self._held.texts is None else 2, size
+            return low, high, kind if self._held.texts is None else 2, size
+        if kind == 0 and isinstance(low, int) and isinstance(high, int):
+            return low, high, kind, max(len(str(low)), len(str(high)))  # those have most digits
+        separator = self._locale.decimal_sep
+        step = 1 if self._are_few else len(self._held) // SAMPLED
+        ends = number_texts((low, high), separator) if step > 1 else ()
+        return low, high, kind, max(longest_number(self._held_numbers[::step], separator), longest(ends))
 
     def format(self) -> FieldFormat:
         """The format the values are written in."""

@@ -21,9 +21,10 @@ Row: TypeAlias = list[dict[str, Any]]
 Make: TypeAlias = Callable[[str, Wire, int, str], Cell]
 Write: TypeAlias = Callable[[Ints], Iterable[tuple[str, Wire]]]
 
-# So many values are kept as they are shown, in each state.
-_KEPT_MAX: Final = 1 << 12
-_NO_STATES: Final = np.zeros(0, dtype=np.uint8)
+KEPT_MAX: Final = 1 << 12
+"""So many values are kept as they are shown, in each state."""
+NO_STATES: Final = np.zeros(0, dtype=np.uint8)
+"""In place of the state of every code, where all are in one."""
 OTHER_CELL: Final = {"qText": "", "qNum": "NaN", "qElemNumber": -3, "qState": "L", "qIsOtherCell": True}
 EMPTY_CELL: Final = {"qText": "", "qNum": "NaN", "qElemNumber": -4, "qState": "L", "qIsEmpty": True}
 _NULL_CELL: Final = {"qText": "-", "qNum": "NaN", "qElemNumber": -2, "qState": "L", "qIsNull": True}
@@ -38,17 +39,17 @@ def row(text: str, number: Wire, element: int, state: str) -> Row:
 
 class ValueCells(Generic[Cell]):
     """The cells of values by state and code, as `make` gives them for text, number, element number and state.
-    Nobody may write into them."""
+    Nobody may write into them. `known` are those that were asked for, by state and code."""
 
     def __init__(self, make: Make[Cell]) -> None:
         self._make = make
-        self._known: tuple[dict[int, Cell], ...] = tuple({} for _ in LETTERS)
+        self.known: tuple[dict[int, Cell], ...] = tuple({} for _ in LETTERS)
 
     def of(self, codes: NDArray[Any], states: NDArray[np.uint8] | int, write: Write) -> list[Cell]:
         """The cells of values by code; `states` are the positions in LETTERS of the state of every code, or
         of the one that all are in. `write` gives the texts and the numbers of values that nobody asked for
         lately."""
-        if len(codes) > _KEPT_MAX:
+        if len(codes) > KEPT_MAX:
             make, letters = self._make, self._letters(codes, states)
             written = zip(codes.tolist(), letters, write(np.asarray(codes, dtype=np.intp)), strict=False)
             return [make(text, number, code - 1, letter) for code, letter, (text, number) in written]
@@ -73,7 +74,7 @@ class ValueCells(Generic[Cell]):
         state. None if a cell is missing."""
         lib = native.lib
         if lib is not None:
-            found: list[Cell] | None = lib.first_cells(self._known, tally, order, states, ranks, low, high)
+            found: list[Cell] | None = lib.first_cells(self.known, tally, order, states, ranks, low, high)
             return found
         if len(ranks):
             order = order_by_state(order, states, ranks, high)
@@ -81,9 +82,9 @@ class ValueCells(Generic[Cell]):
 
     def _picked(self, codes: NDArray[Any], states: NDArray[np.uint8] | int) -> list[Cell] | None:
         """The cells that are known; None if one is missing."""
-        known, lib = self._known, native.lib
+        known, lib = self.known, native.lib
         if lib is not None:
-            given = (_NO_STATES, states) if isinstance(states, int) else (states, 0)
+            given = (NO_STATES, states) if isinstance(states, int) else (states, 0)
             found: list[Cell] | None = lib.pick_cells(known, codes, *given)
             return found
         try:
@@ -107,8 +108,8 @@ class ValueCells(Generic[Cell]):
             self._add(at, {*codes[found == at].tolist()}, write)
 
     def _add(self, at: int, codes: set[int], write: Write) -> None:
-        known, make, state = self._known[at], self._make, LETTERS[at]
-        if len(known) > _KEPT_MAX:
+        known, make, state = self.known[at], self._make, LETTERS[at]
+        if len(known) > KEPT_MAX:
             known.clear()
         new = [*codes.difference(known)]
         written = zip(new, write(np.array(new, dtype=np.intp)), strict=True)

@@ -132,47 +132,55 @@ static PyObject *cell_of(PyObject *made, PyObject *text_name, PyObject *text, Py
     return cell;
 }
 
-/* number_cells(numbers, separator, made, none, text, number) -> (cells, longest): for each number a copy of the cell
- * `made` with its text and number, under these two names, or of `none` where there is none; the length of the longest
- * text. `separator` is the one of decimals. */
-PyObject *number_cells(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Items numbers;
-    if (!wants(count, 6)) return NULL;
-    PyObject *separator = given[1], *made = given[2], *none = given[3];
-    if (!PyUnicode_Check(separator) || !PyDict_Check(made) || !PyDict_Check(none) || !PyUnicode_Check(given[4]) ||
-        !PyUnicode_Check(given[5])) {
-        PyErr_SetString(PyExc_TypeError, "texts and cells wanted");
-        return NULL;
-    }
-    if (!take_items(given[0], &numbers, 8)) return NULL;
-    const char point = plain(separator);
+/* What the numbers of a column have in common: the least and the greatest one, whether some have a fraction, how long
+ * the longest text is. */
+typedef struct {
+    double low, high;
+    int is_broken;
+    Py_ssize_t longest;
+} Told;
+
+/* (low, high, kind, longest), or without what there is of texts: the numbers as they are on the wire; whether all there
+ * are are whole (0), some have a fraction (1), or some have no end or there is none (2). */
+static PyObject *told_of(Told told, int has_texts) {
+    if (told.low > told.high) told.low = told.high = NAN; /* which is neither less nor greater */
+    const int kind = isfinite(told.low) && isfinite(told.high) ? told.is_broken : 2;
+    PyObject *low = wire_of(told.low), *high = wire_of(told.high);
+    return has_texts ? Py_BuildValue("(NNin)", low, high, kind, told.longest) : Py_BuildValue("(NNi)", low, high, kind);
+}
+
+/* The names of the text and of the number in a cell. */
+typedef struct {
+    PyObject *text, *number;
+} Names;
+
+/* The cell of a number: a copy of `made` with its text and itself, or of `none` where it is NaN. */
+static PyObject *number_cell(double number, PyObject *separator, PyObject *made, PyObject *none, Names names, Told *told) {
     char text[TEXT_MAX];
-    Py_ssize_t longest = 0;
-    PyObject *cells = PyList_New(numbers.length);
-    for (Py_ssize_t i = 0; cells != NULL && i < numbers.length; i++) {
-        const double number = number_at(&numbers, i);
-        PyObject *cell, *shown;
-        Py_ssize_t size = 1;
-        if (isnan(number)) {
-            cell = PyDict_Copy(none);
+    Py_ssize_t size = 1;
+    PyObject *cell, *shown;
+    if (isnan(number)) {
+        cell = PyDict_Copy(none);
+    } else {
+        if (is_whole(number)) {
+            size = write_whole((int64_t)number, text + TEXT_MAX);
         } else {
-            if (is_whole(number))
-                size = write_whole((int64_t)number, text + TEXT_MAX);
-            else
-                size = point ? write_broken(number, point, text + TEXT_MAX) : 0;
-            if (size > 0) {
-                shown = PyUnicode_FromStringAndSize(text + TEXT_MAX - size, size);
-            } else {
-                shown = text_of(number, separator);
-                if (shown != NULL) size = PyUnicode_GetLength(shown);
-            }
-            cell = cell_of(made, given[4], shown, given[5], shown == NULL ? NULL : wire_of(number));
+            const char point = plain(separator);
+            size = point ? write_broken(number, point, text + TEXT_MAX) : 0;
         }
-        if (cell == NULL || PyList_SetItem(cells, i, cell) < 0) Py_CLEAR(cells);
-        longest = size > longest ? size : longest;
+        if (size > 0) {
+            shown = PyUnicode_FromStringAndSize(text + TEXT_MAX - size, size);
+        } else {
+            shown = text_of(number, separator);
+            if (shown != NULL) size = PyUnicode_GetLength(shown);
+        }
+        cell = cell_of(made, names.text, shown, names.number, shown == NULL ? NULL : wire_of(number));
+        told->low = number < told->low ? number : told->low;
+        told->high = number > told->high ? number : told->high;
+        told->is_broken |= isfinite(number) && number != floor(number);
     }
-    PyBuffer_Release(&numbers.view);
-    return cells == NULL ? NULL : Py_BuildValue("(Nn)", cells, longest);
+    told->longest = size > told->longest ? size : told->longest;
+    return cell;
 }
 
 /* The length of the text of a number whose separator of decimals is `wider` than one character; -1 with an error. */
@@ -228,44 +236,169 @@ PyObject *describe_numbers(PyObject *self, PyObject *const *given, Py_ssize_t co
         high[k] = number > high[k] ? number : high[k];
     }
     PyBuffer_Release(&numbers.view);
+    Told told = {low[0], high[0], is_broken, 0};
     for (int k = 1; k < WIDE; k++) {
-        low[0] = low[k] < low[0] ? low[k] : low[0];
-        high[0] = high[k] > high[0] ? high[k] : high[0];
+        told.low = low[k] < told.low ? low[k] : told.low;
+        told.high = high[k] > told.high ? high[k] : told.high;
     }
-    if (low[0] > high[0]) low[0] = high[0] = NAN; /* which is neither less nor greater */
-    const int is_known = isfinite(low[0]) && isfinite(high[0]);
-    return Py_BuildValue("(NNi)", wire_of(low[0]), wire_of(high[0]), is_known ? is_broken : 2);
+    return told_of(told, 0);
+}
+
+/* Codes, the state of every code or the one that all are in, and for each state what is known by code. */
+typedef struct {
+    PyObject *known;
+    Items codes, states;
+    Py_ssize_t state;
+} Values;
+
+static int take_values(PyObject *known, PyObject *codes, PyObject *states, PyObject *state, Values *values) {
+    values->known = known;
+    values->state = PyLong_AsSsize_t(state);
+    if (values->state == -1 && PyErr_Occurred()) return 0;
+    if (!PyTuple_Check(known)) { PyErr_SetString(PyExc_TypeError, "a tuple wanted"); return 0; }
+    if (!take_items(codes, &values->codes, 0)) return 0;
+    if (take_items(states, &values->states, 0)) return 1;
+    PyBuffer_Release(&values->codes.view);
+    return 0;
+}
+
+static void release_values(Values *values) {
+    PyBuffer_Release(&values->codes.view);
+    PyBuffer_Release(&values->states.view);
+}
+
+/* What is known of a code; NULL without an error if nothing is. */
+static PyObject *known_at(const Values *values, Py_ssize_t at) {
+    const uint64_t code = code_at(&values->codes, at);
+    Py_ssize_t state = values->state;
+    if (values->states.length > 0) {
+        if (code >= (uint64_t)values->states.length) {
+            PyErr_SetString(PyExc_IndexError, "a code is out of range");
+            return NULL;
+        }
+        state = (Py_ssize_t)code_at(&values->states, (Py_ssize_t)code);
+    }
+    PyObject *known = PyTuple_GetItem(values->known, state);
+    if (known != NULL && !PyDict_Check(known)) PyErr_SetString(PyExc_TypeError, "dictionaries wanted");
+    if (known == NULL || !PyDict_Check(known)) return NULL;
+    PyObject *key = PyLong_FromUnsignedLongLong(code);
+    PyObject *found = key == NULL ? NULL : PyDict_GetItemWithError(known, key);
+    Py_XDECREF(key);
+    return found;
 }
 
 /* pick_cells(known, codes, states, state) -> list: for each code the cell that the dictionary in `known` (a tuple, by
  * state) has under it; None where one is missing. The state of each is what `states` has for its code, or `state` if
  * there is nothing in it. */
 PyObject *pick_cells(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Items codes, states;
-    if (!wants(count, 4)) return NULL;
-    const Py_ssize_t state = PyLong_AsSsize_t(given[3]);
-    if (state == -1 && PyErr_Occurred()) return NULL;
-    if (!PyTuple_Check(given[0])) { PyErr_SetString(PyExc_TypeError, "a tuple wanted"); return NULL; }
-    if (!take_items(given[1], &codes, 0)) return NULL;
-    if (!take_items(given[2], &states, 0)) { PyBuffer_Release(&codes.view); return NULL; }
-    PyObject *cells = PyList_New(codes.length);
+    Values values;
+    if (!wants(count, 4) || !take_values(given[0], given[1], given[2], given[3], &values)) return NULL;
+    PyObject *cells = PyList_New(values.codes.length);
     int is_missing = 0;
-    for (Py_ssize_t i = 0; cells != NULL && i < codes.length; i++) {
-        const uint64_t code = code_at(&codes, i);
-        PyObject *known = NULL, *key = NULL, *cell = NULL;
-        if (states.length > 0 && code >= (uint64_t)states.length)
-            PyErr_SetString(PyExc_IndexError, "a code is out of range");
-        else
-            known = PyTuple_GetItem(given[0], states.length > 0 ? (Py_ssize_t)code_at(&states, (Py_ssize_t)code) : state);
-        if (known != NULL && !PyDict_Check(known)) PyErr_SetString(PyExc_TypeError, "dictionaries wanted");
-        if (known != NULL && PyDict_Check(known)) key = PyLong_FromUnsignedLongLong(code);
-        if (key != NULL) cell = PyDict_GetItemWithError(known, key);
-        Py_XDECREF(key);
+    for (Py_ssize_t i = 0; cells != NULL && i < values.codes.length; i++) {
+        PyObject *cell = known_at(&values, i);
         Py_XINCREF(cell);
         if (cell == NULL) is_missing = !PyErr_Occurred();
         if (cell == NULL || PyList_SetItem(cells, i, cell) < 0) Py_CLEAR(cells);
     }
-    PyBuffer_Release(&codes.view);
-    PyBuffer_Release(&states.view);
+    release_values(&values);
     return is_missing ? Py_NewRef(Py_None) : cells;
+}
+
+/* The columns of a table: what is in them is put into its rows. All answer 1, or 0 with an error. */
+
+static int put(PyObject *rows, Py_ssize_t row, Py_ssize_t at, PyObject *cell) {
+    return cell != NULL && PyList_SetItem(PyList_GetItem(rows, row), at, cell) == 0;
+}
+
+static int is_as_long(Py_ssize_t length, PyObject *rows) {
+    if (length == PyList_Size(rows)) return 1;
+    PyErr_SetString(PyExc_ValueError, "a column has not as many cells as there are rows");
+    return 0;
+}
+
+/* [cells]: as they are. */
+static int put_cells(PyObject *column, PyObject *rows, Py_ssize_t at) {
+    PyObject *cells = PyList_GetItem(column, 0);
+    if (!PyList_Check(cells)) { PyErr_SetString(PyExc_TypeError, "a list wanted"); return 0; }
+    if (!is_as_long(PyList_Size(cells), rows)) return 0;
+    for (Py_ssize_t i = 0; i < PyList_Size(rows); i++)
+        if (!put(rows, i, at, Py_NewRef(PyList_GetItem(cells, i)))) return 0;
+    return 1;
+}
+
+/* (known, codes, states, state): the first of the cells known of each code; -1 where one is missing. */
+static int put_values(PyObject *column, PyObject *rows, Py_ssize_t at) {
+    Values values;
+    PyObject *known = PyTuple_GetItem(column, 0), *codes = PyTuple_GetItem(column, 1);
+    if (!take_values(known, codes, PyTuple_GetItem(column, 2), PyTuple_GetItem(column, 3), &values)) return 0;
+    int result = is_as_long(values.codes.length, rows);
+    for (Py_ssize_t i = 0; result == 1 && i < PyList_Size(rows); i++) {
+        PyObject *own = known_at(&values, i);
+        if (own == NULL) result = PyErr_Occurred() ? 0 : -1;
+        else if (!PyList_Check(own) || PyList_Size(own) < 1) PyErr_SetString(PyExc_TypeError, "cells wanted"), result = 0;
+        else result = put(rows, i, at, Py_NewRef(PyList_GetItem(own, 0)));
+    }
+    release_values(&values);
+    return result;
+}
+
+/* (numbers, separator, made, none): a cell for each number; `told` is what there is to tell of these. */
+static int put_numbers(PyObject *column, PyObject *rows, Py_ssize_t at, Names names, PyObject **told) {
+    Items numbers;
+    PyObject *separator = PyTuple_GetItem(column, 1), *made = PyTuple_GetItem(column, 2);
+    PyObject *none = PyTuple_GetItem(column, 3);
+    if (!PyUnicode_Check(separator) || !PyDict_Check(made) || !PyDict_Check(none)) {
+        PyErr_SetString(PyExc_TypeError, "texts and cells wanted");
+        return 0;
+    }
+    if (!take_items(PyTuple_GetItem(column, 0), &numbers, 8)) return 0;
+    Told found = {INFINITY, -INFINITY, 0, 0};
+    int result = is_as_long(numbers.length, rows);
+    for (Py_ssize_t i = 0; result == 1 && i < PyList_Size(rows); i++)
+        result = put(rows, i, at, number_cell(number_at(&numbers, i), separator, made, none, names, &found));
+    PyBuffer_Release(&numbers.view);
+    if (result == 1) *told = told_of(found, 1);
+    return result == 1 && *told != NULL;
+}
+
+/* table_rows(columns, height, text, number) -> (rows, told): the cells of a table as lists, row by row; and what there is
+ * to tell of each column, None if nothing. Cells have their text and their number under these two names. What the columns
+ * (a list) may be is said above. KeyError of the number of a column in which a cell is not known. */
+PyObject *table_rows(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    if (!wants(count, 4)) return NULL;
+    const Py_ssize_t height = PyLong_AsSsize_t(given[1]);
+    if (height == -1 && PyErr_Occurred()) return NULL;
+    const Names names = {given[2], given[3]};
+    if (height < 0 || !PyList_Check(given[0]) || !PyUnicode_Check(names.text) || !PyUnicode_Check(names.number)) {
+        PyErr_SetString(PyExc_TypeError, "columns, a height and names wanted");
+        return NULL;
+    }
+    const Py_ssize_t width = PyList_Size(given[0]);
+    PyObject *rows = PyList_New(height), *told = PyList_New(width);
+    for (Py_ssize_t i = 0; rows != NULL && i < height; i++) {
+        PyObject *row = PyList_New(width);
+        if (row == NULL || PyList_SetItem(rows, i, row) < 0) Py_CLEAR(rows);
+    }
+    int result = rows != NULL && told != NULL;
+    Py_ssize_t at = 0;
+    for (; result == 1 && at < width; at++) {
+        PyObject *column = PyList_GetItem(given[0], at), *one = NULL;
+        if (PyList_Check(column) && PyList_Size(column) == 1)
+            result = put_cells(column, rows, at);
+        else if (!PyTuple_Check(column) || PyTuple_Size(column) != 4)
+            PyErr_SetString(PyExc_TypeError, "columns wanted"), result = 0;
+        else if (PyTuple_Check(PyTuple_GetItem(column, 0)))
+            result = put_values(column, rows, at);
+        else
+            result = put_numbers(column, rows, at, names, &one);
+        PyList_SetItem(told, at, one == NULL ? Py_NewRef(Py_None) : one);
+    }
+    if (result == 1) return Py_BuildValue("(NN)", rows, told);
+    Py_XDECREF(rows);
+    Py_XDECREF(told);
+    PyObject *number = result < 0 ? PyLong_FromSsize_t(at - 1) : NULL;
+    if (number != NULL) PyErr_SetObject(PyExc_KeyError, number);
+    Py_XDECREF(number);
+    return NULL;
 }

@@ -228,10 +228,10 @@ PyObject *order_by_state(PyObject *self, PyObject *const *given, Py_ssize_t coun
 PyObject *first_cells(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* cells.c */
-PyObject *number_cells(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *longest_number(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *describe_numbers(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *pick_cells(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *table_rows(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* distinct.c */
 PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
