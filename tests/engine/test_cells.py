@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from qlik_engine import kernels, native
 from qlik_engine.columns import Vector
 from qlik_engine.formats import Locale, describe_format, text_of
-from qlik_engine.hypercube.cells import number_cells, number_column, table_rows, total_column, wire_number
+from qlik_engine.hypercube.cells import NUMBER, TOTAL, number_cells, table_rows, wire_number
 from qlik_engine.hypercube.shown import Shown
 from qlik_engine.hypercube.sorting import state_ranks
 from qlik_engine.hypercube.value_cells import ValueCells
@@ -199,10 +199,10 @@ def test_tables_are_put_together_from_columns_of_any_kind() -> None:
     none = np.zeros(0, dtype=np.uint8)
     columns: list[Any] = [
         (known, codes, states, 0),
-        total_column(np.repeat(numbers, 2)[::2], "."),
+        (np.repeat(numbers, 2)[::2], ".", *TOTAL),
         [given],
         (known, np.array([7] * 4), none, 1),
-        number_column(numbers, "."),
+        (numbers, ".", *NUMBER),
     ]
     for rows, told in by_both(lambda: table_rows(columns, 4)):
         values, totals, cells, others, shown = zip(*rows, strict=True)

@@ -28,15 +28,17 @@ Told: TypeAlias = tuple[Wire, Wire, int, int]
 """The least and the greatest number of a column, as the wire has them; whether all there are are whole (0),
 some have a fraction (1), or some have no end or there is none (2); the length of the longest text."""
 Column: TypeAlias = tuple[Any, Any, Any, Any] | list[list[Cell]]
-"""A column of a table for `table_rows`: a list with its cells; or a `number_column`; or what is known of
-values by state and code (see `ValueCells`), codes, and the state of every code or, without these, of all."""
+"""A column of a table for `table_rows`: its cells in a list; or numbers in the default format, the separator
+of their decimals, and `NUMBER` or `TOTAL`; or what is known of values by state and code (see `ValueCells`),
+codes, and the state of every code or, without these, the one of all."""
 
-# The cells of a measure, with and without a number.
 _CELL: Final[Cell] = {"qText": "", "qNum": 0, "qElemNumber": 0, "qState": "L"}
-_NULL_CELL: Final[Cell] = {**_CELL, "qText": "-", "qNum": "NaN", "qIsNull": True}
-# The same of its total.
 _TOTAL: Final[Cell] = {"qText": "", "qNum": 0, "qElemNumber": -1, "qState": "X", "qIsTotalCell": True}
-_NULL_TOTAL: Final[Cell] = {**_TOTAL, "qText": "-", "qNum": "NaN", "qIsNull": True}
+_NULL: Final[Cell] = {"qText": "-", "qNum": "NaN", "qIsNull": True}
+NUMBER: Final[tuple[Cell, Cell]] = _CELL, _CELL | _NULL
+TOTAL: Final[tuple[Cell, Cell]] = _TOTAL, _TOTAL | _NULL
+"""The cell of a measure, and of its total, before it has its text and number; and the one for no number."""
+
 # What is no number on the wire.
 _UNUSUAL: Final = {"NaN": "-", "Infinity": "inf", "-Infinity": "-inf"}
 
@@ -75,19 +77,9 @@ def wire_numbers(numbers: Floats) -> list[Wire]:
     return found
 
 
-def number_column(numbers: Floats, separator: str) -> Column:
-    """A column of numbers in the default format, whose decimals are behind `separator`."""
-    return numbers, separator, _CELL, _NULL_CELL
-
-
-def total_column(numbers: Floats, separator: str) -> Column:
-    """The same of totals."""
-    return numbers, separator, _TOTAL, _NULL_TOTAL
-
-
 def number_cells(numbers: Floats, separator: str) -> list[Cell]:
-    """The cells of a column of numbers."""
-    rows, _ = table_rows([number_column(numbers, separator)], len(numbers))
+    """The cells of numbers in the default format, whose decimals are behind `separator`."""
+    rows, _ = table_rows([(numbers, separator, *NUMBER)], len(numbers))
     return [cell for (cell,) in rows]
 
 

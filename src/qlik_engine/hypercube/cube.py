@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from itertools import repeat
 from typing import Any, ClassVar, Final
 
 import numpy as np
@@ -37,7 +36,6 @@ from .trends import trend_lines
 
 _STRAIGHT: Final = ("", "S", "DATA_MODE_STRAIGHT", "EQ_DATA_MODE_STRAIGHT")
 _UNSUPPORTED: Final = ("qDynamicScript",)
-_NO_TAIL: Final = {"qUp": 0, "qDown": 0}
 # The order of so few groups is kept.
 _ORDERED_MAX: Final = 1 << 14
 # Values of so few rows are counted one by one.
@@ -340,7 +338,7 @@ class Cube:
 
     def size(self) -> dict[str, Any]:
         """`qSize`."""
-        return {"qcx": self.width, "qcy": self.height}
+        return {"qcx": len(self.column_order), "qcy": self.height}
 
     def first_pages(self) -> dict[str, Any]:
         """The pages of qInitialDataFetch, under the name they have in the layout."""
@@ -352,18 +350,18 @@ class Cube:
         return {}
 
     def _dimension_info(self, at: int) -> dict[str, Any]:
-        present = None
-        if at < len(self._codes):
-            codes = self._codes[at]
-            if self.dimensions[at].has_others:
-                codes = codes[~self.dimensions[at].is_other(codes)]
-            if len(self._codes) > 1 and len(codes) <= _FEW:
-                present = len({*codes.tolist()} - {0})
-            elif len(self._codes) > 1:
-                present = int(kernels.present(codes, int(codes.max()) + 1)[1:].sum())
-            else:
-                present = int(np.count_nonzero(codes))
-        return self.dimensions[at].info(present)
+        return self.dimensions[at].info(self._present(at) if at < len(self._codes) else None)
+
+    def _present(self, at: int) -> int:
+        """How many values of a dimension there are in the rows."""
+        codes = self._codes[at]
+        if self.dimensions[at].has_others:
+            codes = codes[~self.dimensions[at].is_other(codes)]
+        if len(self._codes) < 2:  # each in one row
+            return int(np.count_nonzero(codes))
+        if len(codes) <= _FEW:
+            return len({*codes.tolist()} - {0})
+        return int(kernels.present(codes, int(codes.max()) + 1)[1:].sum())
 
     def _measure_info(self, at: int) -> dict[str, Any]:
         measure = self.measures[at]
@@ -402,31 +400,29 @@ class Cube:
         return self._pages(asked_for(pages), plain=plain)
 
     def _pages(self, asked: Iterable[Area], *, plain: bool = False) -> list[dict[str, Any]]:
-        width, height = self.width, self.height
-        found = []
-        for area in asked:
-            found.append(self._page(area.cut(width, height), plain=plain))
-        return found
+        width, height = len(self.column_order), self.height
+        return [self._page(area.cut(width, height), plain=plain) for area in asked]
 
     def _page(self, area: Area, *, plain: bool) -> dict[str, Any]:
-        rows: slice | Ints = slice(area.top, area.top + area.height)
+        left, top, width, height = area
+        rows: slice | Ints = slice(top, top + height)
         if self._row_totals is not None:
             rows = self._row_totals.source[rows]
-        shown = self.column_order[area.left : area.left + area.width]
+        shown = self.column_order[left : left + width]
         return {
-            "qMatrix": (self._plain_matrix if plain else self.matrix)(rows, shown) if area.height else [],
-            "qTails": self._tails(area),
-            "qArea": area.struct(),
+            "qMatrix": (self._plain_matrix if plain else self.matrix)(rows, shown) if height else [],
+            "qTails": self._tails(top, height),
+            "qArea": {"qLeft": left, "qTop": top, "qWidth": width, "qHeight": height},
         }
 
-    def _tails(self, area: Area) -> list[dict[str, int]]:
-        """`NxGroupTail` of each dimension: how many rows beyond the page belong to the group, of equal values
+    def _tails(self, top: int, height: int) -> list[dict[str, int]]:
+        """`NxGroupTail` of each dimension: how many rows beyond a page belong to the group, of equal values
         of the dimensions it is sorted by, that the page begins or ends in."""
-        tails = [*map(dict.copy, repeat(_NO_TAIL, len(self.dimensions)))]
-        if area.height == self.height:
-            return tails  # there are no rows beyond
+        tails = [{"qUp": 0, "qDown": 0} for _ in self.dimensions]
+        if height == self.height or len(tails) < 2:
+            return tails  # there are no rows beyond, or none that are alike
         sorted_by = [at for at in self.sort_order if at < len(tails)][:-1]
-        rows: Sequence[int] = range(area.top, area.top + area.height) if sorted_by else ()
+        rows: Sequence[int] = range(top, top + height)
         if self._row_totals is not None:
             rows = self.shown_rows(rows)
         outer: list[Callable[[slice], NDArray[Any]]] = []

@@ -24,7 +24,7 @@ from .attributes import (
     expression_cells,
     expression_info,
 )
-from .cells import Column, Told, error_struct, total_column, wire_number
+from .cells import TOTAL, Column, Told, error_struct, wire_number
 from .columns import with_part
 from .context import Context
 from .definition import MeasureDef, Sorting
@@ -142,7 +142,7 @@ class MeasureColumn:
 
     def tell(self, told: Told) -> None:
         """Take over what was found out about the values of all rows while their cells were made."""
-        self._shown.tell(told)
+        self._shown.told = told
 
     def plain_cells(self, rows: slice | Ints) -> list[PlainCell] | None:
         """The same as `cells` where all have a number and nothing besides; else None."""
@@ -186,7 +186,7 @@ class MeasureColumn:
         """The same as a column of a table with one row."""
         if self.definition.total or not self.is_automatic or total.texts is not None or total.numbers is None:
             return [[self.total_cell(total)]]
-        return total_column(total.numbers, self.context.model.locale.decimal_sep)
+        return total.numbers, self.context.model.locale.decimal_sep, *TOTAL
 
     def info(self) -> dict[str, Any]:
         """`NxMeasureInfo`."""
@@ -195,9 +195,9 @@ class MeasureColumn:
         info: dict[str, Any] = fixed.copy()
         if has_expression:
             info["qFallbackTitle"] = self._title()
-        low, high, kind, longest = shown.described()
+        low, high, kind, longest = shown.told or shown.described()
         if self.is_automatic:
-            info["qNumFormat"] = usual[kind] if kind < len(usual) else shown.format().struct()
+            info["qNumFormat"] = usual[kind] if kind < 2 else shown.format().struct()
         info["qApprMaxGlyphCount"] = longest
         info["qMin"], info["qMax"] = low, high
         if definition.attributes:

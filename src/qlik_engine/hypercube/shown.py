@@ -12,6 +12,7 @@ from ..columns import Vector
 from ..columns.vector import Floats, Ints
 from ..formats import FieldFormat, Locale, describe_format, format_values, text_of
 from .cells import (
+    NUMBER,
     SAMPLED,
     Cell,
     Column,
@@ -21,7 +22,6 @@ from .cells import (
     longest,
     longest_number,
     number_cells,
-    number_column,
     number_texts,
     sample,
     wire_numbers,
@@ -57,7 +57,8 @@ class Shown:
         self.are_plain = chosen is None and values.texts is None
         self._are_few = values.length <= SAMPLED
         self._texts: list[str] | None = None
-        self._told: Told | None = None
+        # What there is to tell of the values, as soon as somebody knows.
+        self.told: Told | None = None
 
     @cached_property
     def values(self) -> Vector:
@@ -92,11 +93,7 @@ class Shown:
         if not self.are_plain:
             return [self.cells(rows)]
         places = rows if self._order is None else self._order.places(rows)
-        return number_column(self._held_numbers[places], self._locale.decimal_sep)
-
-    def tell(self, told: Told) -> None:
-        """Take over what was found out about all values, which are plain, while their cells were made."""
-        self._told = told
+        return self._held_numbers[places], self._locale.decimal_sep, *NUMBER
 
     def at(self, rows: slice | Ints) -> tuple[list[str], list[Wire]]:
         """The texts and the numbers of some rows."""
@@ -120,9 +117,9 @@ class Shown:
 
     def described(self) -> Told:
         """What there is to tell of the values; the length of the longest text of many by a sample."""
-        if self._told is None:
-            self._told = self._described()
-        return self._told
+        if self.told is None:
+            self.told = self._described()
+        return self.told
 
     def _described(self) -> Told:
         low, high, kind = describe_numbers(self._held_numbers)

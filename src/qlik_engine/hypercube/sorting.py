@@ -24,6 +24,8 @@ Sorter: TypeAlias = Callable[[Any], Iterable[Key]]
 """The keys of what is in a column."""
 # One row in so many may share its number with another before sorting is done at once.
 _FEW_OF: Final = 2
+# So few numbers are sorted at once so that equal ones keep their order.
+_AT_ONCE: Final = 1 << 11
 # Codes of which sorting takes longer than picking them rank by rank.
 _MANY: Final = 1 << 10
 # So many of many rows tell where about the first ones end; so many more than are wanted are sorted without
@@ -82,12 +84,12 @@ def order(keys: Sequence[Key], length: int) -> Ints:
         keys.pop()
     if not keys:
         return np.arange(length)
-    if keys[0].dtype.kind == "f":
+    if keys[0].dtype.kind == "f" and (len(keys) > 1 or length > _AT_ONCE):
         found = _by_numbers(keys)
         if found is not None:
             return found
     if len(keys) == 1:
-        return np.argsort(keys[0], kind="stable")
+        return keys[0].argsort(kind="stable")
     return np.lexsort(tuple(reversed(keys)))
 
 
