@@ -263,7 +263,10 @@ class Reduced:
             for at in missing:
                 one = Reduction(*wanted[at])
                 found = one.alone(self.groups, self.count)
-                known[keys[at]] = np.append(found, one.of_all(found)), one.columns
+                result = np.append(found, one.of_all(found))
+                if one.kind.table != _LEAST:
+                    result = result.astype(np.float64, copy=False)
+                known[keys[at]] = result, one.columns
             return
         asked = wanted if len(missing) == len(keys) else [wanted[at] for at in missing]
         tables = _tables(asked, self.groups, self.count, loops)
