@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from threading import Lock, get_ident
+from threading import Lock, RLock
 from types import TracebackType
 from typing import Final
 
@@ -14,20 +14,21 @@ class Turns:
     meanwhile, time and again. Here who waits is next: who asks after that waits behind the same door.
     """
 
-    __slots__ = ("_depth", "_door", "_held", "_owner")
+    __slots__ = ("_depth", "_door", "_held", "_line")
 
     def __init__(self) -> None:
-        self._door: Final = Lock()
-        self._held: Final = Lock()
-        self._owner: int | None = None
+        self._held: Final = RLock()
         self._depth = 0
+        self._door: Final = Lock()
+        # One for each thread that waits, the first of them behind the door.
+        self._line: Final[list[None]] = []
 
     def __enter__(self) -> None:
-        me = get_ident()
-        if self._owner != me:  # only this thread could make it so
-            with self._door:
-                self._held.acquire()
-            self._owner = me
+        if not self._held.acquire(False):
+            self._wait()
+        elif self._line and not self._depth:  # it was free by chance: another is next
+            self._held.release()
+            self._wait()
         self._depth += 1
 
     def __exit__(
@@ -37,6 +38,12 @@ class Turns:
         trace: TracebackType | None = None,
     ) -> None:
         self._depth -= 1
-        if not self._depth:
-            self._owner = None
-            self._held.release()
+        self._held.release()
+
+    def _wait(self) -> None:
+        self._line.append(None)
+        try:
+            with self._door:
+                self._held.acquire()
+        finally:
+            self._line.pop()
