@@ -27,7 +27,7 @@ from .model.access import Grant, SectionAccess, User
 from .model.describe import describe_field, describe_locale, describe_tables, table_rows
 from .model.store import dump_model, load_model
 from .objects.layouts import LayoutCache
-from .objects.record import Record
+from .objects.record import Record, variables_in
 from .reduction import reduced
 from .selection import PossibleCache
 from .turns import Turns
@@ -319,12 +319,7 @@ class Document:
     def variables(self) -> dict[str, str]:
         """Name to definition: those of the script, then those made as objects."""
         with self.lock:
-            made = {
-                str(record.properties.get("qName", "")): str(record.properties.get("qDefinition", ""))
-                for record in self.records.values()
-                if record.kind == "variable"
-            }
-            return {**self.model.variables, **made}
+            return {**self.model.variables, **variables_in(self.records)}
 
     def tables_and_keys(
         self, *, synthetic: bool = False

@@ -22,7 +22,8 @@ from .model.access import User
 from .model.describe import describe_field, describe_tables, table_rows
 from .objects import GenericObject, new_id
 from .objects.bookmarks import selected_in
-from .objects.record import Record
+from .objects.layouts import texts_in
+from .objects.record import Record, variables_in
 from .objects.undo import Undo
 from .objects.variables import check_properties, check_value
 from .selection import Selections
@@ -92,23 +93,32 @@ class Session(Selecting):
     def context(self) -> Context:
         """What expressions and layouts of this moment are evaluated in; the same object until something
         changes."""
-        with self.document.lock:
+        with self.lock:
+            return self.now()
+
+    def now(self) -> Context:
+        """`context`, for callers who hold the lock."""
+        if self._whole is not self.document.model or self._document_revision != self.document.revision:
             self._follow()
-            if self._context is None:
-                variables = self.variables()
-                if variables != self._known_variables:
-                    self._known_variables = variables
-                self._context = Context(
-                    self._model,
-                    dict(self._states),
-                    self.document.possible.get,
-                    self._known_variables,
-                    self._library,
-                    named=self._named_selections,
-                    measure_named=self._measure_named,
-                    facts=self._facts(),
-                )
-            return self._context
+        context = self._context
+        if context is None:
+            variables = self.variables()
+            if variables != self._known_variables:
+                self._known_variables = variables
+            context = self._context = Context(
+                self._model,
+                self._states,
+                self.document.possible.get,
+                self._known_variables,
+                self._library,
+                named=self._named_selections,
+                measure_named=self._measure_named,
+                facts=self._facts(),
+            )
+        elif context.states is not self._states:
+            # A later moment, with the same variables and facts.
+            context = self._context = context.changed(states=self._states, cache={}, moment=object())
+        return context
 
     def evaluate(self, expression: str) -> Dual:
         """The value of an expression over the current selection, with its text (Doc.EvaluateEx).
@@ -183,12 +193,8 @@ class Session(Selecting):
     def variables(self) -> dict[str, str]:
         """Name to definition: of the script, of the document, of this session, the later the stronger."""
         with self.lock:
-            made = {
-                str(record.properties.get("qName", "")): str(record.properties.get("qDefinition", ""))
-                for record in self._records.values()
-                if record.kind == "variable"
-            }
-            return {**self.document.variables(), **made, **self._variables}
+            shared, own = variables_in(self.document.records), variables_in(self._records)
+            return {**self.document.model.variables, **shared, **own, **self._variables}
 
     def set_variable(self, name: str, definition: str, *, forced: bool = False) -> None:
         """Set a variable for this session only. Raises EngineError 18004 if its constraints forbid that,
@@ -302,7 +308,7 @@ class Session(Selecting):
                     parent.children.remove(id)
                 self.records_of(view.record).pop(id, None)
                 self._views.pop(id, None)
-            if self._modal is not None and self._modal.owner is view:
+            if self.modal is not None and self.modal.owner is view:
                 self.end_selections(True)
             self.object_changed(view)
             return True
@@ -420,8 +426,6 @@ class Session(Selecting):
         """The texts in each master item of the document, by its id and by its label; the same object until
         one of them changes."""
         if self._items[0] != self.document.revision:
-            from .objects.layouts import texts_in
-
             items: dict[str, list[str]] = {}
             for record in self.document.records.values():
                 if record.kind in _NAMEABLE:

@@ -205,6 +205,11 @@ class Graph:
                 component[node.index] = start.index
         return component
 
+    @cached_property
+    def bitmap_bytes(self) -> int:
+        """What bitmaps of keys take for one state: that of a key's values, and two for each table with it."""
+        return sum(key.length * (2 * len(key.links) + 1) for key in self.keys.values())
+
     def home(self, field: str) -> Node | None:
         """The node that knows all values of a field: its table, or the key node; None if no such field."""
         key = self.keys.get(field)

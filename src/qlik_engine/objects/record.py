@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,3 +29,12 @@ class Record:
     def is_public(self) -> bool:
         """Whether everybody who may open the app sees it."""
         return not self.owner or bool(self.flags.get("published") or self.flags.get("approved"))
+
+
+def variables_in(records: Mapping[str, Record]) -> dict[str, str]:
+    """Name to definition of the variables among some records."""
+    return {
+        str(record.properties.get("qName", "")): str(record.properties.get("qDefinition", ""))
+        for record in records.values()
+        if record.kind == "variable"
+    }

@@ -17,12 +17,17 @@ def without_conflicts(
     "selected excluded"). Otherwise the newest selections are kept as far as they go together with it.
     None if locked selections alone leave nothing possible.
     """
-    if selections.get(field) is None or possible(selections).values(field).any():
+
+    def leaves_some(wanted: Selections) -> bool:
+        values = possible(wanted).values(field)
+        return bool(values[values.argmax()])
+
+    if selections.get(field) is None or leaves_some(selections):
         return selections
     kept = {field} | selections.locked
-    if not possible(selections.only(kept)).values(field).any():
+    if not leaves_some(selections.only(kept)):
         return None
     for other in reversed(list(selections)):
-        if other not in kept and possible(selections.only(kept | {other})).values(field).any():
+        if other not in kept and leaves_some(selections.only(kept | {other})):
             kept.add(other)
     return selections.only(kept)

@@ -64,16 +64,19 @@ class SelectableField:
     def select_values(self, values: Iterable[Dual], toggle: bool = False, *, soft_lock: bool = False) -> bool:
         """Select values by number or text (Field.SelectValues); `toggle` turns each over."""
         with self.session.lock:
-            codes = [self._code_of(value) for value in values]
-            return self._select_codes([code for code in codes if code], toggle, soft_lock)
+            field, chosen = self._now()
+            codes = [code for value in values if (code := _code_of(field, value))]
+            return self._select_codes(field, chosen, codes, toggle, soft_lock)
 
     def low_level_select(
         self, elements: Iterable[int], toggle: bool = False, *, soft_lock: bool = False
     ) -> bool:
         """Select by element number (Field.LowLevelSelect); numbers of no value are left out."""
         with self.session.lock:
-            codes = [e + 1 for e in elements if 0 <= e < self.cardinality]
-            return self._select_codes(codes, toggle, soft_lock)
+            field, chosen = self._now()
+            cardinality = field.cardinality
+            codes = [e + 1 for e in elements if 0 <= e < cardinality]
+            return self._select_codes(field, chosen, codes, toggle, soft_lock)
 
     def select(self, text: str, *, soft_lock: bool = False) -> bool:
         """Select what a search text means (Field.Select); see `match` for its forms."""
@@ -157,23 +160,34 @@ class SelectableField:
         """The number of a bound in a search, as the field's values are written."""
         return bound_reader(self.field.number_format, self.session.model.locale)(text)
 
-    def _code_of(self, value: Dual) -> int:
-        code = self.field.symbols.code_of(value)
-        if not code and value.text is not None:
-            code = self.field.code_of_text.get(value.text)
-        return code or 0
+    def _now(self) -> tuple[Field, Chosen | None]:
+        """`field` and `chosen`, for callers who hold the lock."""
+        model, selections = self.session.now_in(self.state)
+        return model.fields[self.name], selections.get(self.name)
 
-    def _select_codes(self, codes: list[int], toggle: bool, soft_lock: bool) -> bool:
-        if not codes:
+    def _select_codes(
+        self, field: Field, chosen: Chosen | None, codes: list[int], toggle: bool, soft_lock: bool
+    ) -> bool:
+        if not codes or (chosen is not None and chosen.locked and not soft_lock):
             return False
-        found = np.zeros(self.cardinality + 1, dtype=bool)
+        found = np.zeros(field.cardinality + 1, dtype=bool)
         found[codes] = True
-        return self._replace(self._selected() ^ found if toggle else found, soft_lock)
+        if toggle and chosen is not None:
+            found ^= chosen.values
+        return self.session.apply_selections(self.state, {self.name: found})
 
     def _select(self, values: Bools, soft_lock: bool) -> bool:
         return bool(values.any()) and self._replace(values, soft_lock)
 
     def _replace(self, values: Bools, soft_lock: bool) -> bool:
-        if self.locked and not soft_lock:
+        if not soft_lock and self.locked:
             return False
         return self.session.apply_selection(self.state, self.name, values)
+
+
+def _code_of(field: Field, value: Dual) -> int:
+    """The code of the value that a number or text means, 0 if there is none."""
+    code = field.symbols.code_of(value)
+    if not code and value.text is not None:
+        code = field.code_of_text.get(value.text)
+    return code or 0

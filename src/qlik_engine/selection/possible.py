@@ -410,13 +410,14 @@ class PossibleCache:
             return found
 
     def _states(self, model: Model) -> int:
-        """How many states are kept: as many as there is room for the bitmaps of keys, that of its values and
-        two for each table that holds it."""
-        bitmaps = sum(key.length * (2 * len(key.links) + 1) for key in model.graph.keys.values())
-        return max(min(self._size, SELECTION_CACHE_BYTES // max(bitmaps, 1)), SELECTION_CACHE_LEAST)
+        """How many states are kept: as many as there is room for the bitmaps of keys."""
+        fitting = SELECTION_CACHE_BYTES // max(model.graph.bitmap_bytes, 1)
+        return max(min(self._size, fitting), SELECTION_CACHE_LEAST)
 
     def _let_go(self) -> None:
         """Forget joins of the oldest states, if these are too many or too large."""
+        if len(self._recent) <= SELECTION_CACHE_LEAST:
+            return
         taken = [state.join_bytes() for state in self._recent]
         first = max(len(taken) - SELECTION_CACHE_JOINS, 0)
         while len(taken) - first > SELECTION_CACHE_LEAST and sum(taken[first:]) > SELECTION_CACHE_BYTES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -32,10 +33,13 @@ class Selecting(ABC):
     """The part of a session that selects; it follows the document's data."""
 
     def __init__(self, document: Document, user: User | None = None, *, has_data: bool = True) -> None:
-        self.document = document
+        self.document: Final = document
+        # The document's.
+        self.lock: Final[Turns] = document.lock
         self.has_data = has_data
         self.revision = 0
         self._own_states: set[str] = set()
+        # Replaced with every change, never written into.
         self._states = {name: Selections() for name in (DEFAULT_STATE, *document.alternate_states)}
         self._history = History()
         self._user = user
@@ -43,13 +47,9 @@ class Selecting(ABC):
         self._model = self._granted()
         self._document_revision = document.revision
         self._all_of: dict[str, set[str]] = {}
-        self._modal: Modal | None = None
+        # What holds modal mode.
+        self.modal: Modal | None = None
         self._acting: object = None
-
-    @property
-    def lock(self) -> Turns:
-        """The document's lock."""
-        return self.document.lock
 
     @property
     def model(self) -> Model:
@@ -72,17 +72,22 @@ class Selecting(ABC):
         Raises EngineError 8 for an unknown alternate state.
         """
         with self.lock:
-            self._require(state)
-            return SelectableField(self, name, state or DEFAULT_STATE) if name in self.model.fields else None
+            state = self._require(state)
+            return SelectableField(self, name, state) if name in self._model.fields else None
 
     def selections(self, state: str = DEFAULT_STATE) -> Selections:
         with self.lock:
-            self._follow()
             return self._states[self._require(state)]
 
     def possible(self, state: str = DEFAULT_STATE) -> Possible:
         """What the selections of a state leave possible."""
         return self.document.possible.get(self.model, self.selections(state))
+
+    def now_in(self, state: str) -> tuple[Model, Selections]:
+        """The data, and the selections of a state, for callers who hold the lock. Raises EngineError 8 for an
+        unknown state."""
+        state = self._require(state)
+        return self._model, self._states[state]
 
     @property
     def state_names(self) -> list[str]:
@@ -105,8 +110,8 @@ class Selecting(ABC):
             copied = self._states[self._require(source)] if source else Selections()
             if session_only:
                 self._own_states.add(name)
-                self._states[name] = copied
-                self._changed()
+                self._states = {**self._states, name: copied}
+                self.revision += 1
             else:
                 self.document.alternate_states.append(name)
                 self.document.touch()
@@ -133,22 +138,22 @@ class Selecting(ABC):
         """Select in several fields as one step. False, and nothing is selected, if locked fields forbid it or
         a field that takes one and only one value would have none or several."""
         with self.lock:
-            wanted: Selections | None = self.selections(state)
+            state = self._require(state)
+            wanted: Selections | None = self._states[state]
+            possible = partial(self.document.possible.get, self._model)
+            all_of = self._all_of.get(state, ())
+            singles = self.document.one_and_only_one
             for field, values in chosen.items():
-                if field in self.document.one_and_only_one and np.count_nonzero(values) != 1:
+                if field in singles and np.count_nonzero(values) != 1:
                     return False
                 values.flags.writeable = False
                 assert wanted is not None
-                all_of = field in self._all_of.get(state or DEFAULT_STATE, ())
-                wanted = without_conflicts(
-                    wanted.with_values(field, values, all_of=all_of),
-                    field,
-                    lambda s: self.document.possible.get(self._model, s),
-                )
+                wanted = wanted.with_values(field, values, all_of=field in all_of)
+                wanted = without_conflicts(wanted, field, possible)
                 if wanted is None:
                     return False
             assert wanted is not None
-            self.move({state: wanted})
+            self._move({state: wanted})
             return True
 
     def move(self, states: Mapping[str, Selections]) -> None:
@@ -157,13 +162,18 @@ class Selecting(ABC):
         Raises EngineError 6003 while another object holds modal mode, as everything that selects does.
         """
         with self.lock:
-            self.require_turn()
-            if all(self._states[name].same_as(selections) for name, selections in states.items()):
-                return
-            if self._modal is None:
-                self._history.record(dict(self._states))
-            self._states.update(states)
-            self._changed()
+            self._move(states)
+
+    def _move(self, states: Mapping[str, Selections]) -> None:
+        self.require_turn()
+        for name in states:
+            if not self._states[name].same_as(states[name]):
+                break
+        else:
+            return
+        if self.modal is None:
+            self._history.record(self._states)
+        self._take(states)
 
     def clear_all(self, locked_also: bool = False, state: str = DEFAULT_STATE) -> None:
         """Drop all selections of a state (ClearAll); locked ones only with `locked_also`."""
@@ -195,12 +205,12 @@ class Selecting(ABC):
     def set_lock(self, field: str, state: str, locked: bool) -> bool:
         """Lock or unlock the selection of a field; false if there is none."""
         with self.lock:
-            now = self.selections(state)
+            state = self._require(state)
+            now = self._states[state]
             self.require_turn()
             if now.get(field) is None:
                 return False
-            self._states[self._require(state)] = now.with_lock(field, locked)
-            self._changed()
+            self._take({state: now.with_lock(field, locked)})
             return True
 
     def is_and_mode(self, field: str, state: str = DEFAULT_STATE) -> bool:
@@ -248,14 +258,14 @@ class Selecting(ABC):
         with self.lock:
             self._follow()
             self.require_turn()
-            return self._go(self._history.back(dict(self._states)))
+            return self._go(self._history.back(self._states))
 
     def forward(self) -> bool:
         """Redo what `back` undid (Forward)."""
         with self.lock:
             self._follow()
             self.require_turn()
-            return self._go(self._history.forward(dict(self._states)))
+            return self._go(self._history.forward(self._states))
 
     # --- modal mode ---------------------------------------------------------------------------
 
@@ -274,40 +284,37 @@ class Selecting(ABC):
         with self.acting(owner):
             self._follow()
             self.require_turn()
-            if self._modal is None:
-                self._modal = Modal(owner, paths, dict(self._states))
-                self._changed()
+            if self.modal is None:
+                self.modal = Modal(owner, paths, self._states)
+                self.revision += 1
 
     def end_selections(self, accept: bool) -> None:
         """End modal mode, whoever holds it (EndSelections, AbortModal): `accept` keeps what was selected as
         one step of history, else it is undone. Nothing happens outside modal mode."""
         with self.lock:
-            modal, self._modal = self._modal, None
+            modal, self.modal = self.modal, None
             if modal is None:
                 return
-            if not accept:
-                self._states.update((n, s) for n, s in modal.before.items() if n in self._states)
-            elif modal.changed(self._states):
+            if accept and modal.changed(self._states):
                 self._history.record(modal.before)
-            self._changed()
+            self._take({} if accept else modal.before)
 
     def reset_selections(self) -> None:
         """Undo what was selected since modal mode began (ResetMadeSelections)."""
         with self.lock:
-            if self._modal is not None:
-                self._states.update((n, s) for n, s in self._modal.before.items() if n in self._states)
-                self._changed()
+            if self.modal is not None:
+                self._take(self.modal.before)
 
     def selection_info(self, who: object) -> dict[str, bool]:
         """`qSelectionInfo` of an object: empty unless it holds modal mode."""
-        modal = self._modal
+        modal = self.modal
         if modal is None or modal.owner is not who:
             return {}
         return {"qInSelections": True, "qMadeSelections": modal.changed(self._states)}
 
     def require_turn(self) -> None:
         """Raises EngineError 6003 while another object than the one acting holds modal mode."""
-        if self._modal is not None and self._modal.owner is not self._acting:
+        if self.modal is not None and self.modal.owner is not self._acting:
             raise EngineError(
                 "Function not allowed on this object in app modal mode", code=_MODAL, parameter=""
             )
@@ -321,12 +328,16 @@ class Selecting(ABC):
             raise EngineError(f"no such alternate state: {state}", code=8, parameter=state)
         return state
 
+    def _take(self, states: Mapping[str, Selections]) -> None:
+        """Let these be the selections of some states, of those that are gone not."""
+        now = self._states
+        self._states = {name: states[name] if name in states else now[name] for name in now}
+        self.revision += 1
+
     def _go(self, states: dict[str, Selections] | None) -> bool:
-        if states is None:
-            return False
-        self._states.update((name, s) for name, s in states.items() if name in self._states)
-        self._changed()
-        return True
+        if states is not None:
+            self._take(states)
+        return states is not None
 
     def _granted(self) -> Model:
         """The data of the document that the session has."""
@@ -336,18 +347,20 @@ class Selecting(ABC):
         return Model((), whole.locale, whole.variables)
 
     def _changed(self) -> None:
+        """Something else than selections has changed that layouts depend on."""
         self.revision += 1
 
     def _follow(self) -> None:
         """Take up new data of the document: selections stay on values that are still there."""
-        if self._document_revision != self.document.revision:
-            self._document_revision = self.document.revision
-            names = (DEFAULT_STATE, *self.document.alternate_states, *sorted(self._own_states))
+        document = self.document
+        if self._document_revision != document.revision:
+            self._document_revision = document.revision
+            names = (DEFAULT_STATE, *document.alternate_states, *sorted(self._own_states))
             self._states = {name: self._states.get(name) or Selections() for name in names}
             self._changed()
-        if self._whole is self.document.model:
+        if self._whole is document.model:
             return
-        self._whole = self.document.model
+        self._whole = document.model
         old = self._model
         try:
             self._model = self._granted()

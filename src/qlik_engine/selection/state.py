@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TypeAlias
+from collections.abc import Set as AbstractSet
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -14,18 +13,17 @@ from ..columns.vector import Bools
 Key: TypeAlias = frozenset[tuple[str, bytes]]
 
 
-@dataclass(frozen=True, eq=False)
 class Chosen:
-    """The selection in one field: a bitmap over codes, whether it is locked, and whether all values in it
-    have to hold (AND) instead of one of them."""
+    """The selection in one field: a bitmap over codes, into which nobody writes, whether it is locked, and
+    whether all values in it have to hold (AND) instead of one of them. `key` is equal for the same values."""
 
-    values: Bools
-    locked: bool = False
-    all_of: bool = False
+    __slots__ = ("all_of", "key", "locked", "values")
 
-    @cached_property
-    def key(self) -> bytes:
-        return np.packbits(self.values).tobytes() + (b"&" if self.all_of else b"")
+    def __init__(self, values: Bools, locked: bool = False, all_of: bool = False) -> None:
+        self.values: Final = values
+        self.locked: Final = locked
+        self.all_of: Final = all_of
+        self.key: Final = np.packbits(values).tobytes() + (b"&" if all_of else b"")
 
     @property
     def count(self) -> int:
@@ -33,15 +31,20 @@ class Chosen:
 
 
 class Selections:
-    """The selections of one state, by field; a value."""
+    """The selections of one state, by field; a value.
+
+    `key` is equal for states with the same values selected, whatever is locked. `locked` are the fields whose
+    selection is, `all_of` those whose selected values all have to hold.
+    """
+
+    __slots__ = ("_chosen", "all_of", "key", "locked")
 
     def __init__(self, chosen: Mapping[str, Chosen] | None = None) -> None:
-        self._chosen = dict(chosen or {})
-
-    @cached_property
-    def key(self) -> Key:
-        """Equal for states with the same values selected, whatever is locked."""
-        return frozenset((name, chosen.key) for name, chosen in self._chosen.items())
+        self._chosen: Final = dict(chosen or ())
+        items = self._chosen.items()
+        self.key: Final[Key] = frozenset([(name, one.key) for name, one in items])
+        self.locked: Final = frozenset([name for name, one in items if one.locked])
+        self.all_of: Final = frozenset([name for name, one in items if one.all_of])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._chosen)
@@ -55,38 +58,28 @@ class Selections:
     def get(self, field: str) -> Chosen | None:
         return self._chosen.get(field)
 
-    @property
-    def all_of(self) -> set[str]:
-        """The fields whose selected values all have to hold."""
-        return {name for name, chosen in self._chosen.items() if chosen.all_of}
-
     def same_as(self, other: Selections) -> bool:
         """Equal in values and in locks."""
         return self.key == other.key and self.locked == other.locked
 
-    @property
-    def locked(self) -> set[str]:
-        return {name for name, chosen in self._chosen.items() if chosen.locked}
-
     def with_values(self, field: str, values: Bools, *, all_of: bool = False) -> Selections:
         """With `values` selected in `field`, as the newest selection; without the field if there are none."""
-        rest = {name: chosen for name, chosen in self._chosen.items() if name != field}
-        old = self._chosen.get(field)
-        if values.any():
+        rest = self._chosen.copy()
+        old = rest.pop(field, None)
+        if values[values.argmax()]:
             rest[field] = Chosen(values, old is not None and old.locked, all_of)
         return Selections(rest)
 
     def with_lock(self, field: str, locked: bool) -> Selections:
-        chosen = self._chosen
-        return (
-            Selections({**chosen, field: replace(chosen[field], locked=locked)}) if field in chosen else self
-        )
+        old = self._chosen.get(field)
+        return self if old is None else self._with(field, Chosen(old.values, locked, old.all_of))
 
     def with_all_of(self, field: str, all_of: bool) -> Selections:
-        chosen = self._chosen
-        return (
-            Selections({**chosen, field: replace(chosen[field], all_of=all_of)}) if field in chosen else self
-        )
+        old = self._chosen.get(field)
+        return self if old is None else self._with(field, Chosen(old.values, old.locked, all_of))
 
-    def only(self, fields: set[str]) -> Selections:
+    def only(self, fields: AbstractSet[str]) -> Selections:
         return Selections({name: chosen for name, chosen in self._chosen.items() if name in fields})
+
+    def _with(self, field: str, chosen: Chosen) -> Selections:
+        return Selections({**self._chosen, field: chosen})
