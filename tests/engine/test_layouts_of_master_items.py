@@ -68,3 +68,11 @@ def test_master_measures_that_ask_where_they_are(document: Document) -> None:
 def test_master_measures_that_ask_who_asks(document: Document) -> None:
     ann, bob = (document.session({"USERID": name}) for name in ("ann", "bob"))
     assert [shown(chart(session, "kpi", qLibraryId="m3")) for session in (ann, bob)] == ["kpiann", "kpibob"]
+
+
+@pytest.mark.parametrize("asked", ["here & ''", "Only(Aggr(ObjectId(), Amount))", "[Where] & here"])
+def test_charts_alike_ask_where_they_are_in_one_moment(document: Document, asked: str) -> None:
+    session = document.session()
+    session.set_variable("here", "=ObjectId()")
+    found = [shown(chart(session, id, qDef={"qDef": asked})) for id in ("one", "two")]
+    assert [text[:3] for text in found] == ["one", "two"]

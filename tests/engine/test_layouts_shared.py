@@ -189,11 +189,14 @@ def test_what_is_not_evaluated_is_copied(session: Session) -> None:
     found = made(
         session,
         look={"colours": [{"hex": "#fff"}], "size": {"x": 1}},
+        flat={"a": 1, "list": None},
+        names=["a", "b"],
+        qMetaDef={"title": "T"},
         deep=[[{"title": {"qStringExpression": "=Count(DISTINCT Region)"}, "rest": {"a": None}}]],
         number={"qValueExpression": {"qExpr": "Sum(Amount)"}},
         **{"a/b~c": {"qListObjectDef": {"qDef": {"qFieldDefs": ["Region"]}}}},
     )
-    properties, before = found.properties, found.layout()
+    properties, before = found.properties, copy.deepcopy(found.layout())
     assert before["deep"] == [[{"title": "3", "rest": {"a": None}}]]
     assert before["number"] == 4321.25
     assert before["a/b~c"]["qListObject"]["qSize"]["qcy"] == 3
@@ -201,6 +204,9 @@ def test_what_is_not_evaluated_is_copied(session: Session) -> None:
     written["look"]["colours"][0]["hex"] = "#000"
     written["look"]["size"]["x"] = 2
     written["deep"][0][0]["rest"]["a"] = 3
+    written["flat"]["a"] = 2
+    written["names"].append("c")
+    written["qMeta"]["privileges"].clear()
     written["qInfo"]["qType"] = "other"
     assert found.properties == properties
     assert found.layout() == before

@@ -190,3 +190,24 @@ def test_clearing(session: Session) -> None:
     box.select_list_object_values("/qListObjectDef", [0])
     assert box.clear_selections("/qListObjectDef")
     assert set(shown(box).values()) == {"O"}
+
+
+def test_a_search_goes_on_while_others_change_the_object(session: Session) -> None:
+    definition = {
+        "qDef": {"qFieldDefs": ["Region"]},
+        "qInitialDataFetch": [{"qWidth": 1, "qHeight": 9}],
+    }
+    box = session.create_object(
+        {"qInfo": {"qType": "listbox"}, "qListObjectDef": definition}, session_only=False
+    )
+    assert box.search_list_object("/qListObjectDef", "so")
+    other = session.document.session().get_object(box.id)
+    assert other is not None
+    other.apply_patches([{"qOp": "add", "qPath": "/qListObjectDef/qDef/qFieldLabels", "qValue": '["R"]'}])
+    (shown,) = box.layout()["qListObject"]["qDataPages"]
+    assert [cell["qText"] for (cell,) in shown["qMatrix"]] == ["South"]
+    assert shown["qMatrix"][0][0]["qHighlightRanges"]["qRanges"] == [{"qCharPos": 0, "qCharCount": 2}]
+    assert box.layout()["qListObject"]["qDimensionInfo"]["qFallbackTitle"] == "R"
+    box.abort_list_object_search("/qListObjectDef")
+    (shown,) = box.layout()["qListObject"]["qDataPages"]
+    assert len(shown["qMatrix"]) == 3

@@ -88,7 +88,8 @@ def aggr_on_rows(
 def _table(context: Context, call: n.Call, sets: tuple[n.SetNode, ...], make_scope: MakeScope) -> AggrTable:
     own = () if call.set is None else (call.set,)
     inside = replace(context, sets=(*context.sets, *sets, *own))
-    place = context.place if depends_on_place(call.args, context.model.fields) else None
+    asks = depends_on_place(call.args, context.model.fields)
+    place = (context.objects, context.place) if asks else None
     key = ("aggr", context.state, inside.sets, place, call.args)
     found: AggrTable | None = context.cache.get(key)
     if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from ..errors import EngineError
 from ..expr.nodes import SetNode
@@ -13,6 +13,8 @@ from ..model import Model
 from ..selection import Possible, Selections
 from .app_functions import Facts
 from .place import Place
+
+_NOWHERE: Final = Place()
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,9 @@ class Context:
     dimension or measure by id (None if there is none); `named` the selections a set identifier means that
     is no state (`$1`, `$_1`, a bookmark), for a state; `measure_named` the expression of a master measure
     by its label. `sets` are around everything that is evaluated, the outermost first. `facts` are about the
-    app and the session, `place` says in which objects this is. `moment` is the same object in all states and
-    places of one moment; `cache` is for what does not change in it.
+    app and the session. `objects` are id and `qType` of the generic objects it is in, the innermost first,
+    `place` the chart. `moment` is the same object in all states and places of one moment; `cache` is for what
+    does not change in it.
     """
 
     model: Model
@@ -38,7 +41,8 @@ class Context:
     measure_named: Callable[[str], str | None] = lambda name: None
     sets: tuple[SetNode, ...] = ()
     facts: Facts = field(default_factory=Facts)
-    place: Place = field(default_factory=Place)
+    objects: tuple[tuple[str, str], ...] = ()
+    place: Place = _NOWHERE
     cache: dict[Any, Any] = field(default_factory=dict)
     moment: object = field(default_factory=object)
 
@@ -62,18 +66,14 @@ class Context:
             raise EngineError(f"no such alternate state: {state}", code=8, parameter="qStateName")
         return self.changed(state=state)
 
-    def at(self, place: Place) -> Context:
-        """The same in another place."""
-        made = object.__new__(Context)
-        made.__dict__.update(self.__dict__, place=place)
-        return made
-
     def in_chart(self, chart: Place) -> Context:
-        """The same in a chart of the columns that a place tells of."""
-        return self.at(Place(self.place.objects, chart.fields, chart.dimensions, chart.measures))
+        """The same in a chart."""
+        return self.changed(place=chart)
 
     def changed(self, **changes: Any) -> Context:
         """The same with other members; many are made for each chart, so not by way of the constructor."""
         made = object.__new__(Context)
-        made.__dict__.update(self.__dict__, **changes)
+        members = made.__dict__
+        members |= self.__dict__
+        members |= changes
         return made

@@ -20,28 +20,21 @@ _SHEET: Final = "sheet"
 
 
 class Place(NamedTuple):
-    """`objects` are id and `qType` of the generic objects around an expression, the innermost first;
-    `fields` the definitions of the chart's dimensions, `dimensions` and `measures` the names of its columns,
-    which may be expressions with leading `=`."""
+    """The chart around an expression: `fields` are the definitions of its dimensions, `dimensions` and
+    `measures` the names of its columns, which may be expressions with leading `=`."""
 
-    objects: tuple[tuple[str, str], ...] = ()
     fields: tuple[str, ...] = ()
     dimensions: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
 
     @classmethod
     def of_columns(cls, dimensions: Sequence[DimensionDef], measures: Sequence[MeasureDef]) -> Place:
-        """A chart of these columns, wherever it is."""
+        """A chart of these columns."""
         return cls(
-            (),
             tuple(dimension.field for dimension in dimensions),
             tuple(dimension.label or dimension.field for dimension in dimensions),
             tuple(measure.label or measure.expression.lstrip().removeprefix("=") for measure in measures),
         )
-
-    def object_id(self, kind: str = "") -> str:
-        """The id of the innermost object, or of the innermost of a `qType`; "" if there is none."""
-        return next((id for id, found in self.objects if not kind or found == kind), "")
 
 
 def depends_on_place(tree: Sequence[Node], fields: Mapping[str, object]) -> bool:
@@ -54,20 +47,25 @@ def depends_on_place(tree: Sequence[Node], fields: Mapping[str, object]) -> bool
     return False
 
 
+def _innermost(context: Context, kind: str) -> str:
+    """The id of the innermost object, or of the innermost of a `qType`; "" if there is none."""
+    return next((id for id, found in context.objects if not kind or found == kind), "")
+
+
 def _object_id(context: Context, arguments: Sequence[Any]) -> Any:
     def found(kind: Dual) -> Dual:
-        return Dual(text=context.place.object_id(kind.text or ""))
+        return Dual(text=_innermost(context, kind.text or ""))
 
     return each(arguments[0], found) if arguments else found(NULL)
 
 
 def _in_object(context: Context, arguments: Sequence[Any]) -> Any:
-    around = {id for id, _ in context.place.objects[1:]}
+    around = {id for id, _ in context.objects[1:]}
     return each(arguments[0], lambda asked: Dual(-1.0 if asked.text in around else 0.0))
 
 
 def _active_sheet(context: Context, arguments: Sequence[Any]) -> Dual:
-    found = context.place.object_id(_SHEET)
+    found = _innermost(context, _SHEET)
     return Dual(text=found) if found else NULL
 
 
@@ -82,7 +80,7 @@ def _nth(context: Context, names: Sequence[str], arguments: Sequence[Any]) -> An
         # That module evaluates with scopes, which ask this one. A name that asks for names would not end.
         from .expressions import evaluate_text
 
-        bare = replace(context, place=Place(context.place.objects))
+        bare = replace(context, place=Place())
         return Dual(text=evaluate_text(bare, name))
 
     return each(arguments[0] if arguments else Dual(0.0), at)

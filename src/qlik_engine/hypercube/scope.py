@@ -215,19 +215,20 @@ class CubeScope:
         # That module evaluates with scopes, so it cannot be there before this one.
         from .expressions import evaluate
 
-        key = ("variable", self.context.state, self.context.sets, self.context.place, definition)
-        if key in self.context.cache:
-            found: Dual | None = self.context.cache[key]
+        context, cache = self.context, self.context.cache
+        key = ("variable", context.state, context.sets, context.objects, context.place, definition)
+        if key in cache:
+            found: Dual | None = cache[key]
             if found is None:
                 raise ExpressionError("a variable refers to itself", text=definition)
             return found
-        self.context.cache[key] = None
+        cache[key] = None
         try:
-            value = evaluate(self.context, definition)
+            value = evaluate(context, definition)
         except BaseException:
-            del self.context.cache[key]
+            del cache[key]
             raise
-        self.context.cache[key] = value
+        cache[key] = value
         return value
 
     def _as_met(self) -> tuple[Ints, Sequence[int]]:

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import EngineError
 from ..hypercube import Context, Cube, ListBox, PivotCube, TreeData, make_cube
-from ..hypercube.pivot_tree import Expansion
-from ..hypercube.place import Place
+from .parts import Part
 from .pointer import resolve
 
 if TYPE_CHECKING:
-    from ..columns.vector import Bools
-    from ..hypercube.plan import Plan
     from ..session import Session
-    from .layouts import Read
     from .record import Record
 
 INVALID_OBJECT: Final = 6000
 _WRONG_MODE: Final = 6002
+
+_CUBE: Final = "qHyperCubeDef"
+_TREE: Final = "qTreeDataDef"
+_LIST: Final = "qListObjectDef"
 
 
 class Calculated:
@@ -27,13 +27,9 @@ class Calculated:
 
     session: Session
     record: Record
-    _kept: dict[str, tuple[Context, int, Cube | ListBox]]
-    _plans: dict[str, Plan]
-    _expansions: dict[str, tuple[object, Expansion]]
-    _searches: dict[str, Bools]
-    read: dict[str, Read]
-    # Where it is, as its own properties tell.
-    _place: tuple[Mapping[str, Any], Place] | None
+    _parts: dict[str, Part]
+    # Where it is, and the state it is in, as its own properties tell.
+    _where: tuple[Mapping[str, Any], tuple[tuple[str, str], ...], str] | None
 
     @property
     def effective_properties(self) -> dict[str, Any]:
@@ -45,58 +41,80 @@ class Calculated:
         """The same, kept until they change: nobody may write into them."""
         raise NotImplementedError
 
-    @property
-    def revision(self) -> int:
-        """Grows with every change of the properties."""
-        raise NotImplementedError
+    def cube(self, path: str, context: Context) -> Cube:
+        """The hypercube, or tree data, defined at `path`, calculated once for a context. Raises EngineError
+        6000 if there is none."""
+        found = self._calculated(self._part(path, _TREE if path.endswith(_TREE) else _CUBE), context)
+        assert isinstance(found, Cube)
+        return found
 
-    def cube(self, path: str, context: Context, definition: Mapping[str, Any] | None = None) -> Cube:
-        """The hypercube, or tree data, defined at `path`, calculated once for a context; `definition` is what
-        is there, if that is known."""
-        kept = self._calculated(path, context)
-        if kept is None and path.endswith("qTreeDataDef"):
-            kept = TreeData(context, self.definition(path, "qTreeDataDef"))
-            self._keep(path, context, kept)
-        elif kept is None:
-            found = definition if isinstance(definition, dict) else self.definition(path, "qHyperCubeDef")
-            kept = make_cube(context, found, self._expansion(path, context), self._plans.get(path))
-            self._keep(path, context, kept)
-        if not isinstance(kept, Cube):
-            raise _no("hypercube", path)
-        return kept
+    def list_box(self, path: str, context: Context) -> ListBox:
+        """The list object defined at `path`, calculated once for a context. Raises EngineError 6000 if there
+        is none."""
+        found = self._calculated(self._part(path, _LIST), context)
+        assert isinstance(found, ListBox)
+        return found
 
-    def list_box(self, path: str, context: Context, definition: Mapping[str, Any] | None = None) -> ListBox:
-        """The list object defined at `path`, calculated once for a context; `definition` is what is there, if
-        that is known."""
-        kept = self._calculated(path, context)
-        if kept is None:
-            found = definition if isinstance(definition, dict) else self.definition(path, "qListObjectDef")
-            kept = ListBox(context, found, self._searches.get(path), self._plans.get(path))
-            self._keep(path, context, kept)
-        if not isinstance(kept, ListBox):
-            raise EngineError(
-                f"Invalid object: no list object at {path}", code=INVALID_OBJECT, parameter=path
-            )
-        return kept
+    def laid_out(self, context: Context, definition: Any, path: str) -> dict[str, Any]:
+        """The layout of the hypercube or list object whose definition is at `path`: the one there is, if it
+        was made before, in whatever session. Nobody may write into what is below its topmost level."""
+        part = self._defined(path, definition)
+        if part.hits is not None or part.expansion is not None:
+            shown = self._calculated(part, context).layout()
+            if part.text:
+                shown["qDataPages"] = part.highlighted(shown["qDataPages"])
+            return shown
+        layouts, key = self.session.document.layouts, part.read.key(context, self.session)
+        found = None if key is None else layouts.get(key)
+        if found is None:
+            found = self._calculated(part, context).layout()
+            if key is not None:
+                layouts.put(key, found)
+        return {**found}
 
     def context(self) -> Context:
-        """What the object's data are calculated in: the session's moment, in the object's state and place."""
-        record, context = self.record, self.session.context()
+        """What the object's data are calculated in: the session's moment, in the object's state and place.
+        Callers hold the document's lock. Raises EngineError 8 for a state there is none of."""
+        record, context, where = self.record, self.session.now(), self._where
         properties = record.properties
-        if self._place is None or self._place[0] is not properties or record.parent:
-            self._place = properties, Place(self.session.objects_around(record))
-        return context.in_state(str(properties.get("qStateName") or "")).at(self._place[1])
+        if where is None or where[0] is not properties or record.parent:
+            state = str(properties.get("qStateName") or "")
+            where = self._where = (properties, self.session.objects_around(record), state)
+        if where[2]:
+            context = context.in_state(where[2])
+        return context.changed(objects=where[1])
 
-    def _calculated(self, path: str, context: Context) -> Cube | ListBox | None:
-        kept = self._kept.get(path)
-        if kept is None or kept[0].moment is not context.moment or kept[0].state != context.state:
-            return None
-        return kept[2] if kept[1] == self.revision else None
+    def _calculated(self, part: Part, context: Context) -> Cube | ListBox:
+        made, before = part.made, part.context
+        if before is not None and before.moment is context.moment and before.state == context.state:
+            assert made is not None
+            return made
+        if part.kind == _LIST:
+            made = ListBox(context, part.definition, part.hits, part.plan)
+        elif part.kind == _TREE:
+            made = TreeData(context, part.definition)
+        else:
+            model, expansion = part.expansion or (None, None)
+            made = make_cube(
+                context, part.definition, expansion if model is context.model else None, part.plan
+            )
+        part.made, part.context, part.plan = made, context, made.plan or part.plan
+        return made
 
-    def _keep(self, path: str, context: Context, made: Cube | ListBox) -> None:
-        self._kept[path] = (context, self.revision, made)
-        if made.plan is not None:
-            self._plans[path] = made.plan
+    def _part(self, path: str, name: str) -> Part:
+        return self._defined(path, self.definition(path, name))
+
+    def _defined(self, path: str, definition: Any) -> Part:
+        """What is known of what is at a path, which has this definition now."""
+        part = self._parts.get(path)
+        if part is None or part.definition is not definition:
+            name = path.rsplit("/", 1)[-1]
+            if not isinstance(definition, Mapping):
+                raise _no(name, path)
+            if part is None:
+                part = self._parts[path] = Part(name)
+            part.define(definition)
+        return part
 
     def definition(self, path: str, name: str) -> Mapping[str, Any]:
         """The definition of a name at a path. Raises EngineError 6000 if there is none."""
@@ -120,15 +138,6 @@ class Calculated:
         if not isinstance(cube, PivotCube):
             raise wrong_mode(path)
         return cube
-
-    def has_own_view(self, path: str) -> bool:
-        """Whether this session searches in what is at a path, or has expanded rows of it."""
-        return path in self._searches or path in self._expansions
-
-    def _expansion(self, path: str, context: Context) -> Expansion | None:
-        """What this session expanded; forgotten with the data it was expanded in."""
-        model, expansion = self._expansions.get(path, (None, None))
-        return expansion if model is context.model else None
 
 
 def _no(what: str, path: str) -> EngineError:

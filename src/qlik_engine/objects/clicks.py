@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import EngineError, UnsupportedError
 from ..hypercube import Cube
-from ..selection import SelectableField, highlights
+from ..selection import SelectableField
 from . import selecting
 from .calculated import INVALID_OBJECT
 from .pivots import Pivots
@@ -15,8 +15,6 @@ from .pivots import Pivots
 
 class Clicks(Pivots):
     """Selections made through an object, and the search in its lists."""
-
-    _search_texts: dict[str, str]
 
     def select_list_object_values(
         self, path: str, elements: Iterable[int], toggle: bool = False, *, soft_lock: bool = False
@@ -186,22 +184,19 @@ class Clicks(Pivots):
             if target is None:
                 return False
             hits = target.search(text)
-            self._searches[path] = hits
-            self._search_texts[path] = text
-            self._kept.pop(path, None)
+            self._parts[path].search(text, hits)
             return bool(hits.any())
 
     def abort_list_object_search(self, path: str) -> None:
         """Show all values again (AbortListObjectSearch)."""
         with self.session.lock:
-            self._searches.pop(path, None)
-            self._search_texts.pop(path, None)
-            self._kept.pop(path, None)
+            if path in self._parts:
+                self._parts[path].search("", None)
 
     def accept_list_object_search(self, path: str, toggle: bool = False, *, soft_lock: bool = False) -> bool:
         """Select what the search found and end it (AcceptListObjectSearch)."""
         with self.session.acting(self):
-            hits = self._searches.get(path)
+            hits = self._parts[path].hits if path in self._parts else None
             if hits is None:
                 return False
             done = self.select_list_object_values(
@@ -209,14 +204,6 @@ class Clicks(Pivots):
             )
             self.abort_list_object_search(path)
             return done
-
-    def highlighted(self, path: str, pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Pages of a list object with `qHighlightRanges` on the hits, while it is searched."""
-        text = self._search_texts.get(path, "")
-        for page in pages if text else ():
-            if page["qArea"]["qLeft"] == 0:
-                page["qMatrix"] = [[_highlighted(cell, text), *others] for cell, *others in page["qMatrix"]]
-        return pages
 
     def _list_field(self, path: str) -> SelectableField | None:
         box = self.list_box(path, self.context())
@@ -230,9 +217,3 @@ class Clicks(Pivots):
         if not column.is_field:
             raise UnsupportedError("selecting in a calculated dimension is not supported", parameter=path)
         return self.session.field(column.dimension.name, cube.context.state)
-
-
-def _highlighted(cell: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """A cell with `qHighlightRanges` where it has what is searched for."""
-    ranges = [{"qCharPos": at, "qCharCount": count} for at, count in highlights(text, str(cell["qText"]))]
-    return {**cell, "qHighlightRanges": {"qRanges": ranges}} if ranges else {**cell}

@@ -36,16 +36,12 @@ class GenericObject(Clicks):
         self.record = record
         self.session_only = session_only
         self._soft_patches: list[Mapping[str, Any]] = []
-        self._shown: tuple[tuple[dict[str, Any], int, int], dict[str, Any]] | None = None
+        # Of which own properties, of which revision, what is shown was made.
+        self._shown: tuple[dict[str, Any], int, dict[str, Any]] | None = None
         # How layouts are made of the properties that are shown.
         self._outline: tuple[Mapping[str, Any], Make] | None = None
-        self._place = None
-        self._kept = {}
-        self._plans = {}
-        self.read = {}
-        self._expansions = {}
-        self._searches = {}
-        self._search_texts = {}
+        self._where = None
+        self._parts = {}
 
     def __repr__(self) -> str:
         return f"<GenericObject {self.type} {self.id}>"
@@ -79,10 +75,11 @@ class GenericObject(Clicks):
     @property
     def shown_properties(self) -> dict[str, Any]:
         """`effective_properties`, kept until they change: nobody may write into them."""
-        at = (self.record.properties, self.revision, len(self._soft_patches))
-        if self._shown is None or self._shown[0][0] is not at[0] or self._shown[0][1:] != at[1:]:
-            self._shown = (at, self.effective_properties)
-        return self._shown[1]
+        own, shown = self.record.properties, self._shown
+        # Properties are replaced, never changed in place; of what extends another, both.
+        if shown is None or shown[0] is not own or ("qExtendsId" in own and shown[1] != self.revision):
+            shown = self._shown = (own, self.revision, self.effective_properties)
+        return shown[2]
 
     @property
     def extends_id(self) -> str:
@@ -159,7 +156,7 @@ class GenericObject(Clicks):
 
         Raises UnsupportedError for documented structures and options this engine does not do.
         """
-        with self.session.document.lock:
+        with self.session.lock:
             context = self.context()
             try:
                 properties, error = self.shown_properties, None
@@ -176,7 +173,7 @@ class GenericObject(Clicks):
                 layout["qMeta"] = {**layout["qMeta"], **self.record.flags}
             kind = self.record.kind
             if kind == "object":
-                layout["qSelectionInfo"] = self.session.selection_info(self)
+                layout["qSelectionInfo"] = self.session.selection_info(self) if self.session.modal else {}
             if self._soft_patches:
                 layout["qHasSoftPatches"] = True
             if kind == "bookmark":
@@ -255,7 +252,8 @@ class GenericObject(Clicks):
     def list_object_data(self, path: str, pages: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """`qDataPages` (GetListObjectData); errors as `hypercube_data`."""
         with self.session.lock:
-            return self.highlighted(path, self.list_box(path, self.context()).pages(pages))
+            shown = self.list_box(path, self.context()).pages(pages)
+            return self._parts[path].highlighted(shown)
 
     def set_tree(self, tree: Mapping[str, Any]) -> None:
         """Replace the properties of this object and of all below it (SetFullPropertyTree).
@@ -334,11 +332,7 @@ class GenericObject(Clicks):
     def forget(self) -> None:
         """Let go of what was calculated."""
         self._shown = None
-        self._kept.clear()
-        self._plans.clear()
-        self._expansions.clear()
-        self._searches.clear()
-        self._search_texts.clear()
+        self._parts.clear()
 
 
 def _without_ids(tree: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 Each handler is a function in a file of its own, registered under the property's name. It gets the
 object being laid out, the session's context, the definition and its path, and returns what stands in the
-layout instead. Handlers load when first used.
+layout instead. Handlers load when first used. Those of FIXED get only the
+definition.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ..errors import UnsupportedError
 from ..hypercube import Context
+from .structures import fixed
 
 if TYPE_CHECKING:
     from .generic import GenericObject
@@ -34,9 +37,9 @@ class Structure:
 
 
 STRUCTURES: Final = {
-    "qHyperCubeDef": Structure("hypercube", "qHyperCube"),
+    "qHyperCubeDef": Structure("calculated", "qHyperCube"),
     "qTreeDataDef": Structure("tree_data", "qTreeData"),
-    "qListObjectDef": Structure("list_object", "qListObject"),
+    "qListObjectDef": Structure("calculated", "qListObject"),
     "qSelectionObjectDef": Structure("selection_object", "qSelectionObject"),
     "qAppObjectListDef": Structure("app_object_list", "qAppObjectList"),
     "qFieldListDef": Structure("field_list", "qFieldList"),
@@ -45,16 +48,19 @@ STRUCTURES: Final = {
     "qVariableListDef": Structure("variable_list", "qVariableList"),
     "qBookmarkListDef": Structure("bookmark_list", "qBookmarkList"),
     "qChildListDef": Structure("child_list", "qChildList"),
-    "qMetaDef": Structure("meta", "qMeta"),
     "qNxGroupDef": Structure("group", "qNxGroup"),
     "qEmbeddedSnapshotDef": Structure("embedded_snapshot", "qEmbeddedSnapshot"),
     "qUndoInfoDef": Structure("undo_info", "qUndoInfo"),
-    "qMediaListDef": Structure("nothing", "qMediaList"),
-    "qExtensionListDef": Structure("nothing", "qExtensionList"),
-    "qLayoutExclude": Structure("unchanged", "qLayoutExclude"),
-    "qStaticContentUrlDef": Structure("unchanged", "qStaticContentUrl"),
     "qNxLibraryDimensionDef": Structure("library_item", "qNxLibraryDimension"),
     "qNxLibraryMeasureDef": Structure("library_item", "qNxLibraryMeasure"),
+}
+
+FIXED: Final[dict[str, tuple[Callable[[Any], Any], str]]] = {
+    "qMetaDef": (fixed.meta, "qMeta"),
+    "qMediaListDef": (fixed.nothing, "qMediaList"),
+    "qExtensionListDef": (fixed.nothing, "qExtensionList"),
+    "qLayoutExclude": (fixed.unchanged, "qLayoutExclude"),
+    "qStaticContentUrlDef": (fixed.unchanged, "qStaticContentUrl"),
 }
 
 UNSUPPORTED: Final = frozenset(
@@ -66,7 +72,7 @@ UNSUPPORTED: Final = frozenset(
 
 
 def handler_of(name: str) -> tuple[Handler, str] | None:
-    """The handler of a property and the name of its result; None for ordinary properties.
+    """The handler of a property and the name of its result; None for ordinary ones and those of FIXED.
 
     Raises UnsupportedError for documented structures that have no handler.
     """

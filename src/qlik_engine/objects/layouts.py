@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..limits import LAYOUT_CACHE_BYTES
 
 if TYPE_CHECKING:
     from ..hypercube import Context
-    from .calculated import Calculated
+    from ..session import Session
 
 Json = dict[str, Any]
 Items: TypeAlias = Mapping[str, Sequence[str]]
@@ -44,14 +44,16 @@ class LayoutCache:
         return len(self._kept)
 
     def get(self, key: Hashable) -> Json | None:
-        found = self._kept.get(key)
-        if found is None:
+        if key not in self._kept:
             return None
         self._kept.move_to_end(key)
-        return found[0]
+        return self._kept[key][0]
 
     def put(self, key: Hashable, layout: Json) -> None:
-        taken = _LAYOUT_BYTES + _CELL_BYTES * sum(map(_cells, layout.get("qDataPages") or ()))
+        taken = _LAYOUT_BYTES
+        for page in layout["qDataPages"]:
+            area = page["qArea"]
+            taken += _CELL_BYTES * area["qWidth"] * area["qHeight"]
         if taken > self._size // 4:
             return
         self._kept[key] = (layout, taken)
@@ -65,59 +67,40 @@ class LayoutCache:
         self.bytes = 0
 
 
-def kept(owner: Calculated, context: Context, definition: Any, path: str, make: Callable[[], Json]) -> Json:
-    """The layout of a definition at a path in a context: as `make` gives it, or gave it before. Nobody may
-    write into what is below the topmost level."""
-    key = _key(owner, context, definition, path)
-    if key is None:
-        return make()
-    cache = owner.session.document.layouts
-    found = cache.get(key)
-    if found is None:
-        found = make()
-        cache.put(key, found)
-    return dict(found)
-
-
-def _cells(page: Mapping[str, Any]) -> int:
-    area: Mapping[str, int] = page.get("qArea") or {}
-    return area.get("qWidth", 0) * area.get("qHeight", 0)
-
-
 class Read:
     """A definition as it says what its layout depends on: the texts in it, and all of it as one text."""
 
+    __slots__ = ("_items", "_texts", "_used", "_variables", "_whole")
+
     def __init__(self, definition: Any) -> None:
-        self.definition = definition
-        self.texts = [text for text in texts_in(definition) if text]
-        self.whole = json.dumps(definition, sort_keys=True)
-        self._told: tuple[Items, Mapping[str, str], Definitions | None] | None = None
+        self._texts = [text for text in texts_in(definition) if text]
+        self._whole = json.dumps(definition, sort_keys=True)
+        # What was used of these master items and variables; see `_used`.
+        self._items: Items | None = None
+        self._variables: Mapping[str, str] | None = None
+        self._used: Definitions | None = None
 
-    def used(self, items: Items, variables: Mapping[str, str]) -> Definitions | None:
-        """The variables that the texts name, or the master items and variables these name, with their
-        definitions; None if the layout may change all the same while data and selections stay."""
-        told = self._told
-        if told is None or told[0] is not items or told[1] is not variables:
-            told = self._told = (items, variables, _used(self.texts, items, variables))
-        return told[2]
-
-
-def _key(owner: Calculated, context: Context, definition: Any, path: str) -> Hashable | None:
-    read = owner.read.get(path)
-    if read is None or read.definition is not definition:
-        read = owner.read[path] = Read(definition)
-    moment, items = context.cache.get("moment") or _moment(owner, context)
-    variables = None if moment is None else read.used(items, context.variables)
-    return None if variables is None else (context.state, moment, variables, read.whole)
+    def key(self, context: Context, session: Session) -> Hashable | None:
+        """What the layout in a context depends on: data, selections, the variables that the texts name, or
+        the master items and variables these name, with their definitions. None if the layout may change all
+        the same while these stay."""
+        cache = context.cache
+        moment, items = cache["moment"] if "moment" in cache else _moment(session, context)
+        if moment is None:
+            return None
+        if self._items is not items or self._variables is not context.variables:
+            self._items, self._variables = items, context.variables
+            self._used = _used(self._texts, items, context.variables)
+        return None if self._used is None else (context.state, moment, self._used, self._whole)
 
 
-def _moment(owner: Calculated, context: Context) -> tuple[Hashable | None, Items]:
+def _moment(session: Session, context: Context) -> tuple[Hashable | None, Items]:
     """The data, the master items, and the selections of every state, None if the session has master items of
     its own; and the texts of master items. Found once in a moment."""
-    library = owner.session.library_key()
-    states = frozenset((name, held.key, frozenset(held.locked)) for name, held in context.states.items())
+    library = session.library_key()
+    states = frozenset([(name, held.key, held.locked) for name, held in context.states.items()])
     moment = None if library is None else (context.model.version, library, states)
-    found = context.cache["moment"] = (moment, owner.session.library_texts())
+    found = context.cache["moment"] = (moment, session.library_texts())
     return found
 
 

@@ -35,5 +35,5 @@ class Pivots(Calculated):
             cube = self.pivot(path)
             changed = cube.expand(axis, row, column, all=all, expanded=expanded)
             if changed:
-                self._expansions[path] = (cube.context.model, cube.expansion)
+                self._parts[path].expansion = (cube.context.model, cube.expansion)
             return changed
