@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -87,7 +86,7 @@ def aggr_on_rows(
 
 def _table(context: Context, call: n.Call, sets: tuple[n.SetNode, ...], make_scope: MakeScope) -> AggrTable:
     own = () if call.set is None else (call.set,)
-    inside = replace(context, sets=(*context.sets, *sets, *own))
+    inside = context.changed(sets=(*context.sets, *sets, *own))
     asks = depends_on_place(call.args, context.model.fields)
     place = (context.objects, context.place) if asks else None
     key = ("aggr", context.state, inside.sets, place, call.args)

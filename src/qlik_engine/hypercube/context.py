@@ -45,10 +45,10 @@ class Context:
     place: Place = _NOWHERE
     cache: dict[Any, Any] = field(default_factory=dict)
     moment: object = field(default_factory=object)
+    locale: Locale = field(init=False)
 
-    @property
-    def locale(self) -> Locale:
-        return self.model.locale
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "locale", self.model.locale)
 
     @property
     def selections(self) -> Selections:
@@ -56,7 +56,7 @@ class Context:
 
     @property
     def possible(self) -> Possible:
-        return self.possible_of(self.model, self.selections)
+        return self.possible_of(self.model, self.states[self.state])
 
     def in_state(self, state: str | None) -> Context:
         """The same in another alternate state; "" and None mean the one it is in. Raises EngineError 8."""

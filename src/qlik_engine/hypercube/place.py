@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..columns import Dual
@@ -80,7 +79,7 @@ def _nth(context: Context, names: Sequence[str], arguments: Sequence[Any]) -> An
         # That module evaluates with scopes, which ask this one. A name that asks for names would not end.
         from .expressions import evaluate_text
 
-        bare = replace(context, place=Place())
+        bare = context.changed(place=Place())
         return Dual(text=evaluate_text(bare, name))
 
     return each(arguments[0] if arguments else Dual(0.0), at)

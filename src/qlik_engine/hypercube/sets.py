@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -53,7 +52,7 @@ def _matching(context: Context, found: Matching, make_scope: MakeScope) -> Possi
     expression = Expression(to_text(found.expression), found.expression)
     homes = (model.graph.home(name) for name in expression.row_fields if name in model.fields)
     frame = Joiner(everything).join(list(dict.fromkeys(home for home in homes if home is not None)))
-    aggr = aggr_source(replace(context, sets=()), make_scope)
+    aggr = aggr_source(context.changed(sets=()), make_scope)
     values = expression.evaluate_rows(frame, context.locale, None, context.variables.get, aggr)
     symbols = Symbols()
     codes = symbols.encode(values)
@@ -162,7 +161,7 @@ class _Space:
         return dimension.values.take(found)
 
     def _true_for(self, dimension: Dimension, expression: str) -> Bools:
-        scope = self._make_scope(replace(self._context, sets=()), [dimension])
+        scope = self._make_scope(self._context.changed(sets=()), [dimension])
         scope.add_all_values([0])
         values = scope.evaluate(compile_expression(expression.removeprefix("=")))
         numbers = np.nan_to_num(values.numbers_or_nan(), nan=0.0)
@@ -173,7 +172,7 @@ class _Space:
 
     def _calculated(self, made: Node) -> CalculatedDimension:
         compiled = Expression(to_text(made), made)
-        outside = replace(self._context, sets=())
+        outside = self._context.changed(sets=())
         return CalculatedDimension(outside, compiled, aggr_source(outside, self._make_scope))
 
     def computed(self, expression: Node) -> tuple[str, Vector] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final, TypeAlias
 
@@ -30,33 +30,21 @@ class Chosen:
         return int(np.count_nonzero(self.values))
 
 
-class Selections:
-    """The selections of one state, by field; a value.
+class Selections(dict[str, Chosen]):
+    """The selections of one state, by field, the newest last: a value, into which nobody writes.
 
     `key` is equal for states with the same values selected, whatever is locked. `locked` are the fields whose
     selection is, `all_of` those whose selected values all have to hold.
     """
 
-    __slots__ = ("_chosen", "all_of", "key", "locked")
+    __slots__ = ("all_of", "key", "locked")
 
     def __init__(self, chosen: Mapping[str, Chosen] | None = None) -> None:
-        self._chosen: Final = dict(chosen or ())
-        items = self._chosen.items()
+        super().__init__(chosen or ())
+        items = self.items()
         self.key: Final[Key] = frozenset([(name, one.key) for name, one in items])
         self.locked: Final = frozenset([name for name, one in items if one.locked])
         self.all_of: Final = frozenset([name for name, one in items if one.all_of])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._chosen)
-
-    def __contains__(self, field: object) -> bool:
-        return field in self._chosen
-
-    def __len__(self) -> int:
-        return len(self._chosen)
-
-    def get(self, field: str) -> Chosen | None:
-        return self._chosen.get(field)
 
     def same_as(self, other: Selections) -> bool:
         """Equal in values and in locks."""
@@ -64,22 +52,22 @@ class Selections:
 
     def with_values(self, field: str, values: Bools, *, all_of: bool = False) -> Selections:
         """With `values` selected in `field`, as the newest selection; without the field if there are none."""
-        rest = self._chosen.copy()
+        rest = {**self}
         old = rest.pop(field, None)
         if values[values.argmax()]:
             rest[field] = Chosen(values, old is not None and old.locked, all_of)
         return Selections(rest)
 
     def with_lock(self, field: str, locked: bool) -> Selections:
-        old = self._chosen.get(field)
+        old = self.get(field)
         return self if old is None else self._with(field, Chosen(old.values, locked, old.all_of))
 
     def with_all_of(self, field: str, all_of: bool) -> Selections:
-        old = self._chosen.get(field)
+        old = self.get(field)
         return self if old is None else self._with(field, Chosen(old.values, old.locked, all_of))
 
     def only(self, fields: AbstractSet[str]) -> Selections:
-        return Selections({name: chosen for name, chosen in self._chosen.items() if name in fields})
+        return Selections({name: chosen for name, chosen in self.items() if name in fields})
 
     def _with(self, field: str, chosen: Chosen) -> Selections:
-        return Selections({**self._chosen, field: chosen})
+        return Selections({**self, field: chosen})
