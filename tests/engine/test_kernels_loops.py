@@ -114,6 +114,10 @@ def test_masks(data: tuple[Any, Any], chosen: list[bool]) -> None:
         ]
     for found in by_both(lambda: kernels.present(codes, 7).tolist()):
         assert found == [c in codes for c in range(7)]
+    for found in by_both(lambda: kernels.present(codes, 7, with_null=False).tolist()):
+        assert found[1:] == [c in codes for c in range(1, 7)]
+    for found in by_both(lambda: kernels.present(codes, 7, mask, with_null=False).tolist()):
+        assert found[1:] == [chosen[c] and c in codes for c in range(1, 7)]
 
 
 @settings(deadline=None)

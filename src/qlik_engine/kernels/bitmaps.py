@@ -16,6 +16,8 @@ from .parallel import beyond, division, in_parts, parts_for, undivided
 _CONJOINED: Final = 1 << 21
 # Rows looked at before threads begin: small dictionaries have shown all their values by then.
 _AHEAD: Final = 1 << 16
+# Then so many times as many as before.
+_GROWING: Final = 4
 # Values beyond this have no bitmap of their own in each thread.
 _COPIED_MAX: Final = 1 << 16
 
@@ -39,19 +41,24 @@ def present(codes: Codes, size: int, rows: Bools | Ints | None = None, *, with_n
         return found
 
     loop, given = (lib.present, (codes,)) if rows is None else (lib.present_in, (codes, rows))
-    first = length if length < _AHEAD else _AHEAD
-    loop(*given, found, size if with_null else size - 1, undivided(0, first))
-    if first == length:
+    done = length if length < _AHEAD else _AHEAD
+    loop(*given, found, size if with_null else size - 1, undivided(0, done))
+    if done == length:
         return found
     missing = size - int(np.count_nonzero(found))
     if missing and with_null and not found[0] and not has_null(codes):
-        missing -= 1  # there is no null to wait for
-    if not missing:
-        return found
-    parts = parts_for(size, length - first)
-    into = np.repeat(found[None], len(parts) - 2, axis=0)
-    loop(*given, into, missing, beyond(parts, first))
-    return np.asarray(into.any(axis=0))
+        size -= 1  # there is no null to wait for
+        missing -= 1
+    while missing and done < length:
+        # Each part waits for all that are missing, so that no more rows are divided than may show them.
+        more = min(_GROWING * done, length - done)
+        parts = parts_for(size, more)
+        into = np.repeat(found[None], len(parts) - 2, axis=0)
+        loop(*given, into, missing, beyond(parts, done))
+        found = np.asarray(into.any(axis=0))
+        missing = size - int(np.count_nonzero(found))
+        done += more
+    return found
 
 
 def has_null(codes: Codes) -> bool:
