@@ -143,7 +143,7 @@ class DimensionColumn:
         """The state of each value; calculated values are optional."""
         if self._states is None:
             if self.is_field:
-                self._states = FieldStates.of(self.context.possible, self.dimension.name, self._is_locked)
+                self._states = FieldStates.of(self.context.possible, self.dimension.name, self._chosen)
             else:
                 self._states = FieldStates.all_optional(len(self.dimension.values) - 1)
         return self._states

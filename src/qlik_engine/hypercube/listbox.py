@@ -102,9 +102,8 @@ class ListBox:
                 self._states = self.column.states
             else:
                 selections = context.states[context.state]
-                chosen = selections.get(listed.field)
                 possible = context.possible_of(context.model, selections)
-                self._states = FieldStates.of(possible, listed.field, chosen is not None and chosen.locked)
+                self._states = FieldStates.of(possible, listed.field, selections.get(listed.field))
         return self._states
 
     def _expression(self, properties: Mapping[str, Any]) -> MeasureColumn:

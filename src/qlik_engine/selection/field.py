@@ -145,7 +145,7 @@ class SelectableField:
         return self.session.possible(self.state)
 
     def _states(self) -> FieldStates:
-        return FieldStates.of(self._possible(), self.name, self.locked)
+        return FieldStates.of(self._possible(), self.name, self.chosen)
 
     def _selected(self) -> Bools:
         chosen = self.chosen

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import kernels
+from ..columns.vector import Bools
 from .possible import Possible
+from .state import Chosen
 
 # In the order in which sorting by state puts them.
 LETTERS: Final = ("L", "S", "O", "A", "X", "XS", "XL")
@@ -50,23 +52,22 @@ class FieldStates:
         self.one = OPTION if optional == size else EXCLUDED if excluded == size else None
 
     @classmethod
-    def of(cls, possible: Possible, field: str, locked: bool) -> FieldStates:
-        """Those of a field whose selection, if it has one, is `locked` or not; found once."""
-        found = possible.states.get((field, locked))
+    def of(cls, possible: Possible, field: str, chosen: Chosen | None) -> FieldStates:
+        """Those of a field with its selection, None if it has none; found once."""
+        at = (field, chosen is not None and chosen.locked)
+        found = possible.states.get(at)
         if found is None:
-            found = possible.states[field, locked] = cls._find(possible, field, locked)
+            found = possible.states[at] = cls._find(possible.under_others(field), chosen)
         return found
 
     @classmethod
-    def _find(cls, possible: Possible, field: str, locked: bool) -> FieldStates:
-        chosen = possible.selections.get(field)
-        under_others = possible.under_others(field)
+    def _find(cls, under_others: Bools, chosen: Chosen | None) -> FieldStates:
         if chosen is None:
             by_code, (excluded, optional, _, _) = kernels.find_states(under_others, None, _OPEN)
             return cls(by_code, (0, 0, optional, 0, excluded, 0, 0))
-        kinds = _LOCKED if locked else _SELECTED
+        kinds = _LOCKED if chosen.locked else _SELECTED
         by_code, (excluded, alternative, away, both) = kernels.find_states(under_others, chosen.values, kinds)
-        if locked:
+        if chosen.locked:
             return cls(by_code, (both, 0, 0, alternative, excluded, 0, away), locked=True)
         return cls(by_code, (0, both, 0, alternative, excluded, away, 0))
 

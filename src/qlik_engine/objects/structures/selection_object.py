@@ -42,7 +42,7 @@ def _selection(context: Context, name: str, chosen: Chosen, at: int) -> dict[str
         "qSelected": ", ".join(texts) if few else f"{len(codes)} of {field.cardinality}",
         "qRangeInfo": [],
         "qSortIndex": at,
-        "qStateCounts": FieldStates.of(context.possible, name, chosen.locked).counts,
+        "qStateCounts": FieldStates.of(context.possible, name, chosen).counts,
         "qSelectedFieldSelectionInfo": [{"qName": text, "qFieldSelectionMode": "NORMAL"} for text in texts]
         if few
         else [],
