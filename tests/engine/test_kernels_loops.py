@@ -85,6 +85,62 @@ def test_reductions(data: tuple[Any, Any], table: list[int], count: int) -> None
 
 
 @settings(deadline=None)
+@given(rows(), st.lists(st.integers(-9, 9), min_size=7, max_size=7), st.integers(4, 6))
+def test_reductions_of_what_is_gathered_at_the_same_time(
+    data: tuple[Any, Any], table: list[int], count: int
+) -> None:
+    groups, codes = data
+    numbers, ranks, flags = np.array(table, float), np.array(table), np.array(table) > 0
+    backwards = np.arange(len(codes), dtype=np.uint32)[::-1].copy()
+    members = [[int(c) for g, c in zip(groups, codes, strict=True) if g == group] for group in range(count)]
+    members.append(codes.tolist())
+
+    def learned() -> list[list[float]]:
+        loops = kernels.Loops(len(codes), kernels.parts_for(count, len(codes)))
+        reduced = kernels.Reduced(kernels.take(groups, backwards, loops), count)
+        gathered = kernels.take(codes, backwards, loops)
+        wanted = [
+            kernels.sum_of_codes(gathered, numbers),
+            kernels.ROWS,
+            kernels.flagged(gathered, flags),
+            kernels.lowest(gathered, ranks, 99),
+        ]
+        keys = ["sum", kernels.ROWS.key, "flagged", "lowest"]
+        reduced.learn(keys[:2], wanted[:2], loops)
+        before = reduced.known["sum"]
+        reduced.learn(keys, wanted, loops)
+        assert reduced.known["sum"] is before
+        assert reduced.find([kernels.ROWS])[0].tolist() == reduced.known[kernels.ROWS.key][0][:-1].tolist()
+        found = [reduced.known[key][0] for key in keys]
+        assert [row.dtype for row in found] == [np.float64] * 3 + [np.int64]
+        return [row.tolist() for row in found]
+
+    for found in by_both(learned):
+        assert found == [
+            [sum(table[c] for c in m) for m in members],
+            [len(m) for m in members],
+            [sum(table[c] > 0 for c in m) for m in members],
+            [min((table[c] for c in m), default=99) for m in members],
+        ]
+
+
+@pytest.mark.parametrize("count", [2, 7, 8, 9, 127, 128, 129, 136, 1000, 5000])
+def test_sums_of_all_groups_are_those_of_an_array_to_the_last_bit(count: int) -> None:
+    random = np.random.default_rng(count)
+    numbers, groups = random.random(count * 3) * 1e6, np.tile(np.arange(count, dtype=np.uint16), 3)
+
+    def learned() -> tuple[float, float]:
+        loops = kernels.Loops(len(groups), kernels.parts_for(count, len(groups)))
+        reduced = kernels.Reduced(groups, count)
+        reduced.learn(["sum"], [kernels.sum_of_rows(numbers)], loops)
+        found, _ = reduced.known["sum"]
+        return found[-1], found[:-1].sum()
+
+    for of_all, expected in by_both(learned):
+        assert of_all == expected
+
+
+@settings(deadline=None)
 @given(rows(), st.lists(st.booleans(), min_size=7, max_size=7))
 def test_one_group_is_reduced_like_many(data: tuple[Any, Any], flags: list[bool]) -> None:
     _, codes = data

@@ -183,8 +183,8 @@ class JoinFrame:
         self, fields: tuple[str, ...], sizes: tuple[int, ...], read: Mapping[str, Way], loops: Loops
     ) -> Reduced:
         """The rows in groups numbered by the codes of fields with so many codes, as these multiply; kept. The
-        codes of all fields to be `read`, these among them, are gathered, in the way given. They are there once
-        the loops have run."""
+        codes of all fields to be `read`, these among them, are gathered, in the way given. They are there
+        once the loops have run."""
         known = self.known
         for field in read:
             if field not in known:

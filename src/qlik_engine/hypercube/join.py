@@ -21,7 +21,6 @@ from ..model import Graph, KeyNode, Link, Model, Node, TableNode, is_look_up
 from ..selection import Possible
 from .frame import JoinFrame, Rows
 
-
 Steps: TypeAlias = Sequence[tuple[Node, Node, Link]]
 
 

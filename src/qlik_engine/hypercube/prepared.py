@@ -1,7 +1,7 @@
 """What measures need of joined rows, made ready before it is known which rows these are.
 
-How a field is read from joined nodes, and what is counted, added or compared of its codes in each group, is the
-same in all selection states. What remains is to say from which arrays: then fields are gathered, groups
+How a field is read from joined nodes, and what is counted, added or compared of its codes in each group, is
+the same in all selection states. What remains is to say from which arrays: then fields are gathered, groups
 numbered and reductions found in one go.
 """
 
@@ -27,8 +27,8 @@ _Slot: TypeAlias = tuple[str, Kind, tuple[Any, ...], "int | None"]
 
 
 class Prepared:
-    """Measures, with their places in a chart, over frames of the same nodes (some of which are missing on some
-    rows) in groups numbered by the codes of fields, of which there are `sizes`."""
+    """Measures, with their places in a chart, over frames of the same nodes, some of which are missing on
+    some rows; in groups numbered by the codes of fields, of which there are `sizes`."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Prepared:
         self._locale = locale
         fields = (field for _, single in measures for field in single.spec.fields)
         self._read = {name: frame.way(name) for name in (*names, *fields)}
-        # By what they are told apart: those compiled loops can find, in order, and counts of different values.
+        # By what they are told apart: what loops can find, and counts of different values.
         slots: dict[Hashable, _Slot] = {}
         self._different: dict[Hashable, tuple[str, Flags]] = {}
         self._settled: list[tuple[int, Callable[..., Any], bool, list[Hashable]]] = []
@@ -72,9 +72,9 @@ class Prepared:
     def find(
         self, frame: JoinFrame, possible: Possible, values: list[Vector], every: list[Vector] | None
     ) -> Reduced:
-        """Find the measures for each group, and for all rows together if there is a list for these, and put them
-        in their places. `possible` is what the rows are from. Evaluate it where numpy is told to ignore errors.
-        Raises EngineError."""
+        """Find the measures for each group, and for all rows together if there is a list for these, and put
+        them in their places. `possible` is what the rows are from. Evaluate it where numpy is told to ignore
+        errors. Raises EngineError."""
         loops = Loops(frame.length, parts_for(self._count, frame.length))
         try:
             reduced = frame.grouped(self._names, self._sizes, self._read, loops)

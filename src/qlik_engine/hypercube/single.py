@@ -35,8 +35,8 @@ _SOME: Final = 2
 
 
 class _Unread(Coded):
-    """A field's values on rows that are yet to come; `spread` is whether anybody wanted their numbers as an array
-    of its own."""
+    """A field's values on rows that are yet to come; `spread` is whether anybody wanted their numbers as an
+    array of its own."""
 
     __slots__ = ("_may_have_null", "spread")
 
@@ -153,8 +153,8 @@ class Single:
 def measured(
     singles: Sequence[Single], frame: JoinFrame, reduced: Reduced, locale: Locale
 ) -> list[tuple[ByGroup, Asked | None]]:
-    """Measures for each group of the rows of a frame, and what was asked if somebody had to. That is looked for
-    in one go. Raises EngineError."""
+    """Measures for each group of the rows of a frame, and what was asked if somebody had to. That is looked
+    for in one go. Raises EngineError."""
     known = [single.kept(frame, reduced) for single in singles]
     asked = [
         None if found is not None else single.ask(frame, reduced, locale)

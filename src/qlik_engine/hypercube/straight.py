@@ -47,8 +47,8 @@ class Found(NamedTuple):
 
 
 class _Part:
-    """Measures that aggregate rows of the same nodes, with their places in the chart. Without nodes, there is one
-    of keys alone: then the selections have a say in which nodes these are."""
+    """Measures that aggregate rows of the same nodes, with their places in the chart. Without nodes, there is
+    one of keys alone: then the selections have a say in which nodes these are."""
 
     def __init__(self, nodes: Sequence[Node], measures: Sequence[tuple[int, Single]] = ()) -> None:
         self.nodes = nodes

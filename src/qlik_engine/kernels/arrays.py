@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from ..columns.vector import Bools, Floats
 
-
 # Types of values that loops can gather, as numpy writes them, and of row numbers and codes.
 _VALUES: Final = frozenset("?bBhHiIlLqQefd")
 _ROWS: Final = frozenset((*"BHILQ", np.dtype(np.int64).char))

@@ -56,11 +56,10 @@ def product(
 ) -> NDArray[Any]:
     """The codes of several columns as one number a row, the first counting most; `sizes[i]` exceeds every
     code of column i. One column is itself. `loops` as for `take`."""
-    key, size = columns[0], sizes[0]
-    if loops is not None and not all([codes.dtype.kind == "u" for codes in columns]):
-        loops.run()
-    if len(columns) == 1:
-        return coded(key)
+    for codes in columns:
+        if loops is not None and codes.dtype.kind != "u":
+            loops.run()
+    key, size = coded(columns[0]), sizes[0]
     for codes, width in zip(columns[1:], sizes[1:], strict=True):
         key = _combine(key, size, codes, width, loops)
         size *= width

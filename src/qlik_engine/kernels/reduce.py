@@ -107,15 +107,21 @@ def lowest_coded(
 
 def pairs(groups: NDArray[Any], count: int, codes: NDArray[Any], width: int) -> Bools:
     """bool[count * width]: which codes occur in which group, at group * width + code."""
+    found = pairs_of_parts(groups, count, codes, width)
+    return np.asarray(found[0] if len(found) == 1 else found.any(axis=0))
+
+
+def pairs_of_parts(groups: NDArray[Any], count: int, codes: NDArray[Any], width: int) -> NDArray[np.bool_]:
+    """The same for each of some parts of the rows."""
     lib, size = native.lib, count * width
     if lib is None:
-        alone = np.zeros(size, dtype=bool)
-        alone[groups.astype(np.int64) * width + codes] = True
-        return alone
+        found = np.zeros((1, size), dtype=bool)
+        found[0, groups.astype(np.int64) * width + codes] = True
+        return found
     parts = parts_for(size, len(codes))
     found = np.zeros((len(parts) - 2, size), dtype=bool)
     lib.mark_pairs(coded(groups), coded(codes), width, found, parts)
-    return np.asarray(found[0] if len(found) == 1 else found.any(axis=0))
+    return found
 
 
 def _in_blocks(
@@ -213,8 +219,8 @@ def calculated(make: Callable[[], NDArray[Any]]) -> Reduction:
 Wanted: TypeAlias = tuple[Kind, tuple[Any, ...], "int | None"]
 """A `Reduction`, or the same as a plain tuple."""
 Result: TypeAlias = tuple[NDArray[Any], tuple[Any, ...]]
-"""What a reduction gives for each group, and behind these for all of them as one; and of which columns, so that
-as long as it is kept their identities stay theirs."""
+"""What a reduction gives for each group, and behind these for all of them as one, in float64 but for ranks;
+and of which columns, so that as long as it is kept their identities stay theirs."""
 
 
 class Reduced:
@@ -251,9 +257,9 @@ class Reduced:
         return [found[key] for key in keys]
 
     def learn(self, keys: Sequence[Hashable], wanted: Sequence[Wanted], loops: Loops) -> None:
-        """Make something known, if it is not, along with `loops` over as many rows, divided for as many groups: groups and
-        codes, both of them as compiled loops take them, may be there only once these have run. `wanted` are in
-        the order of their tables."""
+        """Make known what is not, along with `loops` over as many rows, divided for as many groups: groups
+        and codes, as compiled loops take them, may be there only once these have run. `wanted` are in the
+        order of their tables."""
         known = self.known
         missing = [at for at, key in enumerate(keys) if key not in known]
         if not missing:
@@ -263,10 +269,10 @@ class Reduced:
             for at in missing:
                 one = Reduction(*wanted[at])
                 found = one.alone(self.groups, self.count)
-                result = np.append(found, one.of_all(found))
+                row = np.append(found, one.of_all(found))
                 if one.kind.table != _LEAST:
-                    result = result.astype(np.float64, copy=False)
-                known[keys[at]] = result, one.columns
+                    row = row.astype(np.float64, copy=False)
+                known[keys[at]] = row, one.columns
             return
         asked = wanted if len(missing) == len(keys) else [wanted[at] for at in missing]
         tables = _tables(asked, self.groups, self.count, loops)
@@ -279,7 +285,8 @@ def _in_loops(wanted: Sequence[Wanted], groups: NDArray[Any], count: int) -> lis
     """What compiled loops find for each group, in one go."""
     length = len(groups)
     loops = Loops(length, parts_for(count, length))
-    tables = _tables([(kind, _ready(columns), none) for kind, columns, none in wanted], coded(groups), count, loops)
+    ready = [(kind, _ready(columns), none) for kind, columns, none in wanted]
+    tables = _tables(ready, coded(groups), count, loops)
     loops.run()
     counts = tables.view(np.int64)
     found = [(tables if one[0].table == _SUMS else counts)[at] for at, one in enumerate(wanted)]
@@ -297,11 +304,9 @@ def _ready(columns: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(map(np.ascontiguousarray, columns))
 
 
-def _tables(
-    wanted: Sequence[Wanted], groups: NDArray[Any], count: int, loops: Loops
-) -> NDArray[np.float64]:
-    """A table for each of what is wanted, with a row for each part of the rows: filled once the loops have run,
-    with items of several types, which all have the same size."""
+def _tables(wanted: Sequence[Wanted], groups: NDArray[Any], count: int, loops: Loops) -> NDArray[np.float64]:
+    """A table for each of what is wanted, with a row for each part of the rows: filled once the loops have
+    run, with items of several types, which all have the same size."""
     tables = cleared((len(wanted), len(loops.parts) - 2, count), np.float64)
     lib = native.lib
     for (kind, columns, none), rows in zip(wanted, tables, strict=True):
@@ -322,5 +327,6 @@ def _joined(wanted: Sequence[Wanted], tables: NDArray[np.float64]) -> list[Resul
     native.lib.join_tables(tables, found, *sizes, parts)
     least = found.view(np.int64) if sizes[_LEAST] else found
     return [
-        ((least if kind.table == _LEAST else found)[at], columns) for at, (kind, columns, _) in enumerate(wanted)
+        ((least if kind.table == _LEAST else found)[at], columns)
+        for at, (kind, columns, _) in enumerate(wanted)
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from .. import native
@@ -17,8 +16,8 @@ class Loops:
     """Loops over `length` rows that wait for each other, until the end of a `with` statement or `run`. What
     they write is there from then on; each may read what those before it write for the same rows.
 
-    `waiting` are tuples of a loop and its arguments, the last of which is `parts`. Where there are no compiled
-    loops nothing waits."""
+    `waiting` are tuples of a loop and its arguments, the last of which is `parts`. Where there are no
+    compiled loops nothing waits."""
 
     __slots__ = ("parts", "waiting")
 
@@ -32,10 +31,6 @@ class Loops:
 
     def __exit__(self, *_: object) -> None:
         self.run()  # after an error, too: somebody may have kept what they write
-
-    def add(self, loop: Callable[..., Any], *arguments: Any) -> None:
-        """Let a loop wait that takes these arguments and how rows are divided."""
-        self.waiting.append((loop, *arguments, self.parts))
 
     def run(self) -> None:
         """Run those that wait."""

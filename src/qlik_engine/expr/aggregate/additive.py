@@ -18,8 +18,8 @@ from .groups import Groups
 
 
 class Asked(NamedTuple):
-    """What is wanted, and what becomes of the results, one array each: a vector, or just numbers, each of which
-    then follows from the results for its own group."""
+    """What is wanted, and what becomes of the results, one array each: a vector, or just numbers, each of
+    which then follows from the results for its own group."""
 
     wanted: tuple[Reduction, ...]
     finish: Callable[..., Any]

@@ -28,8 +28,8 @@ def avg(groups: Groups, value: Value) -> Asked:
     return Asked(groups.total(value), _means, True)
 
 
-def _means(sums: NDArray[np.float64], counts: NDArray[Any]) -> NDArray[np.float64]:
-    return sums / counts  # 0 / 0 is what none is: not a number
+def _means(sums: NDArray[np.float64], counts: NDArray[Any]) -> NDArray[Any]:
+    return np.divide(sums, counts)  # 0 / 0 is what none is: not a number
 
 
 @additive(
