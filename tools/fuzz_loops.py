@@ -51,6 +51,7 @@ LOOPS: Final = {
     "sum_numbers": "rrwd",
     "lowest": "rrrwd",
     "mark_pairs": "rrnwd",
+    "join_tables": "rwnnnn",
     "number_keys": "rww",
     "number_range": "rnnnrwww",
     "number_more_keys": "rrwnww",

@@ -72,7 +72,8 @@ class Straight:
         self._nodes = list(dict.fromkeys(node for dimension in dimensions for node in dimension.nodes))
         self._sizes = tuple(dimension.field.cardinality + 1 for dimension in dimensions)
         # Whether there is but one dimension, in no other table, and a row may be without its value.
-        self._may_lack = isinstance(self._nodes[0], TableNode) and dimensions[0].field.has_null
+        in_table = any(isinstance(node, TableNode) for node in self._nodes)
+        self._may_lack = in_table and dimensions[0].field.has_null
         self._count = len(singles)
         self._locale = model.locale
         self._parts = list(_parts(model, singles))
