@@ -226,6 +226,25 @@ def test_tables_are_put_together_from_columns_of_any_kind() -> None:
         assert {*by_both(unknown)} == {(3,)}
 
 
+@given(
+    flags=st.lists(st.booleans(), min_size=1, max_size=40),
+    columns=st.integers(0, 3),
+    values=st.integers(0, 3),
+    seed=st.integers(0, 9),
+)
+def test_groups_are_shown_in_their_order(flags: list[bool], columns: int, values: int, seed: int) -> None:
+    chance, count = np.random.default_rng(seed), len(flags)
+    order, kept = chance.permutation(count), np.array(flags)
+    kinds = [np.uint8, np.uint32, np.int64]
+    codes = [chance.integers(0, count, count).astype(kinds[at]) for at in range(columns)]
+    numbers = [chance.random(2 * count)[::2] for _ in range(values)]
+    shown = [group for group in order.tolist() if flags[group]]
+    for by_column, by_value, present in by_both(lambda: kernels.show_groups(order, kept, codes, numbers)):
+        assert [part.tolist() for part in by_column] == [[int(part[g]) for g in shown] for part in codes]
+        assert [part.tolist() for part in by_value] == [[float(part[g]) for g in shown] for part in numbers]
+        assert present == [len({int(part[g]) for g in shown} - {0}) for part in codes]
+
+
 @pytest.mark.usefixtures("loops")
 def test_wrong_arguments_are_refused() -> None:
     lib, numbers = native.lib, np.array([1.0])
@@ -273,3 +292,16 @@ def test_wrong_arguments_are_refused() -> None:
             np.zeros(7, dtype=np.uint8),
             np.zeros(1, dtype=np.int64),
         )
+    order, kept, codes = np.arange(2), np.ones(2, dtype=bool), np.arange(2, dtype=np.uint32)
+    room: list[Any] = [np.empty(2, dtype=np.int64), np.empty((1, 2), dtype=np.uint32), np.empty((1, 2))]
+    with pytest.raises(IndexError, match="out of range"):
+        lib.show_groups(order + 1, kept, (codes,), (), *room)
+    with pytest.raises(IndexError, match="out of range"):
+        lib.show_groups(order, kept, (codes + 1,), (), *room)
+    with pytest.raises(TypeError, match="tuple"):
+        lib.show_groups(order, kept, [codes], (), *room)
+    for columns, values in (((codes, codes), ()), ((codes[:1],), ()), ((), (room[2][0], room[2][0]))):
+        with pytest.raises(ValueError, match="too short"):
+            lib.show_groups(order, kept, columns, values, *room)
+    with pytest.raises(ValueError, match="item size"):
+        lib.show_groups(order, kept, (codes,), (codes,), *room)

@@ -29,6 +29,7 @@ from .mini_charts import MiniCharts
 from .pages import Area, alike, asked_for
 from .plan import Plan, template
 from .row_order import FEW, RowOrder, numbers_of, places_in
+from .rows import rows_of, shown_groups
 from .scope import CubeScope
 from .shown import populated
 from .totals import RowTotals
@@ -36,8 +37,6 @@ from .trends import trend_lines
 
 _STRAIGHT: Final = ("", "S", "DATA_MODE_STRAIGHT", "EQ_DATA_MODE_STRAIGHT")
 _UNSUPPORTED: Final = ("qDynamicScript",)
-# The order of so few groups is kept.
-_ORDERED_MAX: Final = 1 << 14
 # Values of so few rows are counted one by one.
 _FEW: Final = 64
 _NOTHING_HIDDEN: Final = Hidden()
@@ -76,6 +75,8 @@ class Cube:
         # By number of the dimension, of the rows as they are shown.
         self._ordered: dict[int, NDArray[Any]] = {}
         self._order: RowOrder | None = None
+        # How many values of each dimension there are in the rows, if somebody counted them.
+        self._present: list[int] | None = None
         self._measures_sort = True
         self._total: list[dict[str, Any]] = []
         self._hidden = _NOTHING_HIDDEN
@@ -147,29 +148,13 @@ class Cube:
         groups, values = found.groups, found.values
         for column in self.dimensions:
             column.is_possible = True
-        places, are_ordered = self._in_order(plan, groups, self._kept(groups, values))
-        self._show(groups.columns, places, values, are_ordered=are_ordered)
+        rows = rows_of(plan, self.dimensions, groups, self._kept(groups, values), values)
+        self._show(rows.codes, rows.values, are_ordered=rows.are_ordered)
+        self._present = rows.present
         if found.totals:
             totals = [*map(MeasureColumn.total_column, self.measures, found.totals)]
             ((self._total,), _) = table_rows(totals, 1)
         return True
-
-    def _in_order(self, plan: Plan, groups: DirectTable, kept: Bools) -> tuple[slice | Ints, bool]:
-        """Which groups are shown, and whether they come as the dimensions sort them."""
-        if not plan.is_settled:
-            return places_in(kept), False
-        if groups.count <= _ORDERED_MAX:
-            order = plan.group_order
-            if order is None:
-                sorting_by = [at for at in plan.sort_order if at < len(self.dimensions)]
-                keys = [key for at in sorting_by for key in self.dimensions[at].sort_keys(groups.columns[at])]
-                order = plan.group_order = sorting.order(keys, groups.count)
-            return order[kept[order]], True
-        found = places_in(kept)
-        if plan.is_as_loaded and kept[0]:
-            every = numbers_of(found)
-            found = np.concatenate((every[1:], every[:1]))  # null last
-        return found, plan.is_as_loaded
 
     def _in_scope(self) -> None:
         """Calculate the table by evaluating one expression after the other."""
@@ -186,11 +171,12 @@ class Cube:
         # These can bring groups that the measures do not have.
         attributes = [measure.evaluate_attributes(scope) for measure in self.measures]
         further = [measure.evaluate_attribute_dimensions(scope) for measure in self.measures]
-        groups = self._show(scope.groups.columns, places_in(kept), values)
+        groups = places_in(kept)
+        codes = [column[groups] for column in scope.groups.columns]
+        order = self._show(codes, [found.take(groups) for found in values])
         if any(attributes) or any(further):
-            rows = numbers_of(groups)
-            if self._order is not None:
-                rows = rows[self._order.whole]
+            order = order if self._order is None else self._order.whole
+            rows = numbers_of(groups) if order is None else numbers_of(groups)[order]
             for measure, more, coded in zip(self.measures, attributes, further, strict=True):
                 measure.attributes = [vector.take(rows) for vector in more]
                 measure.attribute_dimensions = [Coded(column.values, column.codes[rows]) for column in coded]
@@ -198,22 +184,16 @@ class Cube:
         scope.arrange = None  # it holds the scope
 
     def _show(
-        self,
-        columns: Sequence[NDArray[Any]],
-        groups: slice | Ints,
-        values: Sequence[Vector],
-        *,
-        are_ordered: bool = False,
-    ) -> slice | Ints:
-        """Show some groups as rows; which these are, as they are held then. `columns` are the codes of all
-        groups; `are_ordered` says that they come as the dimensions sort them."""
-        codes = [column[groups] for column in columns]
-        shown = [found.take(groups) for found in values]
+        self, codes: list[NDArray[Any]], shown: list[Vector], *, are_ordered: bool = False
+    ) -> Ints | None:
+        """Show groups with these codes and values as rows; the order these are put in now, if they are.
+        `are_ordered` says that they come as the dimensions sort them."""
         if self.properties.get("qPopulateMissing"):
             shown = [*map(populated, shown)]
-        self.length = length = len(codes[0]) if codes else len(numbers_of(groups))
+        self.length = length = len((codes or shown)[0])
         is_sorted = length < 2 or (are_ordered and self.plan is not None and not self.plan.sorts_by_measures)
         sorters = [] if is_sorted else self._sorters(are_ordered=are_ordered)
+        order: Ints | None = None
         if sorters and length > FEW:
             on_rows: list[Callable[[Any], Any]] = [part.__getitem__ for part in codes]
             on_rows += [found.take for found in shown]
@@ -222,14 +202,13 @@ class Cube:
                 _ = self._order.whole
         elif sorters:
             held = [*codes, *shown]
-            ordered = sorting.order([key for at, keys in sorters for key in keys(held[at])], length)
-            groups = numbers_of(groups)[ordered]
-            codes = [part[ordered] for part in codes]
-            shown = [found.take(ordered) for found in shown]
+            order = sorting.order([key for at, keys in sorters for key in keys(held[at])], length)
+            codes = [part[order] for part in codes]
+            shown = [found.take(order) for found in shown]
         self._codes = codes
         for measure, found in zip(self.measures, shown, strict=True):
             measure.keep(found, order=self._order)
-        return groups
+        return order
 
     def _collapse(self, outer: Sequence[DimensionColumn]) -> None:
         """Leave the dimensions behind these without values where these are Others."""
@@ -350,10 +329,12 @@ class Cube:
         return {}
 
     def _dimension_info(self, at: int) -> dict[str, Any]:
-        return self.dimensions[at].info(self._present(at) if at < len(self._codes) else None)
+        return self.dimensions[at].info(self._count_present(at) if at < len(self._codes) else None)
 
-    def _present(self, at: int) -> int:
+    def _count_present(self, at: int) -> int:
         """How many values of a dimension there are in the rows."""
+        if self._present is not None:
+            return self._present[at]
         codes = self._codes[at]
         if self.dimensions[at].has_others:
             codes = codes[~self.dimensions[at].is_other(codes)]
@@ -421,12 +402,11 @@ class Cube:
         tails = [{"qUp": 0, "qDown": 0} for _ in self.dimensions]
         if height == self.height or len(tails) < 2:
             return tails  # there are no rows beyond, or none that are alike
-        sorted_by = [at for at in self.sort_order if at < len(tails)][:-1]
         rows: Sequence[int] = range(top, top + height)
         if self._row_totals is not None:
             rows = self.shown_rows(rows)
         outer: list[Callable[[slice], NDArray[Any]]] = []
-        for at in sorted_by if rows else ():
+        for at in [at for at in self.sort_order if at < len(tails)][:-1] if rows else ():
             outer.append(partial(self._codes_at, at))
             up, down = (alike(outer, self.length, row, step) for row, step in ((rows[0], -1), (rows[-1], 1)))
             tails[at] = {"qUp": up, "qDown": down}
@@ -507,17 +487,6 @@ class Cube:
         if charts is not None:
             cells = with_part(cells, "qMiniChart", charts.cells(np.arange(self.length)[rows].tolist()))
         return cells
-
-
-def shown_groups(columns: Sequence[DimensionColumn], groups: GroupTable | DirectTable) -> Bools:
-    """The groups whose values of the columns, by which they are, are not suppressed."""
-    kept = np.ones(groups.count, dtype=bool) if groups.met is None else groups.met.copy()
-    for column, codes in zip(columns, groups.columns, strict=True):
-        if column.definition.null_suppression:
-            kept &= codes != 0
-        if column.suppresses_others:
-            kept &= ~column.is_gathered(codes)
-    return kept
 
 
 def _in_set(context: Context, text: str) -> Context:

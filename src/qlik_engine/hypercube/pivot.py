@@ -17,7 +17,7 @@ from .attributes import dimension_cells, expression_cells
 from .cells import wire_numbers
 from .columns import DimensionColumn
 from .context import Context
-from .cube import Cube, shown_groups
+from .cube import Cube
 from .definition import column_order
 from .dimensions import Dimension
 from .expressions import evaluate_text
@@ -26,6 +26,7 @@ from .pages import Area, areas
 from .pivot_scope import Layout, PivotScope, SortKeys
 from .pivot_tree import PSEUDO, Expansion, Node, Prefix, Shape, Tree
 from .plan import Plan
+from .rows import shown_groups
 from .scope import CubeScope
 from .shown import is_textual, populated
 from .stacked import Stack

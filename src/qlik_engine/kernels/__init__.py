@@ -43,6 +43,7 @@ from .rows import (
     run_keys,
     runs,
 )
+from .shown import show_groups
 from .states import find_states, order_by_state
 from .together import Loops
 
@@ -98,6 +99,7 @@ __all__ = [
     "rows_of_runs",
     "run_keys",
     "runs",
+    "show_groups",
     "sum_coded",
     "sum_numbers",
     "sum_of_codes",

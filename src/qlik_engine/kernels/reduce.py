@@ -107,21 +107,15 @@ def lowest_coded(
 
 def pairs(groups: NDArray[Any], count: int, codes: NDArray[Any], width: int) -> Bools:
     """bool[count * width]: which codes occur in which group, at group * width + code."""
-    found = pairs_of_parts(groups, count, codes, width)
-    return np.asarray(found[0] if len(found) == 1 else found.any(axis=0))
-
-
-def pairs_of_parts(groups: NDArray[Any], count: int, codes: NDArray[Any], width: int) -> NDArray[np.bool_]:
-    """The same for each of some parts of the rows."""
     lib, size = native.lib, count * width
     if lib is None:
-        found = np.zeros((1, size), dtype=bool)
-        found[0, groups.astype(np.int64) * width + codes] = True
-        return found
+        alone = np.zeros(size, dtype=bool)
+        alone[groups.astype(np.int64) * width + codes] = True
+        return alone
     parts = parts_for(size, len(codes))
     found = np.zeros((len(parts) - 2, size), dtype=bool)
     lib.mark_pairs(coded(groups), coded(codes), width, found, parts)
-    return found
+    return np.asarray(found[0] if len(found) == 1 else found.any(axis=0))
 
 
 def _in_blocks(

@@ -1,5 +1,5 @@
 /* Numbers as the cells of a table have them. Unlike other loops these make objects, so they hold the lock. */
-#include "loops.h"
+#include "items.h"
 
 #include <math.h>
 
@@ -80,45 +80,6 @@ static PyObject *wire_of(double number) {
     if (isnan(number)) return PyUnicode_FromString("NaN");
     if (isinf(number)) return PyUnicode_FromString(number > 0 ? "Infinity" : "-Infinity");
     return PyFloat_FromDouble(number);
-}
-
-/* Items of an array of any stride, each `size` bytes or, with 0, of 1, 2, 4 or 8. */
-typedef struct {
-    Py_buffer view;
-    Py_ssize_t length, stride;
-} Items;
-
-static int take_items(PyObject *given, Items *items, Py_ssize_t size) {
-    if (PyObject_GetBuffer(given, &items->view, PyBUF_STRIDED_RO) < 0) return 0;
-    const Py_ssize_t width = items->view.itemsize;
-    const int is_wide = width == 8 || (size == 0 && (width == 1 || width == 2 || width == 4));
-    if (items->view.ndim != 1 || !is_wide || (size > 0 && width != size)) {
-        PyBuffer_Release(&items->view);
-        PyErr_SetString(PyExc_ValueError, "an array has an unexpected item size or shape");
-        return 0;
-    }
-    items->length = items->view.shape[0];
-    items->stride = items->view.strides[0];
-    return 1;
-}
-
-static double number_at(const Items *items, Py_ssize_t at) {
-    double number;
-    memcpy(&number, (const char *)items->view.buf + at * items->stride, sizeof number);
-    return number;
-}
-
-static uint64_t code_at(const Items *items, Py_ssize_t at) {
-    const char *from = (const char *)items->view.buf + at * items->stride;
-    uint64_t code = 0;
-    BY_WIDTH(items->view, Code, { Code found; memcpy(&found, from, sizeof found); code = found; })
-    return code;
-}
-
-static int wants(Py_ssize_t count, Py_ssize_t wanted) {
-    if (count == wanted) return 1;
-    PyErr_Format(PyExc_TypeError, "%zd arguments wanted, %zd given", wanted, count);
-    return 0;
 }
 
 /* A cell like `made`, with the text and the number of its own; takes over both. */

@@ -532,6 +532,7 @@ static PyMethodDef methods[] = {
     METHOD("table_rows", table_rows),
     METHOD("mark_bits", mark_bits),
     METHOD("count_bits", count_bits),
+    METHOD("show_groups", show_groups),
     METHOD("together", together),
     METHOD("join_tables", join_tables),
     METHOD("number_range", number_range),

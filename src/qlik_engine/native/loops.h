@@ -233,6 +233,9 @@ PyObject *describe_numbers(PyObject *self, PyObject *const *given, Py_ssize_t co
 PyObject *pick_cells(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *table_rows(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
+/* shown.c */
+PyObject *show_groups(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
 /* distinct.c */
 PyObject *count_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *mark_bits(PyObject *self, PyObject *const *given, Py_ssize_t count);

@@ -1,0 +1,32 @@
+"""The groups a table shows as its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import native
+from ..columns.vector import Bools, Floats, Ints
+from .bitmaps import present
+
+
+def show_groups(
+    order: Ints, kept: Bools, columns: Sequence[NDArray[Any]], values: Sequence[Floats]
+) -> tuple[list[NDArray[Any]], list[Floats], list[int]]:
+    """The codes and the values of the groups that are kept, column by column, in an `order` of all groups;
+    and how many codes other than 0 there are in each column. Codes are below the number of groups."""
+    lib, length = native.lib, len(order)
+    if lib is None:
+        groups = order[kept[order]]
+        codes = [column[groups] for column in columns]
+        counts = [int(np.count_nonzero(present(column, length)[1:])) for column in codes]
+        return codes, [numbers[groups] for numbers in values], counts
+    picked = np.empty((len(columns), length), dtype=np.uint32)
+    numbers = np.empty((len(values), length))
+    count, *counts = lib.show_groups(
+        order, kept, (*columns,), (*values,), np.empty(length, dtype=np.intp), picked, numbers
+    )
+    return [*picked[:, :count]], [*numbers[:, :count]], counts

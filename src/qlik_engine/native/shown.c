@@ -1,0 +1,90 @@
+/* The groups a table shows as its rows. */
+#include "items.h"
+
+#include <stdlib.h>
+
+enum { COLUMNS_MAX = 64 };
+
+/* Reads a tuple of arrays, each of `length` items; how many there are, -1 with an error. */
+static Py_ssize_t take_all(PyObject *given, Items *items, Py_ssize_t size, Py_ssize_t length) {
+    if (!PyTuple_Check(given) || PyTuple_Size(given) > COLUMNS_MAX) {
+        PyErr_SetString(PyExc_TypeError, "a tuple of arrays wanted");
+        return -1;
+    }
+    Py_ssize_t held = 0;
+    for (; held < PyTuple_Size(given); held++) {
+        if (!take_items(PyTuple_GetItem(given, held), &items[held], size)) break;
+        if (items[held].length < length) {
+            PyBuffer_Release(&items[held].view);
+            PyErr_SetString(PyExc_ValueError, "an array is too short");
+            break;
+        }
+    }
+    if (held == PyTuple_Size(given)) return held;
+    while (held > 0) PyBuffer_Release(&items[--held].view);
+    return -1;
+}
+
+/* The codes of the groups in a column, to `made`; how many there are besides 0, -1 where one is not below `count`. */
+static Py_ssize_t show_codes(const Items *column, const int64_t *groups, Py_ssize_t shown, uint32_t *made, uint8_t *seen,
+                             Py_ssize_t count) {
+    Py_ssize_t present = 0;
+    memset(seen, 0, (size_t)count);
+    for (Py_ssize_t i = 0; i < shown; i++) {
+        const uint64_t code = code_at(column, (Py_ssize_t)groups[i]);
+        if (code >= (uint64_t)count) return -1;
+        made[i] = (uint32_t)code;
+        present += code > 0 && !seen[code];
+        seen[code] = 1;
+    }
+    return present;
+}
+
+/* show_groups(order, kept, columns, values, groups, codes, numbers) -> (n, present, ...): the groups that are kept, in an
+ * order (int64) of all; the codes of each in some columns and its values (float64), both column by column with room for
+ * all groups. How many are kept; for each column how many codes are among theirs, 0 not counted. Codes are below the
+ * number of groups. */
+PyObject *show_groups(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Items columns[COLUMNS_MAX], values[COLUMNS_MAX];
+    Py_ssize_t present[COLUMNS_MAX];
+    Arguments a;
+    if (!wants(count, 7)) return NULL;
+    PyObject *const buffers[] = {given[0], given[1], given[4], given[5], given[6]};
+    if (!take(&a, buffers, 5, "rrwww")) return NULL;
+    const Py_ssize_t length = ITEMS(a.views[0]);
+    if (!fits(&a, 0, "8", 0) || !fits(&a, 1, "1", length) || !fits(&a, 2, "8", length)) return NULL;
+    const Py_ssize_t wide = take_all(given[2], columns, 0, length);
+    const Py_ssize_t high = wide < 0 ? -1 : take_all(given[3], values, 8, length);
+    Py_ssize_t shown = -1;
+    if (high < 0) release(&a);
+    if (high >= 0 && fits(&a, 3, "4", wide * length) && fits(&a, 4, "8", high * length)) {
+        const int64_t *order = DATA(int64_t, a.views[0]);
+        const uint8_t *kept = DATA(uint8_t, a.views[1]);
+        int64_t *groups = DATA(int64_t, a.views[2]);
+        uint8_t *seen = malloc((size_t)length + 1);
+        shown = seen == NULL ? -2 : 0;
+        for (Py_ssize_t i = 0; shown >= 0 && i < length; i++) {
+            if (order[i] < 0 || order[i] >= length) shown = -1;
+            else if (kept[order[i]]) groups[shown++] = order[i];
+        }
+        for (Py_ssize_t at = 0; shown >= 0 && at < wide; at++) {
+            present[at] = show_codes(&columns[at], groups, shown, DATA(uint32_t, a.views[3]) + at * length, seen, length);
+            if (present[at] < 0) shown = -1;
+        }
+        for (Py_ssize_t at = 0; shown >= 0 && at < high; at++) {
+            double *made = DATA(double, a.views[4]) + at * length;
+            for (Py_ssize_t i = 0; i < shown; i++) made[i] = number_at(&values[at], (Py_ssize_t)groups[i]);
+        }
+        free(seen);
+        if (shown < 0) done(&a, shown);
+        else release(&a);
+    }
+    for (Py_ssize_t at = 0; at < wide; at++) PyBuffer_Release(&columns[at].view);
+    for (Py_ssize_t at = 0; at < high; at++) PyBuffer_Release(&values[at].view);
+    PyObject *found = shown < 0 ? NULL : PyTuple_New(wide + 1);
+    for (Py_ssize_t at = 0; found != NULL && at <= wide; at++) {
+        PyObject *number = PyLong_FromSsize_t(at == 0 ? shown : present[at - 1]);
+        if (number == NULL || PyTuple_SetItem(found, at, number) < 0) Py_CLEAR(found);
+    }
+    return found;
+}
