@@ -104,7 +104,7 @@ class DimensionColumn:
         self._other_label = ""
         # Whether all values that are asked for are possible.
         self.is_possible = False
-        self._shown: ValueCells[Row] | None = None
+        self._shown: ValueCells[Row] | None = self._kept.get("rows")
         self._states: FieldStates | None = None
 
     def limit(self, definition: OthersDef, expression: str, outer: Sequence[Dimension] = ()) -> None:
@@ -212,7 +212,7 @@ class DimensionColumn:
         has_more = self.has_others or definition.attributes or definition.attribute_dimensions
         if has_more or len(codes) > KEPT_MAX:
             return [self.cells(codes)]
-        known, state = self._value_rows().known, self._state_of_all
+        known, state = (self._shown or self._value_rows()).known, self._state_of_all
         return (known, codes, self.states.by_code, 0) if state is None else (known, codes, NO_STATES, state)
 
     def _rows_of_values(self, codes: NDArray[Any]) -> list[Row]:
@@ -220,9 +220,6 @@ class DimensionColumn:
 
     def _value_rows(self) -> ValueCells[Row]:
         """The cells of values, each in a row of its own."""
-        if "rows" in self._kept:
-            shown: ValueCells[Row] = self._kept["rows"]
-            return shown
         if self._shown is None:
             self._shown = self._fixed_of_values("rows", lambda: ValueCells(row))
             if self.is_field:

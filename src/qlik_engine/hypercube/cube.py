@@ -148,9 +148,9 @@ class Cube:
         groups, values = found.groups, found.values
         for column in self.dimensions:
             column.is_possible = True
-        rows = rows_of(plan, self.dimensions, groups, self._kept(groups, values), values)
-        self._show(rows.codes, rows.values, are_ordered=rows.are_ordered)
-        self._present = rows.present
+        kept = self._kept(groups, values)
+        codes, shown, are_ordered, self._present = rows_of(plan, self.dimensions, groups, kept, values)
+        self._show(codes, shown, are_ordered=are_ordered)
         if found.totals:
             totals = [*map(MeasureColumn.total_column, self.measures, found.totals)]
             ((self._total,), _) = table_rows(totals, 1)
@@ -293,7 +293,10 @@ class Cube:
             except EngineError as wrong:
                 error = error_struct(wrong.code, wrong.message)
         hidden = self._hidden
-        dimensions = [*map(self._dimension_info, range(len(self.dimensions)))]
+        dimensions = [
+            column.info(self._count_present(at) if at < len(self._codes) else None)
+            for at, column in enumerate(self.dimensions)
+        ]
         measures = [*map(self._measure_info, range(len(self.measures)))]
         is_planned = self.plan is not None and self.properties is self.plan.properties
         layout = self.plan.template.copy() if self.plan and is_planned else template(self.properties)
@@ -327,9 +330,6 @@ class Cube:
     def further_layout(self) -> dict[str, Any]:
         """What the layout has otherwise than that of a straight table."""
         return {}
-
-    def _dimension_info(self, at: int) -> dict[str, Any]:
-        return self.dimensions[at].info(self._count_present(at) if at < len(self._codes) else None)
 
     def _count_present(self, at: int) -> int:
         """How many values of a dimension there are in the rows."""
@@ -418,7 +418,7 @@ class Cube:
         if not columns:
             return []
         height = rows.stop - rows.start if isinstance(rows, slice) else len(rows)
-        parts = [self._column(at, rows) for at in columns]
+        parts = self._columns(rows, columns)
         while True:
             try:
                 made, told = table_rows(parts, height)
@@ -427,21 +427,28 @@ class Cube:
                 (at,) = missing.args
                 parts[at] = [self._cells(columns[at], rows)]
         if height == self.length and isinstance(rows, slice):
+            count = len(self.dimensions)
             for at, found in zip(columns, told, strict=True):
                 if found is not None:
-                    self.measures[at - len(self.dimensions)].tell(found)
+                    self.measures[at - count].tell(found)
         return made
 
-    def _column(self, at: int, rows: slice | Ints) -> Column:
-        """The cells of some rows in a column of the table."""
-        number = at - len(self.dimensions)
+    def _columns(self, rows: slice | Ints, columns: Sequence[int]) -> list[Column]:
+        """The cells of some rows as columns of a table."""
         if self._row_totals is not None:
-            return [self._cells(at, rows)]
-        if number < 0:
-            order = self._order
-            return self.dimensions[at].column(self._codes[at][rows if order is None else order.places(rows)])
-        measure = self.measures[number]
-        return [self._cells(at, rows)] if measure.definition.mini_chart else measure.column(rows)
+            return [[self._cells(at, rows)] for at in columns]
+        count = len(self.dimensions)
+        places = rows if self._order is None else self._order.places(rows)
+        found: list[Column] = []
+        for at in columns:
+            if at < count:
+                made = self.dimensions[at].column(self._codes[at][places])
+            elif self.measures[at - count].definition.mini_chart:
+                made = [self._cells(at, rows)]
+            else:
+                made = self.measures[at - count].column(rows)
+            found.append(made)
+        return found
 
     def _plain_matrix(self, rows: slice | Ints, columns: Sequence[int]) -> list[Any]:
         """The same as `matrix` to write it as JSON: with a `PlainCell` wherever that will do."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,20 +17,9 @@ from .direct import DirectTable
 from .grouping import GroupTable
 from .plan import Plan
 from .row_order import numbers_of, places_in
-from .shown import plain_numbers
 
 # The order of so few groups is kept.
 _ORDERED_MAX: Final = 1 << 14
-
-
-class Rows(NamedTuple):
-    """The codes of each dimension and the values of each measure on some rows; whether these come as the
-    dimensions sort them; how many values of each dimension there are, if somebody counted."""
-
-    codes: list[NDArray[Any]]
-    values: list[Vector]
-    are_ordered: bool
-    present: list[int] | None
 
 
 def rows_of(
@@ -39,12 +28,15 @@ def rows_of(
     groups: DirectTable,
     kept: Bools,
     values: Sequence[Vector],
-) -> Rows:
-    """The rows of the groups that are kept; `values` are those of each measure for all groups."""
-    order, plain = _order(plan, dimensions, groups), plain_numbers(values)
-    if order is not None and plain is not None:
+) -> tuple[list[NDArray[Any]], list[Vector], bool, list[int] | None]:
+    """The rows of the groups that are kept: the codes of each dimension and the values of each measure, of
+    which `values` are those for all groups; whether rows come as the dimensions sort them; how many values
+    there are of each dimension, if somebody counted."""
+    order = _order(plan, dimensions, groups) if plan.group_order is None else plan.group_order
+    plain = [found.numbers for found in values if found.numbers is not None and found.texts is None]
+    if order is not None and len(plain) == len(values):
         codes, numbers, present = kernels.show_groups(order, kept, groups.columns, plain)
-        return Rows(codes, [Vector(len(shown), shown) for shown in numbers], True, present)
+        return codes, [Vector(len(shown), shown) for shown in numbers], True, present
     are_ordered, places = order is not None, places_in(kept) if order is None else order[kept[order]]
     if order is None and plan.is_as_loaded:
         are_ordered = True
@@ -52,7 +44,7 @@ def rows_of(
             every = numbers_of(places)
             places = np.concatenate((every[1:], every[:1]))  # null last
     codes = [column[places] for column in groups.columns]
-    return Rows(codes, [found.take(places) for found in values], are_ordered, None)
+    return codes, [found.take(places) for found in values], are_ordered, None
 
 
 def shown_groups(columns: Sequence[DimensionColumn], groups: GroupTable | DirectTable) -> Bools:
@@ -70,8 +62,7 @@ def _order(plan: Plan, dimensions: Sequence[DimensionColumn], groups: DirectTabl
     """The order in which the dimensions put all groups, if these are few and nothing else has a say."""
     if groups.count > _ORDERED_MAX or not plan.is_settled:
         return None
-    if plan.group_order is None:
-        order = [at for at in plan.sort_order if at < len(dimensions)]
-        keys = [key for at in order for key in dimensions[at].sort_keys(groups.columns[at])]
-        plan.group_order = sorting.order(keys, groups.count)
+    order = [at for at in plan.sort_order if at < len(dimensions)]
+    keys = [key for at in order for key in dimensions[at].sort_keys(groups.columns[at])]
+    plan.group_order = sorting.order(keys, groups.count)
     return plan.group_order

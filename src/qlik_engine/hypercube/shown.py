@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -151,12 +151,6 @@ def populated(values: Vector) -> Vector:
     if textual:
         return Vector(len(values), numbers, np.where(missing, "", texts))
     return Vector(len(values), np.where(missing, 0.0, numbers), texts)
-
-
-def plain_numbers(columns: Sequence[Vector]) -> list[Floats] | None:
-    """The numbers of columns, if there is nothing else in any of them."""
-    found = [values.numbers for values in columns if values.numbers is not None and values.texts is None]
-    return found if len(found) == len(columns) else None
 
 
 def is_textual(values: Vector) -> bool:

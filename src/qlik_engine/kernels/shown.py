@@ -26,7 +26,5 @@ def show_groups(
         return codes, [numbers[groups] for numbers in values], counts
     picked = np.empty((len(columns), length), dtype=np.uint32)
     numbers = np.empty((len(values), length))
-    count, *counts = lib.show_groups(
-        order, kept, (*columns,), (*values,), np.empty(length, dtype=np.intp), picked, numbers
-    )
+    count, *counts = lib.show_groups(order, kept, (*columns,), (*values,), picked, numbers)
     return [*picked[:, :count]], [*numbers[:, :count]], counts

@@ -40,41 +40,42 @@ static Py_ssize_t show_codes(const Items *column, const int64_t *groups, Py_ssiz
     return present;
 }
 
-/* show_groups(order, kept, columns, values, groups, codes, numbers) -> (n, present, ...): the groups that are kept, in an
- * order (int64) of all; the codes of each in some columns and its values (float64), both column by column with room for
- * all groups. How many are kept; for each column how many codes are among theirs, 0 not counted. Codes are below the
- * number of groups. */
+/* show_groups(order, kept, columns, values, codes, numbers) -> (n, present, ...): of the groups that are kept, in an order
+ * (int64) of all, the codes in some columns and the values (float64), both column by column with room for all groups.
+ * How many are kept; for each column how many codes are among theirs, 0 not counted. Codes are below the number of
+ * groups. */
 PyObject *show_groups(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Items columns[COLUMNS_MAX], values[COLUMNS_MAX];
     Py_ssize_t present[COLUMNS_MAX];
     Arguments a;
-    if (!wants(count, 7)) return NULL;
-    PyObject *const buffers[] = {given[0], given[1], given[4], given[5], given[6]};
-    if (!take(&a, buffers, 5, "rrwww")) return NULL;
+    if (!wants(count, 6)) return NULL;
+    PyObject *const buffers[] = {given[0], given[1], given[4], given[5]};
+    if (!take(&a, buffers, 4, "rrww")) return NULL;
     const Py_ssize_t length = ITEMS(a.views[0]);
-    if (!fits(&a, 0, "8", 0) || !fits(&a, 1, "1", length) || !fits(&a, 2, "8", length)) return NULL;
+    if (!fits(&a, 0, "8", 0) || !fits(&a, 1, "1", length)) return NULL;
     const Py_ssize_t wide = take_all(given[2], columns, 0, length);
     const Py_ssize_t high = wide < 0 ? -1 : take_all(given[3], values, 8, length);
     Py_ssize_t shown = -1;
     if (high < 0) release(&a);
-    if (high >= 0 && fits(&a, 3, "4", wide * length) && fits(&a, 4, "8", high * length)) {
+    if (high >= 0 && fits(&a, 2, "4", wide * length) && fits(&a, 3, "8", high * length)) {
         const int64_t *order = DATA(int64_t, a.views[0]);
         const uint8_t *kept = DATA(uint8_t, a.views[1]);
-        int64_t *groups = DATA(int64_t, a.views[2]);
+        int64_t *groups = malloc((size_t)(length + 1) * sizeof *groups);
         uint8_t *seen = malloc((size_t)length + 1);
-        shown = seen == NULL ? -2 : 0;
+        shown = groups == NULL || seen == NULL ? -2 : 0;
         for (Py_ssize_t i = 0; shown >= 0 && i < length; i++) {
             if (order[i] < 0 || order[i] >= length) shown = -1;
             else if (kept[order[i]]) groups[shown++] = order[i];
         }
         for (Py_ssize_t at = 0; shown >= 0 && at < wide; at++) {
-            present[at] = show_codes(&columns[at], groups, shown, DATA(uint32_t, a.views[3]) + at * length, seen, length);
+            present[at] = show_codes(&columns[at], groups, shown, DATA(uint32_t, a.views[2]) + at * length, seen, length);
             if (present[at] < 0) shown = -1;
         }
         for (Py_ssize_t at = 0; shown >= 0 && at < high; at++) {
-            double *made = DATA(double, a.views[4]) + at * length;
+            double *made = DATA(double, a.views[3]) + at * length;
             for (Py_ssize_t i = 0; i < shown; i++) made[i] = number_at(&values[at], (Py_ssize_t)groups[i]);
         }
+        free(groups);
         free(seen);
         if (shown < 0) done(&a, shown);
         else release(&a);
