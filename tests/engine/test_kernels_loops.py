@@ -299,8 +299,11 @@ def test_lists_of_rows(data: tuple[Any, Any], flags: list[bool]) -> None:
         assert found.dtype == np.uint32
     for found in by_both(lambda: kernels.present_at(codes, some, 7).tolist()):
         assert found == [code > 0 and code in codes[::2].tolist() for code in range(7)]
-    for found in by_both(lambda: kernels.mark_matching(codes, bitmap, others, 4).tolist()):
-        assert found == [code in others[wanted].tolist() for code in range(4)]
+    for found in by_both(lambda: kernels.present_where(others, 4, [(codes, bitmap)]).tolist()):
+        assert found == [code > 0 and code in others[wanted].tolist() for code in range(4)]
+    both = [(codes, bitmap), (others, np.array([True, False, True, False]))]
+    for found in by_both(lambda: kernels.present_where(codes, 7, both).tolist()):
+        assert found == [code > 0 and code in codes[wanted][others[wanted] % 2 == 0] for code in range(7)]
 
 
 @settings(deadline=None)

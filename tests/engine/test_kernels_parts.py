@@ -66,7 +66,16 @@ REDUCTIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "rows matching": lambda c: kernels.rows_matching(c["wide"], c["flags"]),
     "rows in": lambda c: kernels.rows_in(c["flags"][c["wide"]]),
     "rows among": lambda c: kernels.rows_among(np.arange(0, ROWS, 2, dtype=np.uint32), c["wide"], c["flags"]),
-    "marks": lambda c: kernels.mark_matching(c["wide"], c["flags"], c["keys"], 70_000),
+    "marks": lambda c: kernels.present_where(c["keys"], 70_000, [(c["wide"], c["flags"])]),
+    "present where": lambda c: kernels.present_where(
+        c["groups"], 26, [(c["wide"], c["flags"]), (c["codes"], np.arange(300) % 50 == 0)]
+    ),
+    "present where many": lambda c: kernels.present_where(
+        c["wide"], 90_000, [(c["groups"], np.arange(26) % 5 == 0), (c["codes"], np.arange(300) < 70)]
+    ),
+    "rows with few codes": lambda c: kernels.rows_matching(c["groups"], np.arange(26) % 9 > 6),
+    "rows with some codes": lambda c: kernels.rows_matching(c["groups"], np.arange(26) % 2 == 1),
+    "present at": lambda c: kernels.present_at(c["groups"], np.arange(5, ROWS, 3, dtype=np.uint32), 200),
     "take": lambda c: kernels.take(c["numbers"], c["wide"]),
     "take far apart": lambda c: kernels.take(c["table"], c["far"]),
     "product": lambda c: kernels.product([c["groups"], c["codes"]], (26, 300)),

@@ -31,10 +31,11 @@ from .reduce import (
     sum_of_rows,
 )
 from .rows import (
+    CONDITIONS_MAX,
     RowNumbers,
     Runs,
-    mark_matching,
     present_at,
+    present_where,
     row_numbers,
     rows_among,
     rows_in,
@@ -48,6 +49,7 @@ from .states import find_states, order_by_state
 from .together import Loops
 
 __all__ = [
+    "CONDITIONS_MAX",
     "ROWS",
     "CloseKeys",
     "Csr",
@@ -82,7 +84,6 @@ __all__ = [
     "intersect",
     "lowest",
     "lowest_coded",
-    "mark_matching",
     "matches",
     "number_codes",
     "number_keys",
@@ -91,6 +92,7 @@ __all__ = [
     "parts_for",
     "present",
     "present_at",
+    "present_where",
     "product",
     "row_numbers",
     "rows_among",

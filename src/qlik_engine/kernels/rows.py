@@ -14,9 +14,12 @@ from ..columns.vector import Bools, Codes, Ints, narrow
 from .arrays import coded
 from .joins import take
 from .memory import room
-from .parallel import beyond, division, undivided
+from .parallel import division, undivided
 
 RowNumbers = NDArray[np.uint32]
+
+CONDITIONS_MAX: Final = 4
+"""Conditions that rows are held against at once."""
 
 
 class Runs(NamedTuple):
@@ -28,10 +31,9 @@ class Runs(NamedTuple):
 
 
 _BLOCK: Final = 1 << 14
-# Rows looked at before threads begin: few values have shown themselves by then.
-_AHEAD: Final = 1 << 14
-# Values that each stand on so many rows or fewer will not all be seen.
-_REPEATED: Final = 4
+# So few values are soon seen on rows from end to end of a list, before another thread is there; but for long ones.
+_FEW: Final = 1 << 8
+_LONG: Final = 1 << 17
 
 
 def row_numbers(length: int) -> RowNumbers:
@@ -125,26 +127,28 @@ def present_at(codes: Codes, rows: RowNumbers, size: int) -> Bools:
         found[take(codes, rows)] = True
         found[0] = False
         return found
-    codes, length = coded(codes), len(rows)
-    ahead = min(length, _AHEAD)
-    left = np.array((size - 1 if size * _REPEATED <= length or length == ahead else -1,), dtype=np.int64)
+    length = len(rows)
     found[0] = True  # nobody waits for it
-    lib.present_at(codes, rows, found, left, undivided(0, ahead))
-    if ahead < length and left[0]:
-        lib.present_at(codes, rows, found, left, beyond(division(length - ahead), ahead))
+    is_short = size <= _FEW and length < _LONG
+    lib.present_at(coded(codes), rows, found, undivided(0, length) if is_short else division(length))
     found[0] = False
     return found
 
 
-def mark_matching(codes: Codes, bitmap: Bools, others: Codes, size: int) -> Bools:
-    """Which of `size` codes occur in `others` on the rows whose code is in `bitmap`."""
+def present_where(codes: Codes, size: int, conditions: Sequence[tuple[Codes, Bools]]) -> Bools:
+    """Which of `size` codes but null occur on the rows that satisfy some conditions, CONDITIONS_MAX at most: that
+    another column's code is in a bitmap."""
     found = np.zeros(size, dtype=bool)
     lib = native.lib
     if lib is None:
-        found[others[np.take(bitmap, codes)]] = True
+        mask = np.logical_and.reduce([np.take(bitmap, others) for others, bitmap in conditions])
+        found[codes[mask]] = True
+        found[0] = False
         return found
-    codes, others = coded(codes), coded(others)
-    lib.mark_matching(codes, bitmap, others, found, division(len(codes)))
+    given = [array for others, bitmap in conditions for array in (coded(others), bitmap)]
+    found[0] = True  # nobody waits for it
+    lib.present_where(coded(codes), found, *given, division(len(codes)))
+    found[0] = False
     return found
 
 

@@ -505,7 +505,7 @@ static PyMethodDef methods[] = {
     METHOD("find_runs", find_runs),
     METHOD("count_run_rows", count_run_rows),
     METHOD("present_at", present_at),
-    METHOD("mark_matching", mark_matching),
+    METHOD("present_where", present_where),
     METHOD("present", present),
     METHOD("mark", mark),
     METHOD("has_zero", has_zero),
@@ -556,5 +556,6 @@ static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "_kernels", NULL, 0, 
 
 PyMODINIT_FUNC PyInit__kernels(void) {
     prepare_team();
+    prepare_rows();
     return PyModuleDef_Init(&module);
 }

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { ARGUMENTS_MAX = 8, CHUNK = 4096, PARTS_MAX = 64 };
+enum { ARGUMENTS_MAX = 12, CHUNK = 4096, PARTS_MAX = 64 };
 
 typedef struct Arguments Arguments;
 typedef struct Packed Packed;
@@ -219,8 +219,11 @@ PyObject *pick_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *run_keys(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *count_run_rows(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *find_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
+void prepare_rows(void);
+
+/* present.c */
 PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count);
-PyObject *mark_matching(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *present_where(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* values.c */
 PyObject *find_states(PyObject *self, PyObject *const *given, Py_ssize_t count);

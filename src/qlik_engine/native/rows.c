@@ -1,23 +1,19 @@
 /* Lists of rows: the numbers (uint32, ascending) of the rows that satisfy something, and what is on them. */
-#include "loops.h"
+#include "rows.h"
 
-/* Rows of one key that are written at once, rows that are looked up at once, how far ahead of that, and the bytes of
- * columns from which on that is worth it. */
-enum { RUN = 8, SOME = 1024, AHEAD = 96, NEAR = 1 << 20 };
+/* Rows of one key that are written at once, and how far ahead keys are looked up. */
+enum { RUN = 8 };
 
-#define BELOW(Type, name)                                                                                     \
-    static inline int name(const Type *codes, Py_ssize_t count, uint64_t size) {                              \
-        Type most = 0;                                                                                        \
-        for (Py_ssize_t i = 0; i < count; i++) most = codes[i] > most ? codes[i] : most;                      \
-        return count <= 0 || most < size;                                                                     \
+uint32_t places_of[256][8];
+uint8_t count_of[256];
+
+void prepare_rows(void) {
+    for (int flags = 0; flags < 256; flags++) {
+        count_of[flags] = 0;
+        for (int at = 0; at < 8; at++)
+            if (flags >> at & 1) places_of[flags][count_of[flags]++] = (uint32_t)at;
     }
-
-BELOW(uint8_t, below_1)
-BELOW(uint16_t, below_2)
-BELOW(uint32_t, below_4)
-
-#define all_below(codes, count, size)                                                                         \
-    _Generic((codes)[0], uint8_t: below_1, uint16_t: below_2, uint32_t: below_4)(codes, count, size)
+}
 
 /* pick(mask, rows, places, division) -> n: the numbers of the rows in the mask, those of part p from places[p]
  * (int64) on and no further than up to places[p + 1]. */
@@ -32,8 +28,7 @@ static Py_ssize_t pick_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high,
     for (; i + 8 <= high && n + 8 <= room; i += 8) {
         uint64_t eight;
         memcpy(&eight, mask + i, 8);
-        if (eight == 0) continue;
-        for (int k = 0; k < 8; k++) { rows[n] = (uint32_t)(i + k); n += mask[i + k] != 0; }
+        if (eight != 0) n += pick_eight(mask + i, (uint32_t)i, rows + n);
     }
     for (; i < high && n < room; i++)
         if (mask[i]) rows[n++] = (uint32_t)i;
@@ -47,6 +42,27 @@ PyObject *pick(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     return over(&a, pick_part);
 }
 
+/* The same where the bitmap is a few ranges of codes of one byte: flags of many rows at once, then the rows. */
+static Py_ssize_t pick_in_ranges(const Arguments *a, Py_ssize_t low, Py_ssize_t high, const Ranges *ranges) {
+    const uint64_t size = (uint64_t)ITEMS(a->views[1]);
+    const uint8_t *codes = DATA(uint8_t, a->views[0]);
+    uint32_t *rows = DATA(uint32_t, a->views[2]) + (low - a->low);
+    uint8_t flags[CHUNK];
+    Py_ssize_t n = 0;
+    for (Py_ssize_t from = low; from < high; from += CHUNK) {
+        const Py_ssize_t count = high - from < CHUNK ? high - from : CHUNK;
+        if (!below(&a->views[0], from, from + count, size)) return -1;
+        match_ranges(codes + from, count, ranges, flags);
+        Py_ssize_t i = 0;
+        for (; i + 8 <= count; i += 8) n += pick_eight(flags + i, (uint32_t)(from + i), rows + n);
+        for (; i < count; i++) {
+            rows[n] = (uint32_t)(from + i);
+            n += flags[i];
+        }
+    }
+    return n;
+}
+
 /* pick_matching(codes, bitmap, rows, division) -> n: the numbers of the rows whose code is in the bitmap; `rows`
  * has room for all rows, and those of each part begin where its first row would be. */
 static Py_ssize_t pick_matching_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
@@ -55,6 +71,10 @@ static Py_ssize_t pick_matching_part(const Arguments *a, Py_ssize_t low, Py_ssiz
     uint32_t *rows = DATA(uint32_t, a->views[2]) + (low - a->low);
     Py_ssize_t n = 0;
     int outside = 0;
+    if (a->views[0].itemsize == 1) {
+        const Ranges ranges = ranges_of(bitmap, size < 256 ? (int)size : 256);
+        if (ranges.count >= 0) return pick_in_ranges(a, low, high, &ranges);
+    }
     BY_CODE(a->views[0], Code, {
         const Code *codes = DATA(Code, a->views[0]);
         CHUNKS(below(&a->views[0], from, to, size), {
@@ -72,20 +92,6 @@ PyObject *pick_matching(PyObject *self, PyObject *const *given, Py_ssize_t count
         return NULL;
     return over(&a, pick_matching_part);
 }
-
-/* The codes on rows [from, to) of a list that goes on up to `high`, into `codes`. Of columns that no near cache holds,
- * what is on rows that are far apart is asked for ahead of its turn. */
-#define LOOK_UP(rows, all, from, to, high, codes)                                                             \
-    {                                                                                                         \
-        const Py_ssize_t asked = length * sizeof(*(all)) < NEAR ? (from) : (high) - AHEAD;                    \
-        const Py_ssize_t turn = asked < (to) ? asked : (to);                                                  \
-        Py_ssize_t at = (from);                                                                               \
-        for (; at < turn; at++) {                                                                             \
-            __builtin_prefetch((all) + (rows)[at + AHEAD]);                                                   \
-            (codes)[at - (from)] = (all)[(rows)[at]];                                                         \
-        }                                                                                                     \
-        for (; at < (to); at++) (codes)[at - (from)] = (all)[(rows)[at]];                                     \
-    }
 
 /* pick_among(rows, codes, bitmap, kept, division) -> n: those of some rows whose code is in the bitmap; `kept` has
  * room for all of them, and those of each part begin where its first would be. */
@@ -120,86 +126,6 @@ PyObject *pick_among(PyObject *self, PyObject *const *given, Py_ssize_t count) {
         !fits(&a, 3, "4", a.high - a.low))
         return NULL;
     return over(&a, pick_among_part);
-}
-
-/* present_at(codes, rows, found, left, division): marks the codes that occur on some rows. Parts share the flags and
- * `left` (one int64): how many codes that are not marked yet are waited for; they stop where none is. If it is less
- * than 0 to begin with, all rows are looked at. */
-static Py_ssize_t present_at_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
-    const uint64_t size = (uint64_t)ITEMS(a->views[2]), length = (uint64_t)ITEMS(a->views[0]);
-    const uint32_t *rows = DATA(uint32_t, a->views[1]);
-    uint8_t *flags = DATA(uint8_t, a->views[2]);
-    int64_t *left = DATA(int64_t, a->views[3]);
-    const int stops = __atomic_load_n(left, __ATOMIC_RELAXED) >= 0;
-    BY_CODE(a->views[0], Code, {
-        const Code *codes = DATA(Code, a->views[0]);
-        for (Py_ssize_t from = low; from < high; from += SOME) {
-            const Py_ssize_t to = high - from < SOME ? high : from + SOME;
-            Code found[SOME];
-            if (stops && __atomic_load_n(left, __ATOMIC_RELAXED) <= 0) break;
-            if (!below(&a->views[1], from, to, length)) return -1;
-            LOOK_UP(rows, codes, from, to, high, found)
-            if (!all_below(found, to - from, size)) return -1;
-            if (stops) {
-                /* Whoever marks a code first counts it. */
-                int64_t met = 0;
-                for (Py_ssize_t k = 0; k < to - from; k++)
-                    if (!__atomic_load_n(flags + found[k], __ATOMIC_RELAXED))
-                        met += !__atomic_exchange_n(flags + found[k], 1, __ATOMIC_RELAXED);
-                if (met) __atomic_fetch_sub(left, met, __ATOMIC_RELAXED);
-            } else
-                for (Py_ssize_t k = 0; k < to - from; k++) flags[found[k]] = 1;
-        }
-    })
-    return 0;
-}
-
-PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "rrwwd")) return NULL;
-    const Py_ssize_t some = a.high > a.low;
-    if (!fits(&a, 0, "124", some) || !fits(&a, 1, "4", a.high) || !fits(&a, 2, "1", some) || !fits(&a, 3, "8", 1))
-        return NULL;
-    return over(&a, present_at_part);
-}
-
-/* mark_matching(codes, bitmap, others, found, division): marks the codes in `others` of the rows whose code is in
- * the bitmap. Parts share the flags. */
-static Py_ssize_t mark_matching_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
-    const uint64_t size = (uint64_t)ITEMS(a->views[1]), width = (uint64_t)ITEMS(a->views[3]);
-    const uint8_t *bitmap = DATA(uint8_t, a->views[1]);
-    uint8_t *found = DATA(uint8_t, a->views[3]);
-    int outside = 0;
-    BY_CODE(a->views[0], Code, BY_CODE(a->views[2], Other, {
-        const Code *codes = DATA(Code, a->views[0]);
-        const Other *others = DATA(Other, a->views[2]);
-        for (Py_ssize_t from = low; from < high; from += CHUNK) {
-            const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
-            if (!(below(&a->views[0], from, to, size) && below(&a->views[2], from, to, width))) {
-                outside = 1;
-                break;
-            }
-            /* First which rows, so that no store waits for a test. */
-            Other kept[CHUNK];
-            Py_ssize_t n = 0;
-            for (Py_ssize_t i = from; i < to; i++) {
-                kept[n] = others[i];
-                n += bitmap[codes[i]] != 0;
-            }
-            for (Py_ssize_t k = 0; k < n; k++) found[kept[k]] = 1;
-        }
-    }))
-    return outside ? -1 : 0;
-}
-
-PyObject *mark_matching(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "rrrwd")) return NULL;
-    const Py_ssize_t some = a.high > a.low;
-    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "1", some) || !fits(&a, 2, "124", a.high) ||
-        !fits(&a, 3, "1", some))
-        return NULL;
-    return over(&a, mark_matching_part);
 }
 
 /* find_runs(codes, starts) -> whether codes never descend: the first row of each code, or where it would be,

@@ -209,10 +209,16 @@ class Possible:
                     told.append(keys.mask)
             left = told[0] if len(told) == 1 else kernels.intersect(told)
             return held.all_values if left is None else _without_null(left)
-        rows = self._row_set(held.table, field) if field in self.selections else self.row_set(held.table)
-        if rows is None:
-            return held.all_values
-        found = rows.present(held.codes, held.size)
+        found = None
+        if held.size <= _FEW and field in self.selections:
+            self._constraints(held.table, None)
+            constraints = self._constraints(held.table, field)
+            found = self._present_where(held.table, field, constraints, held.codes, held.size)
+        if found is None:
+            rows = self._row_set(held.table, field) if field in self.selections else self.row_set(held.table)
+            if rows is None:
+                return held.all_values
+            found = rows.present(held.codes, held.size)
         found[0] = False
         return found
 
@@ -334,17 +340,30 @@ class Possible:
     def _make_to_key(self, link: Link) -> RowSet | None:
         table, key = link.table, link.key
         constraints = self._constraints(table, key.name)
-        if len(constraints) == 1 and not list(self._all_of(table, key.name)):
-            field, codes, wanted = constraints[0]
-            # Where nothing else restricts the table, they are its possible rows.
-            known = (table.index, (field,), None) in self._sets or not self._key_says(link)
-            if not known and wanted.share > _SELDOM:
-                # So many rows are seldom asked for by others: charts show what all constraints leave.
-                found = kernels.mark_matching(codes, wanted.mask, link.codes, key.length)
-                found[0] = False
+        # Where nothing else restricts the table, they are its possible rows; so many as one alone leaves are
+        # seldom asked for by others, since charts show what all constraints leave.
+        is_seldom = len(constraints) == 1 and constraints[0].wanted.share > _SELDOM
+        if (is_seldom or key.length <= _FEW) and self._key_says(link):
+            found = self._present_where(table, key.name, constraints, link.codes, key.length)
+            if found is not None:
                 return RowSet.of_mask(found)
         rows = self._row_set(table, key.name)
         return None if rows is None else rows.keys(link)
+
+    def _present_where(
+        self, table: TableNode, left_out: str, constraints: list[Constraint], codes: Codes, size: int
+    ) -> Bools | None:
+        """Which of `size` codes but null occur on the rows that satisfy constraints; None if that is to be
+        found by these rows: if they are known, or will be, as the first step to those that satisfy all
+        constraints; or if the constraints are none, too many or not all there is."""
+        count = len(constraints)
+        if not 0 < count <= kernels.CONDITIONS_MAX or any(True for _ in self._all_of(table, left_out)):
+            return None
+        fields = tuple([constraint.field for constraint in constraints])
+        every = self._restricting.get((table.index, None), ())
+        if (table.index, fields, None) in self._sets or fields == tuple([one.field for one in every[:count]]):
+            return None
+        return kernels.present_where(codes, size, [(own, wanted.mask) for _, own, wanted in constraints])
 
     def _key_to_table(self, link: Link) -> RowSet | None:
         """The key values that all the rest of the model leaves to this table."""

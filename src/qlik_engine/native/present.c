@@ -1,0 +1,188 @@
+/* Which codes occur on some rows. */
+#include "rows.h"
+
+/* Codes of one byte; up to how many codes, and rows for each, nobody looks further where all have been seen; and the
+ * turns in which a list is gone through then, each from end to end: what is rare at one place may be common at
+ * another. */
+enum { FEW = 256, WAITED_MAX = 1 << 16, REPEATED = 4, TURNS = 4 };
+
+static inline void set(uint8_t *flag) { __atomic_store_n(flag, 1, __ATOMIC_RELAXED); }
+
+static inline int is_set(const uint8_t *flag) { return __atomic_load_n(flag, __ATOMIC_RELAXED); }
+
+/* present_at(codes, rows, found, division): marks the codes that occur on some rows, until all are marked that are
+ * worth waiting for. Parts share the flags. */
+static Py_ssize_t present_at_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const uint64_t size = (uint64_t)ITEMS(a->views[2]), length = (uint64_t)ITEMS(a->views[0]);
+    const uint32_t *rows = DATA(uint32_t, a->views[1]);
+    uint8_t *flags = DATA(uint8_t, a->views[2]);
+    const int stops = size <= WAITED_MAX && size * REPEATED <= (uint64_t)(a->high - a->low);
+    const Py_ssize_t turns = stops && size <= FEW ? TURNS : 1;
+    uint64_t seen = 0; /* codes in front that are marked */
+    BY_CODE(a->views[0], Code, {
+        const Code *codes = DATA(Code, a->views[0]);
+        for (Py_ssize_t turn = 0; turn < turns; turn++)
+            for (Py_ssize_t from = low + turn * SOME; from < high; from += turns * SOME) {
+                const Py_ssize_t to = high - from < SOME ? high : from + SOME;
+                Code found[SOME];
+                if (!below(&a->views[1], from, to, length)) return -1;
+                LOOK_UP(rows, codes, from, to, high, found)
+                if (!all_below(found, to - from, size)) return -1;
+                for (Py_ssize_t k = 0; k < to - from; k++) set(flags + found[k]);
+                if (!stops) continue;
+                while (seen < size && is_set(flags + seen)) seen++;
+                if (seen == size) return 0;
+            }
+    })
+    return 0;
+}
+
+PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrwd")) return NULL;
+    const Py_ssize_t some = a.high > a.low;
+    if (!fits(&a, 0, "124", some) || !fits(&a, 1, "4", a.high) || !fits(&a, 2, "1", some)) return NULL;
+    return over(&a, present_at_part);
+}
+
+enum { CONDITIONS_MAX = 4 };
+
+/* Rows that have to satisfy something: their codes in a column, and which of these do. */
+typedef struct {
+    const Py_buffer *codes, *bitmap;
+} Condition;
+
+/* Keeps those of some rows whose code is in a bitmap; how many there are, -1 where a code is out of range. */
+static Py_ssize_t keep_matching(const Condition *condition, uint32_t *rows, Py_ssize_t count) {
+    const uint64_t size = (uint64_t)ITEMS(*condition->bitmap);
+    const uint8_t *bitmap = DATA(uint8_t, *condition->bitmap);
+    Py_ssize_t n = 0;
+    int outside = 0;
+    BY_CODE(*condition->codes, Code, {
+        const Code *codes = DATA(Code, *condition->codes);
+        for (Py_ssize_t k = 0; k < count; k++) {
+            const uint32_t row = rows[k];
+            const int is_known = codes[row] < size;
+            outside |= !is_known;
+            rows[n] = row;
+            n += bitmap[is_known ? codes[row] : 0] != 0;
+        }
+    })
+    return outside ? -1 : n;
+}
+
+/* Flags of rows that may satisfy the conditions: those that are a few ranges of codes of one byte are looked at. */
+static void match_bytes(const Condition *conditions, const Ranges *ranges, int count, Py_ssize_t from,
+                        Py_ssize_t rows, uint8_t *mask) {
+    uint8_t flags[CHUNK];
+    for (int at = 0; at < count; at++) {
+        if (ranges[at].count < 0) continue;
+        match_ranges(DATA(uint8_t, *conditions[at].codes) + from, rows, &ranges[at], flags);
+        for (Py_ssize_t i = 0; i < rows; i++) mask[i] &= flags[i];
+    }
+}
+
+/* Of codes of one byte: as soon as most have been seen, nobody looks at rows that have one of these. */
+static Py_ssize_t present_few(const Arguments *a, const Condition *conditions, int count, Py_ssize_t low,
+                              Py_ssize_t high) {
+    const uint8_t *codes = DATA(uint8_t, a->views[0]);
+    uint8_t *found = DATA(uint8_t, a->views[1]);
+    const int size = ITEMS(a->views[1]) < FEW ? (int)ITEMS(a->views[1]) : FEW;
+    uint8_t wanted[FEW] = {0}, mask[CHUNK];
+    uint32_t kept[CHUNK];
+    Ranges known[CONDITIONS_MAX];
+    for (int at = 0; at < count; at++) {
+        const Py_ssize_t codes_there = ITEMS(*conditions[at].bitmap);
+        known[at].count = -1;
+        if (conditions[at].codes->itemsize == 1)
+            known[at] = ranges_of(DATA(uint8_t, *conditions[at].bitmap), codes_there < FEW ? (int)codes_there : FEW);
+    }
+    for (Py_ssize_t from = low, rows = FEW; from < high; from += rows, rows = rows < CHUNK ? 2 * rows : CHUNK) {
+        if (rows > high - from) rows = high - from;
+        int left = 0;
+        for (int code = 0; code < size; code++) {
+            wanted[code] = !is_set(found + code);
+            left += wanted[code];
+        }
+        if (left == 0) break;
+        if (!below(&a->views[0], from, from + rows, (uint64_t)size)) return -1;
+        const Ranges ranges = ranges_of(wanted, size);
+        if (ranges.count >= 0) match_ranges(codes + from, rows, &ranges, mask);
+        else
+            for (Py_ssize_t i = 0; i < rows; i++) mask[i] = wanted[codes[from + i]];
+        match_bytes(conditions, known, count, from, rows, mask);
+        Py_ssize_t n = 0, i = 0;
+        for (; i + 32 <= rows; i += 32) {
+            uint64_t some[4];
+            memcpy(some, mask + i, 32);
+            if ((some[0] | some[1] | some[2] | some[3]) == 0) continue;
+            for (int at = 0; at < 32; at += 8) n += pick_eight(mask + i + at, (uint32_t)(from + i + at), kept + n);
+        }
+        for (; i < rows; i++) {
+            kept[n] = (uint32_t)(from + i);
+            n += mask[i];
+        }
+        for (int at = 0; at < count && n > 0; at++)
+            if (known[at].count < 0) n = keep_matching(&conditions[at], kept, n);
+        if (n < 0) return -1;
+        for (Py_ssize_t k = 0; k < n; k++) set(found + codes[kept[k]]);
+    }
+    return 0;
+}
+
+/* Of any codes: first which rows, so that no store waits for a test. */
+static Py_ssize_t present_many(const Arguments *a, const Condition *conditions, int count, Py_ssize_t low,
+                               Py_ssize_t high) {
+    const uint64_t width = (uint64_t)ITEMS(a->views[1]);
+    uint8_t *found = DATA(uint8_t, a->views[1]);
+    BY_CODE(a->views[0], Code, {
+        const Code *codes = DATA(Code, a->views[0]);
+        for (Py_ssize_t from = low; from < high; from += CHUNK) {
+            const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
+            Code kept[CHUNK];
+            uint8_t mask[CHUNK];
+            Py_ssize_t n = 0;
+            if (!below(&a->views[0], from, to, width)) return -1;
+            memset(mask, 1, (size_t)(to - from));
+            for (int at = 0; at < count; at++) {
+                const uint8_t *bitmap = DATA(uint8_t, *conditions[at].bitmap);
+                if (!below(conditions[at].codes, from, to, (uint64_t)ITEMS(*conditions[at].bitmap))) return -1;
+                BY_CODE(*conditions[at].codes, Other, {
+                    const Other *others = DATA(Other, *conditions[at].codes);
+                    for (Py_ssize_t i = from; i < to; i++) mask[i - from] &= bitmap[others[i]] != 0;
+                })
+            }
+            for (Py_ssize_t i = from; i < to; i++) {
+                kept[n] = codes[i];
+                n += mask[i - from];
+            }
+            for (Py_ssize_t k = 0; k < n; k++) set(found + kept[k]);
+        }
+    })
+    return 0;
+}
+
+static Py_ssize_t present_where_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    const int count = (a->held - 3) / 2;
+    Condition conditions[CONDITIONS_MAX];
+    for (int at = 0; at < count; at++)
+        conditions[at] = (Condition){&a->views[2 * at + 2], &a->views[2 * at + 3]};
+    if (a->views[0].itemsize == 1) return present_few(a, conditions, count, low, high);
+    return present_many(a, conditions, count, low, high);
+}
+
+/* present_where(codes, found, other codes, bitmap, ..., division): marks the codes on the rows whose other codes are
+ * all in the bitmaps that follow them, up to CONDITIONS_MAX. Parts share the flags. */
+PyObject *present_where(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    char pattern[2 * CONDITIONS_MAX + 4] = "rw";
+    const Py_ssize_t conditions = count < 5 ? 1 : count > 2 * CONDITIONS_MAX + 3 ? CONDITIONS_MAX : (count - 3) / 2;
+    memset(pattern + 2, 'r', (size_t)(2 * conditions));
+    pattern[2 * conditions + 2] = 'd';
+    Arguments a = {.high = 0};
+    if (!take(&a, given, count, pattern)) return NULL;
+    const Py_ssize_t some = a.high > a.low;
+    if (!fits(&a, 0, "124", a.high) || !fits(&a, 1, "1", some)) return NULL;
+    for (int at = 2; at < a.held - 1; at += 2)
+        if (!fits(&a, at, "124", a.high) || !fits(&a, at + 1, "1", some)) return NULL;
+    return over(&a, present_where_part);
+}
