@@ -31,7 +31,7 @@ class Runs(NamedTuple):
 
 
 _BLOCK: Final = 1 << 14
-# So few values are soon seen on rows from end to end of a list, before another thread is there; but for long ones.
+# So few values are soon seen on rows from end to end of a list, unless it is long, before a thread is there.
 _FEW: Final = 1 << 8
 _LONG: Final = 1 << 17
 
@@ -136,8 +136,8 @@ def present_at(codes: Codes, rows: RowNumbers, size: int) -> Bools:
 
 
 def present_where(codes: Codes, size: int, conditions: Sequence[tuple[Codes, Bools]]) -> Bools:
-    """Which of `size` codes but null occur on the rows that satisfy some conditions, CONDITIONS_MAX at most: that
-    another column's code is in a bitmap."""
+    """Which of `size` codes but null occur on the rows that satisfy some conditions, CONDITIONS_MAX at most:
+    that another column's code is in a bitmap."""
     found = np.zeros(size, dtype=bool)
     lib = native.lib
     if lib is None:
