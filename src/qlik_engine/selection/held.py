@@ -12,7 +12,7 @@ from ..model import KeyNode, Link, Model, TableNode
 from ..model.sample import Sample
 
 # Values that a few rows may show, all of them.
-_FEW: Final = 1 << 8
+FEW: Final = 1 << 8
 
 
 class Held:
@@ -36,7 +36,7 @@ class Held:
         elif isinstance(home, TableNode):
             self.table = home
             self.codes: Codes = home.columns[field].codes
-        self.sample: Sample | None = None if self.size > _FEW else model.graph.sample(home)
+        self.sample: Sample | None = None if self.size > FEW else model.graph.sample(home)
 
     @classmethod
     def of(cls, model: Model, field: str) -> Held:

@@ -26,7 +26,7 @@ from ..limits import (
 )
 from ..model import KeyNode, Link, Model, Node, TableNode
 from ..model.sample import Sample
-from .held import Held
+from .held import FEW, Held
 from .rowset import RowSet
 from .sampled import Sampled
 from .state import Chosen, Key, Selections
@@ -210,7 +210,7 @@ class Possible:
             left = told[0] if len(told) == 1 else kernels.intersect(told)
             return held.all_values if left is None else _without_null(left)
         found = None
-        if held.size <= _FEW and field in self.selections:
+        if held.size <= FEW and field in self.selections:
             self._constraints(held.table, None)
             constraints = self._constraints(held.table, field)
             found = self._present_where(held.table, field, constraints, held.codes, held.size)
@@ -343,7 +343,7 @@ class Possible:
         # Where nothing else restricts the table, they are its possible rows; so many as one alone leaves are
         # seldom asked for by others, since charts show what all constraints leave.
         is_seldom = len(constraints) == 1 and constraints[0].wanted.share > _SELDOM
-        if (is_seldom or key.length <= _FEW) and self._key_says(link):
+        if (is_seldom or key.length <= FEW) and self._key_says(link):
             found = self._present_where(table, key.name, constraints, link.codes, key.length)
             if found is not None:
                 return RowSet.of_mask(found)
