@@ -46,6 +46,24 @@ def shown(found: GenericObject) -> dict[str, str]:
     return {row[0]["qText"]: row[0]["qState"] for row in page}
 
 
+@pytest.mark.parametrize("direction", [1, -1])
+@pytest.mark.parametrize("last", ["'b' & N", "Dual('x', N)", "Dual('x' & N, 50 - N)"])
+def test_texts_order_what_numbers_leave_alike(direction: int, last: str) -> None:
+    script = f"T: LOAD If(N > 30, {last}, N) AS A; LOAD Mod(RecNo() * 7, 50) AS N AUTOGENERATE 50;"
+    document = Document(script=script)
+    assert document.reload().success
+    session = document.session()
+    found = session.field("A")
+    assert found is not None
+    criteria = {"qSortByNumeric": direction, "qSortByAscii": -direction}
+    texts = [*shown(listed(session, "A", criteria=criteria))]
+    values = {text: at for at, text in enumerate(found.field.texts) if at}
+    numbers = found.field.numbers
+    numeric = [text for text in texts if numbers[values[text]] == numbers[values[text]]]
+    assert numeric == sorted(numeric, key=lambda text: direction * numbers[values[text]])
+    assert texts[len(numeric) :] == sorted({*values} - {*numeric}, reverse=direction == 1)
+
+
 @pytest.mark.parametrize("criteria", [{"qSortByState": 1}, {"qSortByGreyness": -1}, {"qSortByFrequency": -1}])
 @pytest.mark.parametrize("further", [{}, {"qAutoSortByState": {"qDisplayNumberOfRows": 7}}])
 def test_pages_in_turn_are_those_of_all_rows(criteria: dict[str, int], further: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from qlik_engine import Document, Model, Session, Vector
@@ -175,3 +176,40 @@ def test_values_that_no_table_has_any_more_are_gone() -> None:
 def test_small_tables(rows: int) -> None:
     session = loaded(f"T: LOAD RecNo() AS A AUTOGENERATE {rows};").session()
     assert session.evaluate("Count(A)").number == rows
+
+
+@pytest.mark.parametrize("first", [1, 3])
+@pytest.mark.parametrize("more", [0, 5])
+def test_fields_are_found_from_keys_in_any_order(first: int, more: int) -> None:
+    """Rows that are numbered like their keys are no other than rows in any order; keys may have no row."""
+    script = f"""
+    Sale: LOAD RecNo() AS Order, 1 AS One AUTOGENERATE 9 + {more};
+    Order: LOAD Mod(RecNo() + {first} - 2, 9) + 1 AS Order, Mod(RecNo(), 4) AS Customer AUTOGENERATE 9;
+    Customer: LOAD RecNo() AS Customer, 'C' & RecNo() AS Name AUTOGENERATE 3;
+    """
+    model = loaded(script).model
+    graph = model.graph
+    key = graph.keys["Order"]
+    orders = next(node for node in graph.tables if node.name == "Order")
+    assert graph.next_to(key, "Customer")[1].is_numbered is (first == 1)
+    row_of = {order: row for row, order in enumerate(orders.columns["Order"].codes.tolist())}
+    customers = model.fields["Customer"]
+    for field in ("Name", "Customer"):
+        texts = model.fields[field].texts
+        shown = [texts[code] for code in graph.look_up(key, field).tolist()]
+        expected = []
+        for order in range(key.length):
+            row = row_of.get(order)
+            text = "-" if row is None else customers.texts[orders.columns["Customer"].codes[row]]
+            expected.append(text if field == "Customer" else f"C{text}" if text in "123" else "-")
+        assert shown == expected
+
+
+@pytest.mark.parametrize("text", ["'No ' & RecNo()", "'Nº ' & RecNo()", "If(RecNo() > 9, RecNo() * 1000)"])
+def test_the_longest_text_is_told_without_making_texts(text: str) -> None:
+    """Texts stay packed where they are in ASCII."""
+    field = loaded(f"T: LOAD {text} AS A, RecNo() AS B AUTOGENERATE 5000;").model.fields["A"]
+    texts = field.texts
+    for some in ([0], [0, 1], [5, 10, 4000], [], range(4000)):
+        codes = np.array(some, dtype=np.intp)
+        assert texts.longest(codes) == max((len(texts[code]) for code in codes.tolist()), default=0)

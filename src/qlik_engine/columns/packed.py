@@ -200,7 +200,8 @@ class PackedVector(Vector):
         """Where the bytes of some texts begin."""
         _, sizes = self.packed()
         if self._starts is None:
-            self._starts = self.bounds()[: self.length : _STEP].copy()
+            ends = np.add.reduceat(np.maximum(sizes, 1) - 1, np.arange(0, self.length, _STEP), dtype=np.int64)
+            self._starts = np.cumsum(ends) - ends
         blocks = rows // _STEP
         before = blocks[:, None] * _STEP + np.arange(_STEP)
         lengths = np.maximum(sizes[np.minimum(before, self.length - 1)].astype(np.int64) - 1, 0)

@@ -120,6 +120,10 @@ class Vector:
     def is_number(self) -> Bools:
         return self.kept("number", self._is_number)
 
+    def are_numbers(self) -> bool:
+        """Whether all values but the first, which is null in a dictionary, have a number."""
+        return self.kept("numbers", self._are_numbers)
+
     def has_text(self) -> Bools:
         """True where a text of its own was given (a plain number has none)."""
         return self.kept("text", self._has_text)
@@ -147,7 +151,17 @@ class Vector:
         return self.is_number() if self.texts is None else self.is_number() | self.has_text()
 
     def _is_number(self) -> Bools:
-        return np.zeros(self.length, dtype=bool) if self.numbers is None else ~np.isnan(self.numbers)
+        numbers = self.numbers
+        found: Bools = np.zeros(self.length, dtype=bool) if numbers is None else numbers == numbers
+        return found
+
+    def _are_numbers(self) -> bool:
+        numbers = self.numbers
+        if numbers is None:
+            return self.length <= 1
+        return not any(
+            bool(np.isnan(numbers[low : low + _BLOCK]).any()) for low in range(1, self.length, _BLOCK)
+        )
 
     def _has_text(self) -> Bools:
         if self.texts is None:

@@ -135,6 +135,9 @@ class WholeVector(Vector):
         found[0] = False
         return found
 
+    def _are_numbers(self) -> bool:
+        return True
+
     def _is_whole(self) -> bool:
         return True
 
@@ -142,6 +145,8 @@ class WholeVector(Vector):
 def narrowed(values: Vector) -> Vector:
     """The same distinct values, their numbers in less room if they are many and whole."""
     if type(values) is not Vector or values.numbers is None or values.texts is not None:
+        return values
+    if not values.are_numbers():
         return values
     whole = WholeNumbers.of(values.numbers)
     return values if whole is None else WholeVector(whole)

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import native
 from ..columns.vector import Bools, Ints
 
 _ASCII: Final = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz"
@@ -94,6 +95,10 @@ def alphabetical_ranks(texts: Sequence[str], locale: str) -> Ints:
 
 def ascii_ranks(data: NDArray[np.uint8], lengths: NDArray[Any]) -> Ints:
     """The same of texts in ASCII, whose bytes stand one after the other."""
+    if native.lib is not None and native.lib.texts_ascend(
+        np.ascontiguousarray(data), np.ascontiguousarray(lengths, dtype=np.int64), _PLACE_OF
+    ):
+        return np.arange(len(lengths))
     ranks = np.zeros(len(lengths), dtype=np.intp)
     left = np.flatnonzero(lengths)
     if len(left) < len(lengths):

@@ -239,6 +239,10 @@ class DimensionColumn:
         texts = self.texts
         return texts.at(codes) if isinstance(texts, Texts) else [texts[code] for code in codes.tolist()]
 
+    def _longest(self, codes: Ints) -> int:
+        texts = self.texts
+        return texts.longest(codes) if isinstance(texts, Texts) else longest(self._texts_at(codes))
+
     def _fixed(self, name: str, make: Callable[[], T]) -> T:
         """What only the definition and the data have a say in; kept if the dimension is a field."""
         return self._kept.made(name, make) if self.is_field else make()
@@ -344,11 +348,12 @@ class DimensionColumn:
 
     def _ordered(self, wanted: Sorting, within: bool) -> Ints:
         codes = np.arange(1, len(self.dimension.values))
-        keys = [
-            key[codes]
-            for name, direction in wanted.criteria
-            for key in self._value_keys(name, -direction if wanted.reverse else direction)
-        ]
+        keys: list[sorting.Key] = []
+        for name, direction in wanted.criteria:
+            found = self._value_keys(name, -direction if wanted.reverse else direction)
+            keys += [key[1:] for key in found]
+            if name == "qSortByNumeric" and self._kind() == "N":
+                break  # no two values have one number
         load = -codes if wanted.reverse and not wanted.criteria and not within else codes
         return codes[sorting.order([*keys, load], len(codes))]
 
@@ -364,6 +369,8 @@ class DimensionColumn:
         if name == "qSortByFrequency":
             return [self.frequency * -direction]
         if name == "qSortByNumeric":
+            if self.dimension.values.numbers is None:
+                return []
             return sorting.numeric_keys(self.dimension.numbers, direction)
         if name == "qSortByAscii":
             return [self._text_ranks * direction]
@@ -434,9 +441,7 @@ class DimensionColumn:
         titles = self._titles()
         info: dict[str, Any] = {
             "qFallbackTitle": titles["qFallbackTitle"],
-            "qApprMaxGlyphCount": self._of_values(
-                "longest", lambda: longest(self._texts_at(sample(dimension.values)))
-            ),
+            "qApprMaxGlyphCount": self._of_values("longest", lambda: self._longest(sample(dimension.values))),
             "qCardinal": max(len(dimension.values) - 1, 0),
             "qSortIndicator": definition.sorting.indicator,
             "qGroupPos": definition.position,
@@ -503,8 +508,8 @@ class DimensionColumn:
         return dict(given) if given and has_format(given) else self.written.struct()
 
     def _kind(self) -> str:
-        numbers = self.dimension.numbers[1:]
-        return self._of_values("kind", lambda: "N" if len(numbers) and not np.isnan(numbers).any() else "D")
+        values = self.dimension.values
+        return "N" if len(values) > 1 and values.are_numbers() else "D"
 
 
 def with_part(cells: list[dict[str, Any]], name: str, parts: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -222,7 +222,7 @@ class JoinFrame:
             is_wished |= self._asked[at] > _OFTEN
         if not is_wished:
             return None
-        complete = bool(values.is_number()[1:].all()) and not self.has_null(column.codes)
+        complete = values.are_numbers() and not self.has_null(column.codes)
         found = kernels.take(values.numbers_or_nan(), column.codes) if complete else None
         self._numbers[at] = found
         return found

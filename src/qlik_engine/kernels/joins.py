@@ -66,15 +66,18 @@ def expand(links: Csr, codes: NDArray[Any]) -> tuple[Ints, Ints]:
     return source, rows
 
 
-def take(values: NDArray[Any], rows: NDArray[Any], loops: Loops | None = None) -> NDArray[Any]:
-    """The values at `rows`, which are all there. With `loops`, over as many rows, they may be so once those
-    have run."""
+def take(
+    values: NDArray[Any], rows: NDArray[Any], loops: Loops | None = None, out: NDArray[Any] | None = None
+) -> NDArray[Any]:
+    """The values at `rows`, which are all there, in `out` if there is one of that type and length. With
+    `loops`, over as many rows, they may be so once those have run."""
     lib = native.lib
     if lib is None or not takeable(values, rows):
         if loops is not None:
             loops.run()
-        return np.take(values, rows)
-    out = room(len(rows), values.dtype)
+        return np.take(values, rows, out=out)
+    if out is None:
+        out = room(len(rows), values.dtype)
     if loops is None:
         lib.gather(values, rows, out, division(len(rows)))
     else:

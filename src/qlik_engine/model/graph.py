@@ -18,6 +18,7 @@ from .. import kernels
 from ..columns import Column, Table
 from ..columns.vector import Bools, Codes, Ints, narrow
 from ..kernels import Csr, RowNumbers, Runs
+from ..kernels.memory import room
 from .sample import Sample
 from .shape import Part
 
@@ -319,10 +320,31 @@ class Graph:
         if key.name == field:
             return narrow(np.arange(key.length), key.length)
         _, link = self.next_to(key, field)
+        if link.is_numbered:
+            return self._look_up_numbered(link, field)
         rows = link.row_of_key
         if rows is None:
             raise ValueError(f"{key.name} leads to several rows of {link.table.name}")
         return kernels.gather(self._codes_at(link.table, field), rows, False)
+
+    def _look_up_numbered(self, link: Link, field: str) -> Codes:
+        """The same by way of a table whose rows have the keys 1, 2, 3 and so on."""
+        table = link.table
+        column = table.columns.get(field)
+        if column is not None:
+            codes, further = column.codes, None
+        else:
+            key, further = self.next_to(table, field)
+            assert isinstance(key, KeyNode)
+            codes = self.look_up(key, field)
+        found: Codes = room(link.key.length, codes.dtype)
+        found[0], found[table.length + 1 :] = 0, 0
+        within = found[1 : table.length + 1]
+        if further is None:
+            within[:] = codes
+        else:
+            kernels.take(codes, further.codes, out=within)
+        return found
 
     def _codes_at(self, table: TableNode, field: str) -> Codes:
         column = table.columns.get(field)

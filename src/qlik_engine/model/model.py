@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .. import kernels
 from ..columns import Column, Symbols, Table, Vector
 from ..columns.packed import PackedVector
-from ..columns.vector import Bools, Floats, Ints, narrow
+from ..columns.vector import Bools, Codes, Floats, Ints, narrow
 from ..formats.described import FieldFormat, describe_format, value_tags
 from ..formats.locale import Locale
 from .access import SectionAccess
@@ -26,6 +26,8 @@ _versions = itertools.count(1)
 T = TypeVar("T")
 # Values whose texts are made all at once.
 _FEW = 1 << 11
+# What is shown of null.
+_NULL = "-"
 
 
 class Field:
@@ -121,7 +123,7 @@ class Field:
     @cached_property
     def number_format(self) -> FieldFormat:
         """The format all values of the field are written in."""
-        return describe_format(self.values, self._locale)
+        return self.values.kept("number format", lambda: describe_format(self.values, self._locale))
 
     def _automatic_tags(self) -> list[str]:
         found = ["$syn"] if self.is_synthetic else ["$system"] if self.is_system else []
@@ -237,13 +239,25 @@ class Texts(Sequence[str]):
 
     def ascii(self) -> tuple[NDArray[np.uint8], Ints] | None:
         """The bytes of all texts, none of null, and the length of each, if they are there and in ASCII."""
+        if (held := self._in_ascii()) is None:
+            return None
+        data, sizes = held
+        return data, np.maximum(sizes, 1).astype(np.intp) - 1
+
+    def longest(self, codes: NDArray[Any]) -> int:
+        """The length of the longest text of some values."""
+        held = None if self._all is not None or len(self._values) <= _FEW else self._in_ascii()
+        if held is None:
+            return max(map(len, self.at(codes)), default=0)
+        sizes = held[1][codes].astype(np.intp)
+        return int(np.where(sizes > 0, sizes - 1, len(_NULL)).max(initial=0))
+
+    def _in_ascii(self) -> tuple[NDArray[np.uint8], Codes] | None:
+        """The bytes and sizes of packed texts that nobody has unpacked and that are all in ASCII."""
         values = self._values
         if not isinstance(values, PackedVector) or values.numbers is not None:
             return None
-        if not values.is_packed or not values.is_ascii():
-            return None
-        data, sizes = values.packed()
-        return data, np.maximum(sizes.astype(np.intp) - 1, 0)
+        return values.packed() if values.is_packed and values.is_ascii() else None
 
     def at(self, codes: NDArray[Any]) -> list[str]:
         """The texts of some values, by code."""
@@ -258,7 +272,7 @@ class Texts(Sequence[str]):
         return self._all
 
 
-def texts_of(values: Vector, locale: Locale, null: str = "-") -> list[str]:
+def texts_of(values: Vector, locale: Locale, null: str = _NULL) -> list[str]:
     """The texts shown for `values`, `null` for null."""
     from ..formats import text_of
 

@@ -7,9 +7,6 @@
  */
 #include "loops.h"
 #include "texts.h"
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include <stdlib.h>
 
@@ -472,20 +469,6 @@ static PyObject *number_keys(PyObject *self, PyObject *const *given, Py_ssize_t 
     return done(&a, (Py_ssize_t)n);
 }
 
-/* release_unused() -> n: gives memory that nobody holds back to the system, where the C library can; n is 1 if it
- * did. */
-static PyObject *release_unused(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    Arguments a;
-    if (!take(&a, given, count, "")) return NULL;
-    int released = 0;
-#ifdef __GLIBC__
-    Py_BEGIN_ALLOW_THREADS
-    released = malloc_trim(0);
-    Py_END_ALLOW_THREADS
-#endif
-    return done(&a, released);
-}
-
 /* version() -> n: which functions with which arguments these are; the loader asks. */
 static PyObject *version(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
@@ -539,7 +522,9 @@ static PyMethodDef methods[] = {
     METHOD("number_more_keys", number_more_keys),
     METHOD("number_texts", number_texts),
     METHOD("find_texts", find_texts),
+    METHOD("texts_ascend", texts_ascend),
     METHOD("release_unused", release_unused),
+    METHOD("take_pages", take_pages),
     METHOD("parquet_footer", parquet_footer),
     METHOD("parquet_pages", parquet_pages),
     METHOD("parquet_unpack", parquet_unpack),

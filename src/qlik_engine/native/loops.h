@@ -186,6 +186,10 @@ Py_ssize_t lowest_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_s
 /* calculate.c */
 PyObject *calculate(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
+/* pages.c */
+PyObject *take_pages(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *release_unused(PyObject *self, PyObject *const *given, Py_ssize_t count);
+
 /* numbering.c */
 PyObject *number_range(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *number_more_keys(PyObject *self, PyObject *const *given, Py_ssize_t count);
@@ -193,6 +197,7 @@ PyObject *number_more_keys(PyObject *self, PyObject *const *given, Py_ssize_t co
 /* texts.c */
 PyObject *number_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *find_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *texts_ascend(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
 /* parquet_footer.c */
 PyObject *parquet_footer(PyObject *self, PyObject *const *given, Py_ssize_t count);

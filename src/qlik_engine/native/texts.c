@@ -147,3 +147,32 @@ PyObject *find_texts(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Py_END_ALLOW_THREADS
     return done(&a, outside ? -1 : 0);
 }
+
+static inline int is_before(const uint8_t *one, int64_t size, const uint8_t *other, int64_t other_size,
+                            const uint8_t *places) {
+    const int64_t shared = size < other_size ? size : other_size;
+    int64_t i = 0;
+    while (i + 8 <= shared && load8(one + i) == load8(other + i)) i += 8;
+    for (; i < shared; i++)
+        if (places[one[i]] != places[other[i]]) return places[one[i]] < places[other[i]];
+    return size < other_size;
+}
+
+/* texts_ascend(data, sizes, places) -> n: 1 if each of some texts, which stand one after the other and have so many
+ * bytes (int64), comes behind the one before it, by the places (256 of them) of their bytes; else 0. */
+PyObject *texts_ascend(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    Arguments a;
+    if (!take(&a, given, count, "rrr")) return NULL;
+    if (!fits(&a, 0, "1", 0) || !fits(&a, 1, "8", 0) || !fits(&a, 2, "1", 256)) return NULL;
+    const uint8_t *data = DATA(uint8_t, a.views[0]), *places = DATA(uint8_t, a.views[2]);
+    const int64_t *sizes = DATA(int64_t, a.views[1]), room = (int64_t)a.views[0].len;
+    const Py_ssize_t length = ITEMS(a.views[1]);
+    int outside = 0, ascend = 1;
+    Py_BEGIN_ALLOW_THREADS
+    for (int64_t i = 0, at = 0; i < length && ascend; at += sizes[i++]) {
+        if (sizes[i] < 0 || sizes[i] > room - at) { outside = 1; break; }
+        if (i > 0) ascend = is_before(data + at - sizes[i - 1], sizes[i - 1], data + at, sizes[i], places);
+    }
+    Py_END_ALLOW_THREADS
+    return done(&a, outside ? -1 : ascend);
+}

@@ -78,7 +78,8 @@ class GenericObject(Clicks):
         own, shown = self.record.properties, self._shown
         # Properties are replaced, never changed in place; of what extends another, both.
         if shown is None or shown[0] is not own or ("qExtendsId" in own and shown[1] != self.revision):
-            shown = self._shown = (own, self.revision, self.effective_properties)
+            is_own = not self._soft_patches and not self.extends_id
+            shown = self._shown = (own, self.revision, own if is_own else self.effective_properties)
         return shown[2]
 
     @property

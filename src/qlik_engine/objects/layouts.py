@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..limits import LAYOUT_CACHE_BYTES
@@ -131,16 +131,18 @@ def _with_items(items: Items, texts: Sequence[str]) -> list[str]:
     return found
 
 
-def texts_in(node: Any) -> Iterator[str]:
+def texts_in(node: Any) -> list[str]:
     """All texts in a definition."""
     if isinstance(node, str):
-        yield node
-    elif isinstance(node, Mapping):
-        for value in node.values():
-            yield from texts_in(value)
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from texts_in(value)
+        return [node]
+    found: list[str] = []
+    if isinstance(node, Mapping | list | tuple):
+        for value in node.values() if isinstance(node, Mapping) else node:
+            if isinstance(value, str):
+                found.append(value)
+            elif not isinstance(value, int | float | None):
+                found += texts_in(value)
+    return found
 
 
 def _named(variables: Mapping[str, str], texts: list[str]) -> list[str]:
@@ -158,6 +160,8 @@ def _named(variables: Mapping[str, str], texts: list[str]) -> list[str]:
 
 def _is_lasting(text: str) -> bool:
     """Whether an expression gives the same as long as data and selections stay."""
+    if "(" not in text and "$" not in text:
+        return True
     from ..expr.declare import Style, find_function  # documents without layouts need none of that
 
     for name in _CALL.findall(text):

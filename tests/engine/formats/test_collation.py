@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qlik_engine import native
 from qlik_engine.formats.collation import alphabetical, alphabetical_ranks, ascii_ranks, collation_key
+from tests.engine.twins import by_both
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,19 @@ def test_ranks_of_bytes_are_those_of_texts(texts: list[str], prefix: str, empty:
     assert [ranks[i] < ranks[j] for i in range(len(texts)) for j in range(len(texts))] == [
         forms[i] < forms[j] for i in range(len(texts)) for j in range(len(texts))
     ]
+
+
+@given(st.lists(st.text("abAB-0", max_size=20), min_size=1, max_size=12), st.booleans(), st.data())
+def test_ranks_of_texts_in_order(texts: list[str], is_strict: bool, data: st.DataObject) -> None:
+    form = alphabetical("en-US")
+    texts = sorted({form(text): text for text in texts}.values() if is_strict else texts, key=form)
+    if data.draw(st.booleans()):
+        at = data.draw(st.integers(0, len(texts) - 1))
+        texts[at] += data.draw(st.sampled_from(["a", "-", "zzzzzzzzz"]))
+    held = np.frombuffer("".join(texts).encode(), dtype=np.uint8)
+    lengths = np.array([len(text) for text in texts], dtype=np.intp)
+    expected = [sum(form(text) < form(other) for text in texts) for other in texts]
+    assert by_both(lambda: ascii_ranks(held, lengths).tolist(), [1]) == [expected] * (1 + bool(native.lib))
 
 
 @given(st.data(), st.integers(1, 12), st.integers(0, 2))

@@ -204,9 +204,9 @@ class Groups:
         spread = column.numbers_on_rows(asked=True)
         if spread is not None:
             return sum_of_rows(spread), ROWS
-        numeric = values.kept("flags: numeric", lambda: Flags.of(values.is_number()))
-        if len(values) > _FEW and numeric.beyond and not column.may_have_null():
+        if len(values) > _FEW and not column.may_have_null() and values.are_numbers():
             return sum_of_codes(column.codes, values.numbers_or_nan()), ROWS
+        numeric = values.kept("flags: numeric", lambda: Flags.of(values.is_number()))
         # Nulls become 0 among the values, so that no mask over the rows is needed.
         filled = values.kept("filled", lambda: kernels.without_nan(values.numbers_or_nan())[0])
         return sum_of_codes(column.codes, filled), self.flagged(column, numeric)

@@ -106,7 +106,7 @@ def _complete(value: Value) -> bool:
     """Whether every row is known to have a number."""
     if not isinstance(value, Coded) or not len(value.codes):
         return False
-    return bool(value.values.is_number()[1:].all()) and int(value.codes.min()) > 0
+    return value.values.are_numbers() and int(value.codes.min()) > 0
 
 
 def _spread(squares: Floats, sums: Floats, n: Floats) -> Floats:
