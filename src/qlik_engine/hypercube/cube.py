@@ -148,7 +148,7 @@ class Cube:
         groups, values = found.groups, found.values
         for column in self.dimensions:
             column.is_possible = True
-        kept = self._kept(groups, values)
+        kept = self._kept(groups, values) if plan.suppresses else groups.met
         codes, shown, are_ordered, self._present = rows_of(plan, self.dimensions, groups, kept, values)
         self._show(codes, shown, are_ordered=are_ordered)
         if found.totals:

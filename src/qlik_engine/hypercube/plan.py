@@ -82,6 +82,10 @@ class Plan:
         self.limits = [(at, others) for at, (_, others) in enumerate(self.dimensions) if others is not None]
         self.has_condition = bool(given.get("qCalcCondition") or given.get("qCalcCond"))
         self.shows_totals = any(dimension.shows_total for dimension, _ in self.dimensions)
+        # Whether some groups are not shown although there are rows of them.
+        self.suppresses = bool(given.get("qSuppressZero") or given.get("qSuppressMissing")) or any(
+            dimension.null_suppression for dimension, _ in self.dimensions
+        )
         # In which order dimensions put the groups there may be; found by the first chart, if they are few.
         self.group_order: Ints | None = None
         has_conditions = any(column.get("qCalcCondition") or column.get("qCalcCond") for column in columns)

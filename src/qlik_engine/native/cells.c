@@ -115,20 +115,20 @@ typedef struct {
     PyObject *text, *number;
 } Names;
 
-/* The cell of a number: a copy of `made` with its text and itself, or of `none` where it is NaN. */
-static PyObject *number_cell(double number, PyObject *separator, PyObject *made, PyObject *none, Names names, Told *told) {
+/* The cell of a number: a copy of `made` with its text and itself, or of `none` where it is NaN; `point` is what
+ * `plain` says of the separator. */
+static PyObject *number_cell(double number, PyObject *separator, char point, PyObject *made, PyObject *none,
+                             Names names, Told *told) {
     char text[TEXT_MAX];
     Py_ssize_t size = 1;
     PyObject *cell, *shown;
     if (isnan(number)) {
         cell = PyDict_Copy(none);
     } else {
-        if (is_whole(number)) {
+        if (is_whole(number))
             size = write_whole((int64_t)number, text + TEXT_MAX);
-        } else {
-            const char point = plain(separator);
+        else
             size = point ? write_broken(number, point, text + TEXT_MAX) : 0;
-        }
         if (size > 0) {
             shown = PyUnicode_FromStringAndSize(text + TEXT_MAX - size, size);
         } else {
@@ -297,8 +297,8 @@ static int put_values(PyObject *column, PyObject *rows, Py_ssize_t at) {
     for (Py_ssize_t i = 0; result == 1 && i < PyList_Size(rows); i++) {
         PyObject *own = known_at(&values, i);
         if (own == NULL) result = PyErr_Occurred() ? 0 : -1;
-        else if (!PyList_Check(own) || PyList_Size(own) < 1) PyErr_SetString(PyExc_TypeError, "cells wanted"), result = 0;
-        else result = put(rows, i, at, Py_NewRef(PyList_GetItem(own, 0)));
+        else if (PyList_Check(own) && PyList_Size(own) > 0) result = put(rows, i, at, Py_NewRef(PyList_GetItem(own, 0)));
+        else PyErr_SetString(PyExc_TypeError, "cells wanted"), result = 0;
     }
     release_values(&values);
     return result;
@@ -314,18 +314,19 @@ static int put_numbers(PyObject *column, PyObject *rows, Py_ssize_t at, Names na
         return 0;
     }
     if (!take_items(PyTuple_GetItem(column, 0), &numbers, 8)) return 0;
+    const char point = plain(separator);
     Told found = {INFINITY, -INFINITY, 0, 0};
     int result = is_as_long(numbers.length, rows);
     for (Py_ssize_t i = 0; result == 1 && i < PyList_Size(rows); i++)
-        result = put(rows, i, at, number_cell(number_at(&numbers, i), separator, made, none, names, &found));
+        result = put(rows, i, at, number_cell(number_at(&numbers, i), separator, point, made, none, names, &found));
     PyBuffer_Release(&numbers.view);
     if (result == 1) *told = told_of(found, 1);
     return result == 1 && *told != NULL;
 }
 
-/* table_rows(columns, height, text, number) -> (rows, told): the cells of a table as lists, row by row; and what there is
- * to tell of each column, None if nothing. Cells have their text and their number under these two names. What the columns
- * (a list) may be is said above. KeyError of the number of a column in which a cell is not known. */
+/* table_rows(columns, height, text, number) -> (rows, told): the cells of a table as lists, row by row; and what there
+ * is to tell of each column, None if nothing. Cells have their text and their number under these two names. What the
+ * columns (a list) may be is said above. KeyError of the number of a column in which a cell is not known. */
 PyObject *table_rows(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     if (!wants(count, 4)) return NULL;
     const Py_ssize_t height = PyLong_AsSsize_t(given[1]);

@@ -26,8 +26,8 @@ static Py_ssize_t take_all(PyObject *given, Items *items, Py_ssize_t size, Py_ss
 }
 
 /* The codes of the groups in a column, to `made`; how many there are besides 0, -1 where one is not below `count`. */
-static Py_ssize_t show_codes(const Items *column, const int64_t *groups, Py_ssize_t shown, uint32_t *made, uint8_t *seen,
-                             Py_ssize_t count) {
+static Py_ssize_t show_codes(const Items *column, const int64_t *groups, Py_ssize_t shown, uint32_t *made,
+                             uint8_t *seen, Py_ssize_t count) {
     Py_ssize_t present = 0;
     memset(seen, 0, (size_t)count);
     for (Py_ssize_t i = 0; i < shown; i++) {
@@ -40,10 +40,10 @@ static Py_ssize_t show_codes(const Items *column, const int64_t *groups, Py_ssiz
     return present;
 }
 
-/* show_groups(order, kept, columns, values, codes, numbers) -> (n, present, ...): of the groups that are kept, in an order
- * (int64) of all, the codes in some columns and the values (float64), both column by column with room for all groups.
- * How many are kept; for each column how many codes are among theirs, 0 not counted. Codes are below the number of
- * groups. */
+/* show_groups(order, kept, columns, values, codes, numbers) -> (n, present, ...): of the groups that are kept, in an
+ * order (int64) of all, the codes in some columns and the values (float64), both column by column with room for all
+ * groups. How many are kept; for each column how many codes are among theirs, 0 not counted. Codes are below the
+ * number of groups. */
 PyObject *show_groups(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Items columns[COLUMNS_MAX], values[COLUMNS_MAX];
     Py_ssize_t present[COLUMNS_MAX];
@@ -68,7 +68,8 @@ PyObject *show_groups(PyObject *self, PyObject *const *given, Py_ssize_t count) 
             else if (kept[order[i]]) groups[shown++] = order[i];
         }
         for (Py_ssize_t at = 0; shown >= 0 && at < wide; at++) {
-            present[at] = show_codes(&columns[at], groups, shown, DATA(uint32_t, a.views[2]) + at * length, seen, length);
+            uint32_t *made = DATA(uint32_t, a.views[2]) + at * length;
+            present[at] = show_codes(&columns[at], groups, shown, made, seen, length);
             if (present[at] < 0) shown = -1;
         }
         for (Py_ssize_t at = 0; shown >= 0 && at < high; at++) {
