@@ -24,7 +24,6 @@ def show_groups(
         codes = [column[groups] for column in columns]
         counts = [int(np.count_nonzero(present(column, length)[1:])) for column in codes]
         return codes, [numbers[groups] for numbers in values], counts
-    picked = np.empty((len(columns), length), dtype=np.uint32)
-    numbers = np.empty((len(values), length))
-    count, *counts = lib.show_groups(order, kept, (*columns,), (*values,), picked, numbers)
-    return [*picked[:, :count]], [*numbers[:, :count]], counts
+    count = int(np.count_nonzero(kept))
+    made, numbers = np.empty((len(columns), count), dtype=np.uint32), np.empty((len(values), count))
+    return [*made], [*numbers], [*lib.show_groups(order, kept, (*columns,), (*values,), made, numbers)]
