@@ -184,23 +184,24 @@ class Clicks(Pivots):
             if target is None:
                 return False
             hits = target.search(text)
-            self._parts[path].search(text, hits)
+            self._part(path, "qListObjectDef").search(text, hits)
             return bool(hits.any())
 
     def abort_list_object_search(self, path: str) -> None:
         """Show all values again (AbortListObjectSearch)."""
         with self.session.lock:
-            if path in self._parts:
-                self._parts[path].search("", None)
+            part = self._parts.get(path)
+            if part is not None:
+                part.search("", None)
 
     def accept_list_object_search(self, path: str, toggle: bool = False, *, soft_lock: bool = False) -> bool:
         """Select what the search found and end it (AcceptListObjectSearch)."""
         with self.session.acting(self):
-            hits = self._parts[path].hits if path in self._parts else None
-            if hits is None:
+            part = self._parts.get(path)
+            if part is None or part.hits is None:
                 return False
             done = self.select_list_object_values(
-                path, [code - 1 for code in hits.nonzero()[0].tolist()], toggle, soft_lock=soft_lock
+                path, [code - 1 for code in part.hits.nonzero()[0].tolist()], toggle, soft_lock=soft_lock
             )
             self.abort_list_object_search(path)
             return done

@@ -254,7 +254,7 @@ class GenericObject(Clicks):
         """`qDataPages` (GetListObjectData); errors as `hypercube_data`."""
         with self.session.lock:
             shown = self.list_box(path, self.context()).pages(pages)
-            return self._parts[path].highlighted(shown)
+            return self._part(path, "qListObjectDef").highlighted(shown)
 
     def set_tree(self, tree: Mapping[str, Any]) -> None:
         """Replace the properties of this object and of all below it (SetFullPropertyTree).

@@ -35,5 +35,5 @@ class Pivots(Calculated):
             cube = self.pivot(path)
             changed = cube.expand(axis, row, column, all=all, expanded=expanded)
             if changed:
-                self._parts[path].expansion = (cube.context.model, cube.expansion)
+                self._part(path, "qHyperCubeDef").expansion = (cube.context.model, cube.expansion)
             return changed
