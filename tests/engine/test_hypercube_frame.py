@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from qlik_engine import Document, Session
+from qlik_engine.columns import Dual
 from qlik_engine.expr.aggregate.groups import Flags, Groups
 from qlik_engine.hypercube.frame import JoinFrame, Rows
 from qlik_engine.hypercube.join import Joiner
@@ -185,3 +186,31 @@ def test_rows_are_made_when_they_are_asked_for() -> None:
     assert further[4].tolist() == [0, 1, 2]
     assert {node: each.tolist() for node, each in further.items()} == {4: [0, 1, 2], 2: [0, 1]}
     assert len(made) == 2
+
+
+@pytest.mark.parametrize("field", ["Amount", "Part", "Shop", "Town"])
+@pytest.mark.parametrize("chosen", [None, "a"])
+def test_different_values_of_all_rows(session: Session, field: str, chosen: str | None) -> None:
+    rows = [n for n in range(1, ROWS + 1) if chosen is None or "abc"[n % 3] == chosen]
+    values: dict[str, Callable[[int], Any]] = {
+        "Amount": lambda n: n,
+        "Part": lambda n: n % 5 or None,
+        "Shop": lambda n: n % 4,
+        "Town": lambda n: n % 4 if n % 4 < 3 else None,
+    }
+    if chosen is not None:
+        kind = session.field("Kind")
+        assert kind is not None
+        kind.select_values([Dual(text=chosen)])
+    made = session.create_object(
+        {
+            "qInfo": {"qType": "t"},
+            "qHyperCubeDef": {
+                "qDimensions": [{"qDef": {"qFieldDefs": ["Sort"]}}],
+                "qMeasures": [{"qDef": {"qDef": f"Count(DISTINCT {field})"}}],
+            },
+        },
+        session_only=True,
+    )
+    (total,) = made.layout()["qHyperCube"]["qGrandTotalRow"]
+    assert total["qNum"] == len({values[field](n) for n in rows} - {None})

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from ..columns import Vector
 from ..expr.aggregate.groups import DIFFERENT, Flags, count_different
+from ..expr.kept import reduced_in
 from ..formats.locale import Locale
 from ..kernels import ROWS, Kind, Loops, Reduced, Reduction, parts_for
 from ..selection import Possible
-from .frame import JoinFrame
+from .frame import NEAR, JoinFrame
 from .single import Single, measured
 
 ROWS_KEY: Final = ROWS.key
@@ -75,9 +76,13 @@ class Prepared:
         """Find the measures for each group, and for all rows together if there is a list for these, and put
         them in their places. `possible` is what the rows are from. Evaluate it where numpy is told to ignore
         errors. Raises EngineError."""
-        loops = Loops(frame.length, parts_for(self._count, frame.length))
+        loops, parts = Loops(frame.length), parts_for(self._count, frame.length)
         try:
             reduced = frame.grouped(self._names, self._sizes, self._read, loops)
+            if parts is not loops.parts:
+                # So many groups take larger parts, of which what is gathered would not stay near.
+                loops.run()
+                loops = Loops(frame.length, parts)
             known = frame.known
             wanted = [
                 (kind, (known[name], *rest) if name else (), none) for name, kind, rest, none in self._slots
@@ -86,9 +91,10 @@ class Prepared:
         finally:
             loops.run()  # somebody may have kept what they write
         results = reduced.known
-        for key, (name, which) in self._different.items():
+        for key, (_, which) in self._different.items():
             if key not in results:
-                results[key] = self._count_different(frame, reduced, possible, name, which), (which.flags,)
+                found = self._count_different(frame, reduced, possible, key)
+                results[key] = found, (which.flags,)
         for place, finish, is_itemwise, keys in self._settled:
             rows = [results[key][0] for key in keys]
             if is_itemwise:
@@ -105,15 +111,22 @@ class Prepared:
         return reduced
 
     def _count_different(
-        self, frame: JoinFrame, reduced: Reduced, possible: Possible, name: str, which: Flags
+        self, frame: JoinFrame, reduced: Reduced, possible: Possible, key: Hashable
     ) -> NDArray[Any]:
         """How many different values of a kind a field has in each group and, behind these, in all of them."""
+        name, which = self._different[key]
         column = frame.column(name)
         assert column is not None
         found = np.empty(self._count + 1)
         found[:-1] = count_different(reduced.groups, self._count, column, which)
-        # The rows are those of the field, too, so that they have all its possible values.
-        found[-1] = np.count_nonzero(possible.values(name) & which.flags)
+        if len(which.flags) <= NEAR:
+            # The rows are those of the field, too, so that they have all its possible values.
+            found[-1] = np.count_nonzero(possible.values(name) & which.flags)
+        else:
+            one = reduced_in(frame.kept, frame.one_group, 1)
+            if key not in one.known:
+                one.known[key] = count_different(one.groups, 1, column, which), (which.flags,)
+            found[-1:] = one.known[key][0]
         return found
 
     def _find_open(
