@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -180,11 +179,16 @@ class JoinFrame:
         return self.known[field]
 
     def grouped(
-        self, fields: tuple[str, ...], sizes: tuple[int, ...], read: Mapping[str, Way], loops: Loops
+        self,
+        fields: tuple[str, ...],
+        sizes: tuple[int, ...],
+        count: int,
+        read: Mapping[str, Way],
+        loops: Loops,
     ) -> Reduced:
-        """The rows in groups numbered by the codes of fields with so many codes, as these multiply; kept. The
-        codes of all fields to be `read`, these among them, are gathered, in the way given. They are there
-        once the loops have run."""
+        """The rows in `count` groups numbered by the codes of fields with so many codes, as these multiply;
+        kept. The codes of all fields to be `read`, these among them, are gathered, in the way given. They are
+        there once the loops have run."""
         known = self.known
         for field in read:
             if field not in known:
@@ -192,7 +196,7 @@ class JoinFrame:
         found: Reduced | None = self.kept.get(fields)
         if found is None:
             groups = self.product([known[field] for field in fields], sizes, loops)
-            found = self.kept[fields] = reduced_in(self.kept, groups, math.prod(sizes))
+            found = self.kept[fields] = reduced_in(self.kept, groups, count)
         return found
 
     def grouping(self, columns: Sequence[Codes]) -> Grouping:

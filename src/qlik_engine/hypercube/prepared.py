@@ -74,11 +74,10 @@ class Prepared:
         self, frame: JoinFrame, possible: Possible, values: list[Vector], every: list[Vector] | None
     ) -> Reduced:
         """Find the measures for each group, and for all rows together if there is a list for these, and put
-        them in their places. `possible` is what the rows are from. Evaluate it where numpy is told to ignore
-        errors. Raises EngineError."""
+        them in their places. `possible` is what the rows are from. Raises EngineError."""
         loops, parts = Loops(frame.length), parts_for(self._count, frame.length)
         try:
-            reduced = frame.grouped(self._names, self._sizes, self._read, loops)
+            reduced = frame.grouped(self._names, self._sizes, self._count, self._read, loops)
             if parts is not loops.parts:
                 # So many groups take larger parts, of which what is gathered would not stay near.
                 loops.run()
@@ -133,11 +132,12 @@ class Prepared:
         self, frame: JoinFrame, reduced: Reduced, values: list[Vector], every: list[Vector] | None
     ) -> None:
         singles = [single for _, single in self._open]
-        found = measured(singles, frame, reduced, self._locale)
-        for (place, single), (made, asked) in zip(self._open, found, strict=True):
-            values[place] = made.values
-            if every is not None:
-                every[place] = single.of_all(frame, self._locale, made, asked)
+        with np.errstate(all="ignore"):
+            found = measured(singles, frame, reduced, self._locale)
+            for (place, single), (made, asked) in zip(self._open, found, strict=True):
+                values[place] = made.values
+                if every is not None:
+                    every[place] = single.of_all(frame, self._locale, made, asked)
 
 
 def _key(name: str, one: Reduction) -> Hashable:

@@ -107,15 +107,15 @@ class Straight:
         parts: dict[JoinFrame, list[int]] = {}
         for at, part in enumerate(self._parts):
             parts.setdefault(part.join(joiner), []).append(at)
-        ready = [(frame, self._prepare(joiner, frame, own)) for frame, own in parts.items()]
+        ready: list[tuple[JoinFrame, Prepared]] = []
+        for frame, own in parts.items():
+            prepared = self._prepare(joiner, frame, own)
+            if prepared is None:
+                return None
+            ready.append((frame, prepared))
         values = [_NOTHING] * self._count
         every = values.copy() if totals else None
-        found: list[tuple[JoinFrame, Reduced]] = []
-        with np.errstate(all="ignore"):
-            for frame, prepared in ready:
-                if prepared is None:
-                    return None
-                found.append((frame, prepared.find(frame, joiner.possible, values, every)))
+        found = [(frame, prepared.find(frame, joiner.possible, values, every)) for frame, prepared in ready]
         met = self._met_of_one(joiner, found) if len(self._names) == 1 else _met(found)
         return Found(DirectTable(self._sizes, met), values, every or [])
 
@@ -123,16 +123,14 @@ class Straight:
         """The groups of one field that some row has: these are possible values, or none."""
         name, possible = self._names[0], joiner.possible
         met = possible.values(name)
-        if self._may_lack and possible.has_null(name):
+        has_null = self._may_lack and possible.has_null(name)
+        for frame, reduced in found:
+            if not has_null:
+                rows = reduced.known.get(ROWS_KEY)
+                has_null = frame.has_null(reduced.groups) if rows is None else bool(rows[0][0] > 0)
+        if has_null:
             met = met.copy()
             met[0] = True
-        else:
-            for frame, reduced in found:
-                rows = reduced.known.get(ROWS_KEY)
-                if frame.has_null(reduced.groups) if rows is None else rows[0][0] > 0:
-                    met = met.copy()
-                    met[0] = True
-                    break
         return met
 
     def _prepare(self, joiner: Joiner, frame: JoinFrame, parts: Sequence[int]) -> Prepared | None:
