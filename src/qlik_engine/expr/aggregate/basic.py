@@ -30,7 +30,8 @@ def avg(groups: Groups, value: Value) -> Asked:
 
 def _means(sums: NDArray[np.float64], counts: NDArray[Any]) -> NDArray[Any]:
     with np.errstate(invalid="ignore"):
-        return np.divide(sums, counts)  # 0 / 0 is what none is: not a number
+        means: NDArray[Any] = sums / counts  # 0 / 0 is what none is: not a number
+    return means
 
 
 @additive(
