@@ -17,8 +17,8 @@ from qlik_engine import native
 # What each takes: r and w arrays to read and to write, n a whole number; d a division of rows and p places
 # for its parts; s the steps of the machine and c its columns, f and i arrays of floats and of integers that
 # fit more often than not; t bytes of a delimited text, b bounds of texts in it, o how it is read; x numbers
-# of any size and stride, k what cells are made of (texts and dictionaries), v cells by state, q how many
-# codes are in each.
+# of any size and stride, v cells by state, q how many codes are in each, T the columns of a table, N its
+# height, k names; C and F codes and floats in columns that fit more often than not, u room for codes.
 LOOPS: Final = {
     "match": "rrwd",
     "pick": "rwpd",
@@ -39,11 +39,12 @@ LOOPS: Final = {
     "combine": "rrnwd",
     "find_states": "rrrw",
     "order_by_state": "rrrw",
-    "number_cells": "xkkkkk",
     "longest_number": "xn",
     "describe_numbers": "x",
     "pick_cells": "vrrn",
     "first_cells": "vqrrrnn",
+    "table_rows": "TNkk",
+    "show_groups": "irCFuf",
     "first_rows": "rwnd",
     "count": "rwd",
     "count_flagged": "rrrwd",
@@ -75,7 +76,9 @@ LOOPS: Final = {
     "calculate": "sfcrfifd",
 }
 _KINDS: Final = (np.uint8, np.uint16, np.uint32, np.int64, np.float64, np.bool_, np.int32, np.complex128)
-_REFUSED: Final = (IndexError, ValueError, TypeError, BufferError, OverflowError, MemoryError)
+# How many rows a table has, mostly.
+_HEIGHT: Final = 9
+_REFUSED: Final = (IndexError, KeyError, ValueError, TypeError, BufferError, OverflowError, MemoryError)
 
 
 def array(luck: random.Random) -> Any:
@@ -145,15 +148,6 @@ def numbers(luck: random.Random) -> Any:
     return found[:: luck.choice((1, 1, 2, -1))] if luck.random() < 0.95 else found.reshape(-1, 1)
 
 
-def cell_part(luck: random.Random, at: int) -> Any:
-    """The separator, the two cells and the two names of `number_cells`."""
-    if luck.random() < 0.05:
-        return luck.choice((None, 1, b"."))
-    if at in (2, 3):
-        return {"qText": "", "qNum": 0} if luck.random() < 0.8 else {}
-    return luck.choice((".", ",", "", "::", "\u00b7")) if at == 1 else luck.choice(("qText", "qNum"))
-
-
 def cells(luck: random.Random) -> Any:
     """Cells of some of the values, for some of the states."""
     known = [
@@ -170,6 +164,35 @@ def tally(luck: random.Random) -> Any:
     )
 
 
+def table(luck: random.Random) -> Any:
+    """Columns of a table, most of them of one height."""
+    found: list[Any] = []
+    for _ in range(luck.choice((0, 1, 2, 5))):
+        height = _HEIGHT if luck.random() < 0.95 else luck.randrange(20)
+        kind = luck.random()
+        if kind < 0.2:
+            found.append([[{} for _ in range(height)]])
+        elif kind < 0.6:
+            made = np.resize(numbers(luck), height) if luck.random() < 0.95 else numbers(luck)
+            cell = {"qText": "", "qNum": 0} if luck.random() < 0.8 else {}
+            separator = luck.choice((".", ",", "", "::", "\u00b7", b"."))
+            found.append((made, separator, cell, {} if luck.random() < 0.95 else None))
+        else:
+            codes = np.resize(array(luck), height) if luck.random() < 0.95 else array(luck)
+            found.append((cells(luck), codes, array(luck), luck.choice((0, 1, 6, -1))))
+    return found if luck.random() < 0.95 else luck.choice((tuple(found), [1], [()], [[]], [[1, 2]]))
+
+
+def alike(luck: random.Random, kind: str) -> Any:
+    """Columns of one length, most of them, of codes (C) or floats (F)."""
+    types = (np.uint8, np.uint32, np.int64) if kind == "C" else (np.float64,)
+    made = []
+    for _ in range(luck.choice((0, 1, 2, 3, 70))):
+        length = luck.choice((300, 300, 300, 9))
+        made.append(np.array([luck.randrange(9) for _ in range(length)]).astype(luck.choice(types)))
+    return tuple(made) if luck.random() < 0.95 else luck.choice((made, (array(luck),)))
+
+
 def division(luck: random.Random, length: int) -> Any:
     """Parts of so many rows, for some threads."""
     limits = sorted(luck.randrange(length + 1) for _ in range(luck.choice((0, 0, 1, 3, 70))))
@@ -179,8 +202,16 @@ def division(luck: random.Random, length: int) -> Any:
 def argument(luck: random.Random, kind: str, at: int) -> Any:
     if kind in "txvq":
         return {"t": text, "x": numbers, "v": cells, "q": tally}[kind](luck)
+    if kind == "T":
+        return table(luck)
+    if kind == "N":
+        return _HEIGHT if luck.random() < 0.9 else luck.choice((0, 1, 8, 300, -1, None))
     if kind == "k":
-        return cell_part(luck, at)
+        return luck.choice(("qText", "qNum")) if luck.random() < 0.95 else luck.choice((None, 1, b"."))
+    if kind in "CF":
+        return alike(luck, kind)
+    if kind == "u" and luck.random() < 0.98:
+        return np.zeros(luck.choice((0, 9, 300, 3000)), dtype=np.uint32)
     if kind in "bo":
         return small(luck, kind)
     if kind == "d":
