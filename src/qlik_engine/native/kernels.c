@@ -38,28 +38,42 @@ static PyObject *match(PyObject *self, PyObject *const *given, Py_ssize_t count)
     return over(&a, match_part);
 }
 
-/* present(codes, found, wanted, division) -> new: marks codes that occur, each part in flags of its own, which are
- * one behind the other in `found`; a part stops after `wanted` new ones, and does not count more than MANY. */
+/* How many of some flags (0 or 1) are set. */
+static Py_ssize_t count_set(const uint8_t *flags, Py_ssize_t size) {
+    enum { TURN = 255 }; /* so many flags add up in a byte */
+    Py_ssize_t found = 0;
+    for (Py_ssize_t from = 0; from < size; from += TURN) {
+        const Py_ssize_t to = size - from < TURN ? size : from + TURN;
+        uint8_t some = 0;
+        for (Py_ssize_t at = from; at < to; at++) some = (uint8_t)(some + flags[at]);
+        found += some;
+    }
+    return found;
+}
+
+/* present(codes, found, wanted, division) -> new: marks codes that occur, each part in flags of its own (0 or 1), which
+ * are one behind the other in `found`; a part stops after `wanted` new ones, or when all are marked. Of more than MANY
+ * codes that is hardly ever so, and nobody counts. Rows of few codes are gone through in some turns, each from end to
+ * end: what is rare at one place may be common at another. */
 static Py_ssize_t present_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    enum { FEW_CODES = 256, TURNS = 4 };
     const Py_ssize_t wanted = a->numbers[0], size = ITEMS(a->views[1]) / a->parts;
     uint8_t *found = DATA(uint8_t, a->views[1]) + part * size;
-    Py_ssize_t met = 0;
-    int outside = 0;
+    const Py_ssize_t before = size > MANY ? 0 : count_set(found, size), turns = size > FEW_CODES ? 1 : TURNS;
+    const Py_ssize_t block = CHUNK / turns;
+    Py_ssize_t now = before;
     BY_CODE(a->views[0], Code, {
         const Code *codes = DATA(Code, a->views[0]);
-        for (Py_ssize_t i = low; i < high && met < wanted;) {
-            const Py_ssize_t end = high - i < CHUNK ? high : i + CHUNK;
-            if (!below(&a->views[0], i, end, (uint64_t)size)) { outside = 1; break; }
-            if (wanted > MANY)
-                for (; i < end; i++) found[codes[i]] = 1; /* so many are hardly ever met before the end */
-            else
-                for (; i < end; i++) {
-                    met += !found[codes[i]];
-                    found[codes[i]] = 1;
-                }
-        }
+        for (Py_ssize_t turn = 0; turn < turns; turn++)
+            for (Py_ssize_t from = low + turn * block; from < high; from += turns * block) {
+                const Py_ssize_t to = high - from < block ? high : from + block;
+                if (now - before >= wanted || now == size) return now - before;
+                if (!below(&a->views[0], from, to, (uint64_t)size)) return -1;
+                for (Py_ssize_t i = from; i < to; i++) found[codes[i]] = 1;
+                if (size <= MANY) now = count_set(found, size);
+            }
     })
-    return outside ? -1 : met;
+    return now - before;
 }
 
 static PyObject *present(PyObject *self, PyObject *const *given, Py_ssize_t count) {
@@ -145,34 +159,35 @@ static PyObject *mark_in(PyObject *self, PyObject *const *given, Py_ssize_t coun
     return over(&a, mark_in_part);
 }
 
-/* present_in(codes, mask, found, wanted, division) -> new: as present, on the rows in a mask; others are not
- * looked at. */
+/* present_in(codes, mask, found, wanted, division) -> new: as present, on the rows in a mask, which is 0 and 1. Other
+ * rows mark code 0 meanwhile, so that no store waits for a test. */
 static Py_ssize_t present_in_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
-    const Py_ssize_t wanted = a->numbers[0];
-    const uint64_t size = (uint64_t)(ITEMS(a->views[2]) / a->parts);
+    const Py_ssize_t wanted = a->numbers[0], size = ITEMS(a->views[2]) / a->parts;
     const uint8_t *mask = DATA(uint8_t, a->views[1]);
-    uint8_t *found = DATA(uint8_t, a->views[2]) + (uint64_t)part * size;
-    uint64_t most = 0;
-    Py_ssize_t met = 0;
+    uint8_t *found = DATA(uint8_t, a->views[2]) + part * size;
+    const Py_ssize_t before = size > MANY ? 0 : count_set(found, size);
+    Py_ssize_t now = before;
+    int outside = 0;
+    uint8_t null = size > 0 ? found[0] : 0;
     BY_CODE(a->views[0], Code, {
         const Code *codes = DATA(Code, a->views[0]);
-        for (Py_ssize_t i = low; i < high && met < wanted;) {
-            Py_ssize_t end = high - i < CHUNK ? high : i + CHUNK;
-            for (; i < end;) {
+        for (Py_ssize_t from = low; from < high && now - before < wanted && now < size; from += CHUNK) {
+            const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
+            if (!below(&a->views[0], from, to, (uint64_t)size)) { outside = 1; break; }
+            for (Py_ssize_t i = from; i < to;) {
                 uint64_t eight;
-                if (end - i >= 8 && (memcpy(&eight, mask + i, 8), eight == 0)) { i += 8; continue; }
-                for (Py_ssize_t stop = end - i < 8 ? end : i + 8; i < stop; i++) {
-                    uint64_t code = codes[i];
-                    most = code > most && mask[i] ? code : most;
-                    code = code < size ? code : 0;
-                    uint8_t now = found[code] | (mask[i] != 0);
-                    met += now != found[code];
-                    found[code] = now;
+                if (to - i >= 8 && (memcpy(&eight, mask + i, 8), eight == 0)) { i += 8; continue; }
+                for (Py_ssize_t stop = to - i < 8 ? to : i + 8; i < stop; i++) {
+                    const uint8_t kept = mask[i] & 1;
+                    null |= (uint8_t)(kept & (codes[i] == 0));
+                    found[codes[i] & (Code)(0 - (Code)kept)] = 1;
                 }
             }
+            found[0] = null;
+            if (size <= MANY) now = count_set(found, size);
         }
     })
-    return low < high && most >= size ? -1 : met;
+    return outside ? -1 : now - before;
 }
 
 static PyObject *present_in(PyObject *self, PyObject *const *given, Py_ssize_t count) {
