@@ -62,7 +62,7 @@ LOOPS: Final = {
     "read_delimited": "tro",
     "fixed_texts": "rn",
     "release_unused": "",
-    "take_pages": "wd",
+    "take_pages": "w",
     "parquet_footer": "tw",
     "parquet_pages": "tw",
     "parquet_unpack": "trwn",

@@ -22,6 +22,7 @@ from .errors import (
     ScriptError,
     UnsupportedError,
 )
+from .kernels.memory import expect
 from .model import Model
 from .model.access import Grant, SectionAccess, User
 from .model.describe import describe_field, describe_locale, describe_tables, table_rows
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from .session import Session
 
 _RELOADING = 11000
+# So many rows are worth it that memory is made ready for what charts calculate.
+_MANY_ROWS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Document:
         self.possible = PossibleCache()
         self.layouts = LayoutCache()
         self._reloading = threading.Lock()
+        # The data that objects were made for last; 0 as long as there were none.
+        self._expected = 0
         self._reduced: WeakValueDictionary[Grant, Model] = WeakValueDictionary()
 
     def __repr__(self) -> str:
@@ -245,6 +250,8 @@ class Document:
         model.graph.resolve()
         self.replace_data(model)
         release_unused()
+        if self._expected:
+            self.expect_layouts()
         warnings = (*model.warnings, *(model.access.warnings(model) if model.access else ()))
         log = "\n".join([*loaded.log, *warnings])
         return ReloadResult(True, log, None, time.monotonic() - begun, warnings=warnings)
@@ -271,6 +278,15 @@ class Document:
             self.layouts.clear()
             self._reduced.clear()
             self.touch()
+
+    def expect_layouts(self) -> None:
+        """Somebody has objects and is going to ask for layouts: memory for that is made ready meanwhile."""
+        model = self.model
+        if self._expected != model.version:
+            self._expected = model.version
+            rows = max((table.length for table in model.tables.values()), default=0)
+            if rows >= _MANY_ROWS:
+                expect(rows)
 
     def forget(self) -> None:
         """Drop everything that is kept only for speed; it is calculated anew when asked for."""

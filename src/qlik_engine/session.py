@@ -411,6 +411,7 @@ class Session(Selecting):
         view = self._views.get(record.id)
         if view is None or view.record is not record:
             view = self._views[record.id] = GenericObject(self, record, session_only=session_only)
+            self.document.expect_layouts()
         return view
 
     def library_key(self) -> tuple[int, str] | None:

@@ -333,3 +333,21 @@ def test_threads_share_a_document() -> None:
     for thread in threads:
         thread.join()
     assert sorted(set(found)) == [5, 17]
+
+
+def test_memory_is_made_ready_for_who_has_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not for reloads that nobody looks at, and once for the same data."""
+    expected: list[int] = []
+    monkeypatch.setattr("qlik_engine.document.expect", expected.append)
+    monkeypatch.setattr("qlik_engine.document._MANY_ROWS", 3)
+    document = loaded()
+    document.session().evaluate("Sum(Amount)")
+    assert expected == []
+    for name in ("one", "other"):
+        document.session().create_object({"qInfo": {"qType": name}}, session_only=True)
+    assert expected == [3]
+    assert document.reload().success
+    assert expected == [3, 3]
+    document.script = "T: LOAD 1 AS A AUTOGENERATE 2;"
+    assert document.reload().success
+    assert expected == [3, 3]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from qlik_engine import native
 from qlik_engine.kernels import memory
 
 LARGE = 1 << 20  # items of 8 bytes
@@ -88,6 +89,25 @@ def test_more_than_there_is_costs_nothing_until_it_is_used() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert len(memory.zeros(1 << 30, np.uint8)) == 1 << 30
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1 << 19
+
+
+def test_who_is_expected_finds_room() -> None:
+    if native.lib is None:
+        pytest.skip("compiled loops take pages ahead")
+    memory.expect(LARGE)
+    expected = {len(pages): pages for pages in memory._kept}
+    assert {*expected} == {LARGE, 2 * LARGE, 4 * LARGE, 8 * LARGE}
+    assert sum(map(len, memory._kept)) == 18 * LARGE
+    array = memory.room(LARGE, np.float64)
+    array[:] = np.arange(LARGE)
+    for thread in threading.enumerate():
+        if thread.name == "qlik-engine-pages":
+            thread.join()
+    assert array[-1] == LARGE - 1
+    assert array.sum() == LARGE * (LARGE - 1) / 2
+    assert 8 * LARGE not in map(len, memory._kept)
+    memory.expect(1 << 40)
+    assert sum(map(len, memory._kept)) == 10 * LARGE
 
 
 def test_threads_never_share() -> None:

@@ -10,11 +10,13 @@ import math
 import mmap
 import weakref
 from collections import deque
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from .. import native
 
 # Smaller arrays are numpy's business.
 _LARGE: Final = 1 << 18
@@ -25,6 +27,9 @@ _PAGES: Final = 1 << 16
 # Bytes kept while nobody uses them, and how much larger than needed a kept piece may be.
 _KEPT_MAX: Final = 1 << 28
 _SLACK: Final = 1.25
+# Bytes kept at most for who is expected, and per row the arrays that these have: groups, and numbers.
+_EXPECTED_MAX: Final = 1 << 27
+_WIDTHS: Final = (1, 8, 1, 1, 2, 1, 4)
 # How pages are taken at once, and the bytes up to which that is done: more may only be said to be needed.
 _AT_ONCE: Final[int] = getattr(mmap, "MAP_POPULATE", 0)
 _AT_ONCE_MAX: Final = 1 << 28
@@ -47,13 +52,37 @@ def room(length: int, kind: Any) -> NDArray[Any]:
     size = length * np.dtype(kind).itemsize
     if size < _LARGE:
         return np.empty(length, dtype=kind)
-    grain = max((1 << size.bit_length() - 1) // _PARTS, _PAGES)
-    pages = _taken(-(-size // grain) * grain)
+    pages = _taken(_whole(size))
     array: NDArray[Any] = np.frombuffer(pages, dtype=kind, count=length)
     loan = _Loan(array, _give_back)
     loan.pages = pages
     _lent[id(loan)] = loan
     return array
+
+
+def expect(length: int) -> None:
+    """Somebody is going to calculate with so many rows: have room for the first arrays over them. Their pages
+    are taken meanwhile, on a thread of its own; who is quicker takes them as ever."""
+    if (lib := native.lib) is None:
+        return
+    expected: list[NDArray[np.uint8]] = []
+    with _lock:
+        _keep_returned()
+        free = _EXPECTED_MAX - sum(map(len, _kept))
+        for width in _WIDTHS:
+            size = length * width
+            if _LARGE <= size <= free:
+                pages = _pages(_whole(size))
+                _kept.append(pages)
+                expected.append(np.frombuffer(pages, dtype=np.uint8, count=size))
+                free -= len(pages)
+
+    def take_pages() -> None:
+        for array in expected:
+            lib.take_pages(array)
+
+    if expected:
+        Thread(target=take_pages, name="qlik-engine-pages", daemon=True).start()
 
 
 def zeros(length: int, kind: Any) -> NDArray[Any]:
@@ -88,16 +117,26 @@ def release_kept() -> None:
         _kept.clear()
 
 
+def _whole(size: int) -> int:
+    """The bytes of pages for so many."""
+    grain = max((1 << size.bit_length() - 1) // _PARTS, _PAGES)
+    return -(-size // grain) * grain
+
+
 def _taken(size: int) -> mmap.mmap:
     """Pages for so many bytes, kept ones if some are of about that size."""
     with _lock:
-        while _returned:
-            _kept.append(_returned.popleft())
+        _keep_returned()
         fitting = [at for at, pages in enumerate(_kept) if size <= len(pages) <= size * _SLACK]
         found = _kept.pop(min(fitting, key=lambda at: len(_kept[at]))) if fitting else None
         while sum(map(len, _kept)) > _KEPT_MAX:
             del _kept[0]
     return _pages(size) if found is None else found
+
+
+def _keep_returned() -> None:
+    while _returned:
+        _kept.append(_returned.popleft())
 
 
 def _give_back(loan: weakref.ref[NDArray[Any]]) -> None:
