@@ -52,15 +52,15 @@ static Py_ssize_t count_set(const uint8_t *flags, Py_ssize_t size) {
 }
 
 /* present(codes, found, wanted, division) -> new: marks codes that occur, each part in flags of its own (0 or 1), which
- * are one behind the other in `found`; a part stops after `wanted` new ones, or when all are marked. Of more than MANY
- * codes that is hardly ever so, and nobody counts. Rows of few codes are gone through in some turns, each from end to
+ * are one behind the other in `found`; a part stops after `wanted` new ones, or when all are marked. More than MANY
+ * are hardly ever met before the end, so that nobody counts them. Rows of few codes are gone through in some turns, each from end to
  * end: what is rare at one place may be common at another. */
 static Py_ssize_t present_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     enum { FEW_CODES = 256, TURNS = 4 };
     const Py_ssize_t wanted = a->numbers[0], size = ITEMS(a->views[1]) / a->parts;
     uint8_t *found = DATA(uint8_t, a->views[1]) + part * size;
-    const Py_ssize_t before = size > MANY ? 0 : count_set(found, size), turns = size > FEW_CODES ? 1 : TURNS;
-    const Py_ssize_t block = CHUNK / turns;
+    const Py_ssize_t before = wanted > MANY ? 0 : count_set(found, size), turns = size > FEW_CODES ? 1 : TURNS;
+    const Py_ssize_t block = size > 4 * MANY ? 4 * CHUNK : CHUNK / turns;
     Py_ssize_t now = before;
     BY_CODE(a->views[0], Code, {
         const Code *codes = DATA(Code, a->views[0]);
@@ -70,7 +70,7 @@ static Py_ssize_t present_part(const Arguments *a, Py_ssize_t low, Py_ssize_t hi
                 if (now - before >= wanted || now == size) return now - before;
                 if (!below(&a->views[0], from, to, (uint64_t)size)) return -1;
                 for (Py_ssize_t i = from; i < to; i++) found[codes[i]] = 1;
-                if (size <= MANY) now = count_set(found, size);
+                if (wanted <= MANY) now = count_set(found, size);
             }
     })
     return now - before;
@@ -165,14 +165,14 @@ static Py_ssize_t present_in_part(const Arguments *a, Py_ssize_t low, Py_ssize_t
     const Py_ssize_t wanted = a->numbers[0], size = ITEMS(a->views[2]) / a->parts;
     const uint8_t *mask = DATA(uint8_t, a->views[1]);
     uint8_t *found = DATA(uint8_t, a->views[2]) + part * size;
-    const Py_ssize_t before = size > MANY ? 0 : count_set(found, size);
+    const Py_ssize_t before = wanted > MANY ? 0 : count_set(found, size), block = size > 4 * MANY ? 4 * CHUNK : CHUNK;
     Py_ssize_t now = before;
     int outside = 0;
     uint8_t null = size > 0 ? found[0] : 0;
     BY_CODE(a->views[0], Code, {
         const Code *codes = DATA(Code, a->views[0]);
-        for (Py_ssize_t from = low; from < high && now - before < wanted && now < size; from += CHUNK) {
-            const Py_ssize_t to = high - from < CHUNK ? high : from + CHUNK;
+        for (Py_ssize_t from = low; from < high && now - before < wanted && now < size; from += block) {
+            const Py_ssize_t to = high - from < block ? high : from + block;
             if (!below(&a->views[0], from, to, (uint64_t)size)) { outside = 1; break; }
             for (Py_ssize_t i = from; i < to;) {
                 uint64_t eight;
@@ -184,7 +184,7 @@ static Py_ssize_t present_in_part(const Arguments *a, Py_ssize_t low, Py_ssize_t
                 }
             }
             found[0] = null;
-            if (size <= MANY) now = count_set(found, size);
+            if (wanted <= MANY) now = count_set(found, size);
         }
     })
     return outside ? -1 : now - before;
