@@ -227,6 +227,11 @@ PyObject *find_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
 void prepare_rows(void);
 
 /* present.c */
+PyObject *present(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *mark(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *has_zero(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *mark_in(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *present_in(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *present_where(PyObject *self, PyObject *const *given, Py_ssize_t count);
 
