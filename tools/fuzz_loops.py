@@ -234,7 +234,7 @@ def several(luck: random.Random) -> list[Any]:
     """Loops that run together, over the same rows more often than not."""
     names = [name for name, pattern in LOOPS.items() if pattern.endswith("d")]
     parts = division(luck, luck.choice((0, 1, 7, 64, 300)))
-    made: list[Any] = []
+    made: list[tuple[Any, ...]] = []
     for _ in range(luck.choice((0, 1, 2, 5, 70))):
         name = luck.choice(names)
         given = [argument(luck, kind, at) for at, kind in enumerate(LOOPS[name])]

@@ -36,7 +36,7 @@ def count_distinct(
         return np.zeros(count, dtype=np.intp)
     width, at = len(flags), (id(codes), id(flags))
     if count == 1 and at in _totals:
-        return np.array([_totals[at].number], dtype=np.intp)
+        return np.array([_totals[at].found], dtype=np.intp)
     found = _in_runs(groups, count, codes, _ALL_BUT_NULL if count == 1 and all_but_null else flags)
     if found is not None:
         return found
@@ -56,7 +56,7 @@ def count_distinct(
 class _Total(NamedTuple):
     """How many codes some rows have with a flag; of which array and which flags, as long as both live."""
 
-    number: int
+    found: int
     of: tuple[weakref.ref[NDArray[Any]], weakref.ref[NDArray[Any]]]
 
 
