@@ -12,7 +12,7 @@
 /* How often one looks for work at once, and then while others may have the core, before one sleeps; rows for fewer of
  * which no sleeper is woken; loops that nobody shares after a helper was late, by so many microseconds and more than
  * all that was done meanwhile: then others have the cores. */
-enum { HELPERS_MAX = 63, LOOKS = 3000, POLITE = 1000, FEW = 1 << 16, LONELY = 32, LATE = 1000 };
+enum { HELPERS_MAX = 63, LOOKS = 3000, POLITE = 4000, FEW = 1 << 16, LONELY = 32, LATE = 1000 };
 
 static struct {
     pthread_mutex_t turn, lock;
