@@ -29,7 +29,7 @@ _KEPT_MAX: Final = 1 << 28
 _SLACK: Final = 1.25
 # Bytes kept at most for who is expected, and per row the arrays that these have: groups, and numbers.
 _EXPECTED_MAX: Final = 1 << 27
-_WIDTHS: Final = (1, 8, 1, 1, 2, 1, 4)
+_WIDTHS: Final = (1, 8, 1, 1, 2, 1, 4, 1, 1)
 # How pages are taken at once, and the bytes up to which that is done: more may only be said to be needed.
 _AT_ONCE: Final[int] = getattr(mmap, "MAP_POPULATE", 0)
 _AT_ONCE_MAX: Final = 1 << 28

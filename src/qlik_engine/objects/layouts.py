@@ -133,15 +133,16 @@ def _with_items(items: Items, texts: Sequence[str]) -> list[str]:
 
 def texts_in(node: Any) -> list[str]:
     """All texts in a definition."""
-    if isinstance(node, str):
-        return [node]
     found: list[str] = []
-    if isinstance(node, Mapping | list | tuple):
-        for value in node.values() if isinstance(node, Mapping) else node:
-            if isinstance(value, str):
-                found.append(value)
-            elif not isinstance(value, int | float | None):
-                found += texts_in(value)
+    pending = [node]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, str):
+            found.append(part)
+        elif isinstance(part, dict):
+            pending += part.values()
+        elif isinstance(part, list | tuple):
+            pending += part
     return found
 
 
