@@ -19,7 +19,7 @@ from ..columns import Column, Table
 from ..columns.vector import Bools, Codes, Ints, narrow
 from ..kernels import Csr, RowNumbers, Runs
 from ..kernels.memory import room
-from .sample import Sample
+from .sample import FEW, Sample
 from .shape import Part
 
 # Codes so many times as narrow as keys are worth having for every row.
@@ -193,8 +193,14 @@ class Graph:
             key.links.append(link)
 
     def resolve(self) -> None:
-        """Resolve all links, several at a time; whoever does not wait for that resolves those it needs."""
+        """Resolve all links, several at a time, and look up fields with few values from samples; whoever does
+        not wait for that finds what it needs."""
         kernels.for_each(Link.resolve, [link for key in self.keys.values() for link in key.links])
+        for name, (table, *_) in self.holders.items():
+            home, size = self.home(name), table.columns[name].symbols.cardinality + 1
+            sample = None if home is None or size > FEW else self.sample(home)
+            if sample is not None:
+                sample.codes(name)
 
     def _components(self) -> list[int]:
         """The number of the connected component of each node."""

@@ -18,6 +18,8 @@ from ..kernels import RowNumbers
 if TYPE_CHECKING:
     from .graph import Graph, Node, TableNode
 
+FEW: Final = 1 << 8
+"""Codes of a field, with null, that a few rows may show, all of them."""
 # Rows of a sample and in each run of it, and how many a table has that is worth a sample.
 _ROWS: Final = 1 << 15
 _RUN: Final = 1 << 9

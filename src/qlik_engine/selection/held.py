@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 
 from ..columns.vector import Bools, Codes
 from ..model import KeyNode, Link, Model, TableNode
-from ..model.sample import Sample
-
-# Values that a few rows may show, all of them.
-FEW: Final = 1 << 8
+from ..model.sample import FEW, Sample
 
 
 class Held:

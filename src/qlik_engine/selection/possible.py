@@ -25,8 +25,8 @@ from ..limits import (
     SELECTION_CACHE_STATES,
 )
 from ..model import KeyNode, Link, Model, Node, TableNode
-from ..model.sample import Sample
-from .held import FEW, Held
+from ..model.sample import FEW, Sample
+from .held import Held
 from .rowset import RowSet
 from .sampled import Sampled
 from .state import Chosen, Key, Selections
