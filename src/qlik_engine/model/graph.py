@@ -167,6 +167,8 @@ class Graph:
         self.ways: dict[tuple[int, ...], dict[str, Any]] = {}
         # By field, where its values are: kept for who selects.
         self.held: dict[str, Any] = {}
+        # By fields with selections, which ways these restrict tables: likewise.
+        self.routes: dict[tuple[tuple[str, ...], bool], Any] = {}
         # By nodes, how these are joined.
         self.plans: dict[tuple[int, ...], Any] = {}
         self._leads: dict[tuple[int, int], Bools | None] = {}

@@ -9,9 +9,9 @@ stay. Leaving out one constraint at a table or key gives what the other fields a
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -27,9 +27,10 @@ from ..limits import (
 from ..model import KeyNode, Link, Model, Node, TableNode
 from ..model.sample import FEW, Sample
 from .held import Held
+from .routes import Routes
 from .rowset import RowSet
 from .sampled import Sampled
-from .state import Chosen, Key, Selections
+from .state import Chosen, Key, Selections, without_null
 
 if TYPE_CHECKING:
     from .states import FieldStates
@@ -54,6 +55,14 @@ class Constraint(NamedTuple):
     wanted: RowSet
 
 
+Constraints: TypeAlias = tuple[list[Constraint], tuple[str, ...]]
+"""Constraints on a table, and their fields."""
+
+
+def _share(constraint: Constraint) -> float:
+    return constraint.wanted.share
+
+
 class Possible:
     """The consequences of `selections` in `model`. Computed when asked for, then kept."""
 
@@ -62,7 +71,7 @@ class Possible:
         self.selections = selections
         self._to_key: dict[tuple[int, int], RowSet | None] = {}
         self._to_table: dict[tuple[int, int], RowSet | None] = {}
-        self._restricting: dict[tuple[int, str | None], list[Constraint]] = {}
+        self._restricting: dict[tuple[int, str | None], Constraints] = {}
         # By table, by the fields that restrict it, and by the field left out where that matters otherwise.
         self._sets: dict[tuple[int, tuple[str, ...], str | None], RowSet | None] = {}
         self._under_others: dict[str, Bools] = {}
@@ -70,9 +79,8 @@ class Possible:
         self.states: dict[tuple[str, bool], FieldStates] = {}
         # Whether the values selected in each field are all that restricts.
         self._is_plain = type(self) is Possible and not selections.all_of
-        self._links_inward: dict[int, Link | None] = {}
+        self._routes = Routes.of(model, tuple(selections), self._is_plain)
         self._row_sets: dict[int, RowSet | None] = {}
-        self._says: dict[tuple[int, int], bool] = {}
         self._sampled = Sampled(model, selections)
         # Joins of possible rows, shared by all who evaluate in this state (see `hypercube.join`).
         self.joins: dict[Any, Any] = {}
@@ -94,24 +102,10 @@ class Possible:
     def row_set(self, table: TableNode) -> RowSet | None:
         """The table's possible rows; None if nothing restricts them."""
         if table.index not in self._row_sets:
-            link = self._link_inward(table)
+            link = self._routes.inward(table)
             found = self._row_set(table, None) if link is None else self._told_inward(link)
             self._row_sets[table.index] = found
         return self._row_sets[table.index]
-
-    def _link_inward(self, table: TableNode) -> Link | None:
-        """The link towards the largest table, if selections in that direction restrict the next table: then
-        the possible rows of that one, which know of all selections, tell which keys are left. None if not."""
-        if table.index not in self._links_inward:
-            self._links_inward[table.index] = self._find_inward(table)
-        return self._links_inward[table.index]
-
-    def _find_inward(self, table: TableNode) -> Link | None:
-        largest = self.model.graph.largest(table) if self._is_plain else None
-        if largest is None or largest is table:
-            return None
-        key, link = self.model.graph.tree(largest)[table.index]
-        return link if self._table_says(self.model.graph.tree(largest)[key.index][1]) else None
 
     def _told_inward(self, link: Link) -> RowSet:
         keys = self._keys_left(link.key)
@@ -123,28 +117,13 @@ class Possible:
         largest = self.model.graph.largest(key)
         assert largest is not None
         link = self.model.graph.tree(largest)[key.index][1]
-        if not self._key_says(link):
+        if not self._routes.key_says(link):
             found = self._table_to_key(link)
             assert found is not None
             return found
         rows = self.row_set(link.table)
         assert rows is not None
         return rows.keys(link)
-
-    def _key_says(self, link: Link) -> bool:
-        """Whether selections in the key, or in other tables that hold it and beyond, restrict the table."""
-        others = (other for other in link.key.links if other is not link)
-        return link.key.name in self.selections or any(map(self._table_says, others))
-
-    def _table_says(self, link: Link) -> bool:
-        """Whether selections in the table, or beyond it, restrict what its key is told."""
-        at = (link.table.index, link.key.index)
-        if at not in self._says:
-            keys = self.model.graph.keys
-            others = (other for other in link.table.links if other is not link)
-            own = (f for f in self.selections if f in link.table.columns and f not in keys)
-            self._says[at] = any(True for _ in own) or any(map(self._key_says, others))
-        return self._says[at]
 
     def mask(self, table: TableNode) -> Bools | None:
         """bool[rows]: the table's possible rows; None if nothing restricts them."""
@@ -200,7 +179,7 @@ class Possible:
         if held.sample is not None and self._is_plain:
             found = self._shown(held, held.sample)
             if found is not None:
-                return _without_null(found)
+                return without_null(found)
         if held.table is None:
             told = []
             for link in held.links:
@@ -208,12 +187,11 @@ class Possible:
                 if keys is not None:
                     told.append(keys.mask)
             left = told[0] if len(told) == 1 else kernels.intersect(told)
-            return held.all_values if left is None else _without_null(left)
+            return held.all_values if left is None else without_null(left)
         found = None
         if held.size <= FEW and field in self.selections:
             self._constraints(held.table, None)
-            constraints = self._constraints(held.table, field)
-            found = self._present_where(held.table, field, constraints, held.codes, held.size)
+            found = self._present_where(held.table, field, held.codes, held.size)
         if found is None:
             rows = self._row_set(held.table, field) if field in self.selections else self.row_set(held.table)
             if rows is None:
@@ -229,7 +207,7 @@ class Possible:
         seen = self._sampled.seen(held, sample)
         if seen is None or seen[1:].all():
             return seen
-        link = None if table is None or field in self.selections else self._link_inward(table)
+        link = None if table is None or field in self.selections else self._routes.inward(table)
         if link is None or table is None:
             return None
         # What is selected in the table, and on its other side, leaves these at most.
@@ -246,28 +224,31 @@ class Possible:
 
     def _row_set(self, table: TableNode, left_out: str | None) -> RowSet | None:
         """Rows that satisfy every constraint on the table but the one on the column `left_out`."""
-        constraints = self._constraints(table, left_out)
-        further = list(self._all_of(table, left_out))
+        constraints, fields = self._constraints(table, left_out)
+        further = () if self._is_plain else (*self._all_of(table, left_out),)
         if not further:
-            return self._restricted(table, constraints)
-        at = (table.index, tuple(constraint.field for constraint in constraints), left_out)
+            return self._restricted(table, constraints, fields)
+        at = (table.index, fields, left_out)
         if at not in self._sets:
-            found = self._restricted(table, constraints)
+            found = self._restricted(table, constraints, fields)
             for mask in further:
                 found = RowSet.of_mask(mask) if found is None else found.within(mask)
             self._sets[at] = found
         return self._sets[at]
 
-    def _restricted(self, table: TableNode, constraints: list[Constraint]) -> RowSet | None:
-        """Rows that satisfy the constraints; built from what fewer of them leave, the strictest first. Most
-        of what is left out restricts nothing, so that the same rows are asked for again and again."""
-        if not constraints:
+    def _restricted(
+        self, table: TableNode, constraints: list[Constraint], fields: tuple[str, ...]
+    ) -> RowSet | None:
+        """Rows that satisfy the first constraints, those on `fields`; built from what fewer of them leave,
+        the strictest first. Most of what is left out restricts nothing, so that the same rows are asked for
+        again and again."""
+        if not fields:
             return None
-        at = (table.index, tuple(constraint.field for constraint in constraints), None)
+        at = (table.index, fields, None)
         found = self._sets.get(at)
         if found is None:
-            before = self._restricted(table, constraints[:-1])
-            field, codes, wanted = constraints[-1]
+            before = self._restricted(table, constraints, fields[:-1])
+            field, codes, wanted = constraints[len(fields) - 1]
             if before is None:
                 found = RowSet.matching(codes, wanted, table.link_of(field))
             else:
@@ -285,7 +266,7 @@ class Possible:
                 (partner,) = (name for name in table.columns if name != field)
                 yield _with_all(table.columns[field].codes, table.columns[partner].codes, chosen)
 
-    def _constraints(self, table: TableNode, left_out: str | None) -> list[Constraint]:
+    def _constraints(self, table: TableNode, left_out: str | None) -> Constraints:
         """The fields that restrict the table, with the values they leave; the strictest first."""
         at = (table.index, left_out)
         found = self._restricting.get(at)
@@ -293,42 +274,15 @@ class Possible:
             found = self._restricting[at] = self._find_constraints(table, left_out)
         return found
 
-    def _find_constraints(self, table: TableNode, left_out: str | None) -> list[Constraint]:
-        graph, found = self.model.graph, []
-        beyond: dict[Link, list[str]] = {}
-        for field in self.selections:
-            link = graph.towards(table, field)
-            if link is not None:
-                beyond.setdefault(link, []).append(field)
-            elif field != left_out and field in table.columns:
-                found.append(self._constraint(field, table.columns[field].codes))
-        # What is not selected may restrict as well where more than selections does.
-        for link in beyond if self._is_plain else table.links:
-            if link.key.name != left_out:
-                found += self._constraints_beyond(link, beyond.get(link, ()))
+    def _find_constraints(self, table: TableNode, left_out: str | None) -> Constraints:
+        found = []
+        for field, codes, link in self._routes.restricting(table, left_out):
+            keys = self.selections[field].wanted if link is None else self._key_to_table(link)
+            if keys is not None:
+                found.append(Constraint(field, codes, keys))
         if len(found) > 1:
-            found.sort(key=lambda constraint: constraint.wanted.share)
-        return found
-
-    def _constraints_beyond(self, link: Link, fields: Iterable[str]) -> list[Constraint]:
-        """What restricts the table of a link by way of its key: selections in `fields` if they are looked up
-        from its rows at once, else the key values left."""
-        if self._is_plain:
-            codes = {field: self.model.graph.row_codes(link.table, field) for field in fields}
-            direct = [self._constraint(field, found) for field, found in codes.items() if found is not None]
-            if len(direct) == len(codes):
-                return direct
-        keys = self._key_to_table(link)
-        return [] if keys is None else [Constraint(link.key.name, link.codes, keys)]
-
-    def _constraint(self, field: str, codes: Codes) -> Constraint:
-        return Constraint(field, codes, RowSet.of_mask(_without_null(self._chosen(field).values)))
-
-    def _chosen(self, field: str) -> Chosen:
-        chosen = self.selections.get(field)
-        if chosen is None:
-            raise KeyError(field)
-        return chosen
+            found.sort(key=_share)
+        return found, tuple([constraint.field for constraint in found])
 
     def _table_to_key(self, link: Link) -> RowSet | None:
         """The key values that the table's rows have, possible without regard to this key."""
@@ -339,29 +293,30 @@ class Possible:
 
     def _make_to_key(self, link: Link) -> RowSet | None:
         table, key = link.table, link.key
-        constraints = self._constraints(table, key.name)
+        constraints, _ = self._constraints(table, key.name)
         # Where nothing else restricts the table, they are its possible rows; so many as one alone leaves are
         # seldom asked for by others, since charts show what all constraints leave.
         is_seldom = len(constraints) == 1 and constraints[0].wanted.share > _SELDOM
-        if (is_seldom or key.length <= FEW) and self._key_says(link):
-            found = self._present_where(table, key.name, constraints, link.codes, key.length)
+        if (is_seldom or key.length <= FEW) and self._routes.key_says(link):
+            found = self._present_where(table, key.name, link.codes, key.length)
             if found is not None:
                 return RowSet.of_mask(found)
         rows = self._row_set(table, key.name)
         return None if rows is None else rows.keys(link)
 
-    def _present_where(
-        self, table: TableNode, left_out: str, constraints: list[Constraint], codes: Codes, size: int
-    ) -> Bools | None:
-        """Which of `size` codes but null occur on the rows that satisfy constraints; None if that is to be
-        found by these rows: if they are known, or will be, as the first step to those that satisfy all
-        constraints; or if the constraints are none, too many or not all there is."""
-        count = len(constraints)
-        if not 0 < count <= kernels.CONDITIONS_MAX or any(True for _ in self._all_of(table, left_out)):
+    def _present_where(self, table: TableNode, left_out: str, codes: Codes, size: int) -> Bools | None:
+        """Which of `size` codes but null occur on the rows that satisfy all constraints but that on the
+        column `left_out`; None if that is to be found by these rows: if they are known, or will be, as the
+        first step to those that satisfy all constraints; or if the constraints are none, too many or not all
+        there is."""
+        constraints, fields = self._constraints(table, left_out)
+        count = len(fields)
+        if not 0 < count <= kernels.CONDITIONS_MAX or not (
+            self._is_plain or next(self._all_of(table, left_out), None) is None
+        ):
             return None
-        fields = tuple([constraint.field for constraint in constraints])
-        every = self._restricting.get((table.index, None), ())
-        if (table.index, fields, None) in self._sets or fields == tuple([one.field for one in every[:count]]):
+        every = self._restricting.get((table.index, None))
+        if (table.index, fields, None) in self._sets or (every is not None and fields == every[1][:count]):
             return None
         return kernels.present_where(codes, size, [(own, wanted.mask) for _, own, wanted in constraints])
 
@@ -372,7 +327,7 @@ class Possible:
             told = [self._table_to_key(other) for other in link.key.links if other is not link]
             chosen = self.selections.get(link.key.name)
             if chosen is not None:
-                told.append(RowSet.of_mask(_without_null(chosen.values)))
+                told.append(chosen.wanted)
             said = [keys for keys in told if keys is not None]
             if len(said) > 1:
                 both = kernels.intersect(keys.mask for keys in said)
@@ -380,13 +335,6 @@ class Possible:
                 said = [RowSet.of_mask(both)]
             self._to_table[at] = said[0] if said else None
         return self._to_table[at]
-
-
-def _without_null(values: Bools) -> Bools:
-    if values[0]:
-        values = values.copy()
-        values[0] = False
-    return values
 
 
 def _with_all(codes: Codes, partners: Codes, chosen: Chosen) -> Bools:
@@ -419,7 +367,7 @@ class PossibleCache:
             found = self._kept.get(at)
             if found is None:
                 found = self._kept[at] = Possible(model, selections)
-                while len(self._kept) > self._states(model):
+                while len(self._kept) > SELECTION_CACHE_LEAST and len(self._kept) > self._states(model):
                     self._kept.popitem(last=False)[1].forget_joins()
             self._kept.move_to_end(at)
             if found not in self._recent:

@@ -9,21 +9,24 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from ..columns.vector import Bools
+from .rowset import RowSet
 
 Key: TypeAlias = frozenset[tuple[str, bytes]]
 
 
 class Chosen:
     """The selection in one field: a bitmap over codes, into which nobody writes, whether it is locked, and
-    whether all values in it have to hold (AND) instead of one of them. `key` is equal for the same values."""
+    whether all values in it have to hold (AND) instead of one of them. `key` is equal for the same values;
+    `wanted` are the codes that rows may have, of which null is none."""
 
-    __slots__ = ("all_of", "key", "locked", "values")
+    __slots__ = ("all_of", "key", "locked", "values", "wanted")
 
     def __init__(self, values: Bools, locked: bool = False, all_of: bool = False) -> None:
         self.values: Final = values
         self.locked: Final = locked
         self.all_of: Final = all_of
         self.key: Final = np.packbits(values).tobytes() + (b"&" if all_of else b"")
+        self.wanted: Final = RowSet.of_mask(without_null(values))
 
     @property
     def count(self) -> int:
@@ -71,3 +74,11 @@ class Selections(dict[str, Chosen]):
 
     def _with(self, field: str, chosen: Chosen) -> Selections:
         return Selections({**self, field: chosen})
+
+
+def without_null(values: Bools) -> Bools:
+    """Values by code, of which null is none."""
+    if values[0]:
+        values = values.copy()
+        values[0] = False
+    return values
