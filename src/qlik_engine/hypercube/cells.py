@@ -102,7 +102,7 @@ def table_rows(columns: list[Column], height: int) -> tuple[list[list[Cell]], li
             numbers, separator, made_of, none = column
             wire = wire_numbers(numbers)
             texts = number_texts(wire, separator)
-            told[at] = (*describe_numbers(numbers), longest(texts))
+            told[at] = (*describe_numbers(numbers)[:3], longest(texts))
             cells.append(
                 [
                     none.copy() if number == "NaN" else {**made_of, "qText": text, "qNum": number}
@@ -142,18 +142,22 @@ def longest_number(numbers: Floats, separator: str) -> int:
     return found
 
 
-def describe_numbers(numbers: Floats) -> tuple[Wire, Wire, int]:
-    """The least and the greatest number there is, as the wire has them; whether all there are are whole (0),
-    some have a fraction (1), or some have no end or there is none (2)."""
+def describe_numbers(numbers: Floats) -> Told:
+    """What there is to tell of numbers; without a look at the texts of other than whole ones, so that the
+    length of the longest is 0 where that is to be found yet."""
     lib = native.lib
     if lib is not None:
-        found: tuple[Wire, Wire, int] = lib.describe_numbers(numbers)
+        found: Told = lib.describe_numbers(numbers)
         return found
     low, high = extremes(numbers)
     floors = np.floor(numbers)
     is_broken = bool(((numbers != floors) & (floors == floors)).any())
     is_known = math.isfinite(low) and math.isfinite(high)
-    return wire_number(low), wire_number(high), int(is_broken) if is_known else 2
+    ends = wire_number(low), wire_number(high)
+    kind = int(is_broken) if is_known else 2
+    # Of whole numbers those have most digits.
+    are_whole = kind == 0 and all(isinstance(end, int) for end in ends)
+    return *ends, kind, longest(map(str, ends)) if are_whole else 0
 
 
 def bounds(numbers: Floats) -> dict[str, Wire]:

@@ -264,7 +264,7 @@ class Cube:
         found: list[tuple[int, sorting.Sorter]] = []
         count = left = len(self.dimensions)
         needed = 0
-        has_others = any(column.has_others for column in self.dimensions)
+        has_others = True in [column.has_others for column in self.dimensions]
         for at in self.sort_order:
             if at < count:
                 found.append((at, self.dimensions[at].sort_keys))
@@ -292,12 +292,15 @@ class Cube:
                 pages = self.first_pages()
             except EngineError as wrong:
                 error = error_struct(wrong.code, wrong.message)
-        hidden = self._hidden
-        dimensions = [
-            column.info(self._count_present(at) if at < len(self._codes) else None)
-            for at, column in enumerate(self.dimensions)
+        hidden, present = self._hidden, self._present
+        if present is None:
+            present = [*map(self._count_present, range(len(self._codes)))]
+        infos = [*map(DimensionColumn.info, self.dimensions, present)]
+        dimensions = infos + [column.info() for column in self.dimensions[len(present) :]]
+        measures = [
+            self._measure_info(at) if measure.has_charts else measure.info()
+            for at, measure in enumerate(self.measures)
         ]
-        measures = [*map(self._measure_info, range(len(self.measures)))]
         is_planned = self.plan is not None and self.properties is self.plan.properties
         layout = self.plan.template.copy() if self.plan and is_planned else template(self.properties)
         layout["qSize"] = self.size()
@@ -333,8 +336,6 @@ class Cube:
 
     def _count_present(self, at: int) -> int:
         """How many values of a dimension there are in the rows."""
-        if self._present is not None:
-            return self._present[at]
         codes = self._codes[at]
         if self.dimensions[at].has_others:
             codes = codes[~self.dimensions[at].is_other(codes)]
@@ -430,7 +431,7 @@ class Cube:
             count = len(self.dimensions)
             for at, found in zip(columns, told, strict=True):
                 if found is not None:
-                    self.measures[at - count].tell(found)
+                    self.measures[at - count].shown.told = found
         return made
 
     def _columns(self, rows: slice | Ints, columns: Sequence[int]) -> list[Column]:
@@ -443,10 +444,9 @@ class Cube:
         for at in columns:
             if at < count:
                 made = self.dimensions[at].column(self._codes[at][places])
-            elif self.measures[at - count].definition.mini_chart:
-                made = [self._cells(at, rows)]
             else:
-                made = self.measures[at - count].column(rows)
+                measure = self.measures[at - count]
+                made = [self._cells(at, rows)] if measure.has_parts else measure.shown.column(rows)
             found.append(made)
         return found
 

@@ -24,7 +24,7 @@ from .attributes import (
     expression_cells,
     expression_info,
 )
-from .cells import TOTAL, Column, Told, error_struct, wire_number
+from .cells import TOTAL, Column, error_struct, wire_number
 from .columns import with_part
 from .context import Context
 from .definition import MeasureDef, Sorting
@@ -49,7 +49,12 @@ class MeasureColumn:
         self._chosen = definition.number_format
         self.is_automatic = self._chosen is None
         self.error: EngineError | None = None
-        self._shown = _NOTHING
+        # Its values as the rows show them.
+        self.shown = _NOTHING
+        chart = definition.mini_chart is not None
+        # Whether its cells have more than a text and a number, and whether lines or charts are drawn of it.
+        self.has_parts = chart or bool(definition.attributes or definition.attribute_dimensions)
+        self.has_charts = chart or bool(definition.trend_lines)
         self.attributes: list[Vector] = []
         self.attribute_dimensions: list[Coded] = []
 
@@ -105,26 +110,26 @@ class MeasureColumn:
     ) -> None:
         """Hold the values of the cube's rows, and of their attributes, in their final order; or the values as
         they come, with the `order` in which they are shown."""
-        self._shown = Shown(values, self._chosen, self.context.model.locale, order)
+        self.shown = Shown(values, self._chosen, self.context.model.locale, order)
         self.attributes = list(attributes)
         self.attribute_dimensions = list(attribute_dimensions)
 
     @property
     def values(self) -> Vector:
         """The value of each row."""
-        return self._shown.values
+        return self.shown.values
 
     @property
     def numbers(self) -> Floats:
         """The number of each row, NaN where there is none."""
-        return self._shown.numbers
+        return self.shown.numbers
 
     def texts(self, values: Vector) -> list[str]:
         """Values as this measure shows them."""
         return texts_of(values, self._chosen, self.context.locale)
 
     def cells(self, rows: slice | Ints) -> list[dict[str, Any]]:
-        cells = self._shown.cells(rows)
+        cells = self.shown.cells(rows)
         if self.definition.attributes:
             shown = [vector.take(rows) for vector in self.attributes]
             parts = expression_cells(self.context, self.definition.attributes, shown)
@@ -134,22 +139,11 @@ class MeasureColumn:
             cells = with_part(cells, "qAttrDims", dimension_cells(self.context, found))
         return cells
 
-    def column(self, rows: slice | Ints) -> Column:
-        """The same as a column of a table."""
-        if self.definition.attributes or self.definition.attribute_dimensions:
-            return [self.cells(rows)]
-        return self._shown.column(rows)
-
-    def tell(self, told: Told) -> None:
-        """Take over what was found out about the values of all rows while their cells were made."""
-        self._shown.told = told
-
     def plain_cells(self, rows: slice | Ints) -> list[PlainCell] | None:
         """The same as `cells` where all have a number and nothing besides; else None."""
-        definition = self.definition
-        if definition.attributes or definition.attribute_dimensions or definition.mini_chart:
+        if self.has_parts:
             return None
-        texts, numbers = self._shown.at(rows)
+        texts, numbers = self.shown.at(rows)
         if "NaN" in numbers:
             return None
         return [*map(PlainCell, texts, numbers, repeat(0), repeat("L"))]
@@ -190,7 +184,7 @@ class MeasureColumn:
 
     def info(self) -> dict[str, Any]:
         """`NxMeasureInfo`."""
-        definition, shown, kept = self.definition, self._shown, self._kept
+        definition, shown, kept = self.definition, self.shown, self._kept
         fixed, usual, has_expression = kept["info"] if "info" in kept else kept.made("info", self._fixed_info)
         info: dict[str, Any] = fixed.copy()
         if has_expression:

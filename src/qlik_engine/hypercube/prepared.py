@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import Vector
-from ..expr.aggregate.groups import DIFFERENT, Flags, count_different
+from ..expr.aggregate.groups import DIFFERENT, Flags, count_different_of_all
 from ..expr.kept import reduced_in
 from ..formats.locale import Locale
 from ..kernels import ROWS, Kind, Loops, Reduced, Reduction, parts_for
@@ -114,17 +114,19 @@ class Prepared:
     ) -> NDArray[Any]:
         """How many different values of a kind a field has in each group and, behind these, in all of them."""
         name, which = self._different[key]
-        column = frame.column(name)
-        assert column is not None
+        groups, codes = reduced.groups, frame.known[name]
+        of_values = frame.groups_of_values(groups, codes) if which.beyond and not which.null else None
         found = np.empty(self._count + 1)
-        found[:-1] = count_different(reduced.groups, self._count, column, which)
-        if len(which.flags) <= NEAR:
+        found[:-1], of_all = count_different_of_all(groups, self._count, codes, which, of_values)
+        if of_all is not None:
+            found[-1] = of_all
+        elif len(which.flags) <= NEAR:
             # The rows are those of the field, too, so that they have all its possible values.
             found[-1] = np.count_nonzero(possible.values(name) & which.flags)
         else:
             one = reduced_in(frame.kept, frame.one_group, 1)
             if key not in one.known:
-                one.known[key] = count_different(one.groups, 1, column, which), (which.flags,)
+                one.known[key] = count_different_of_all(one.groups, 1, codes, which, None)[0], (which.flags,)
             found[-1:] = one.known[key][0]
         return found
 

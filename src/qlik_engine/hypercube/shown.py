@@ -57,7 +57,7 @@ class Shown:
         self.are_plain = chosen is None and values.texts is None
         self._are_few = values.length <= SAMPLED
         self._texts: list[str] | None = None
-        # What there is to tell of the values, as soon as somebody knows.
+        # What there is to tell of the values, as soon as somebody knows: who makes the cells of all does.
         self.told: Told | None = None
 
     @cached_property
@@ -122,12 +122,12 @@ class Shown:
         return self.told
 
     def _described(self) -> Told:
-        low, high, kind = describe_numbers(self._held_numbers)
+        told = low, high, kind, width = describe_numbers(self._held_numbers)
         if not self.are_plain:
             size = longest(self._all_texts() if self._are_few else self._sampled())
             return low, high, kind if self._held.texts is None else 2, size
-        if kind == 0 and isinstance(low, int) and isinstance(high, int):
-            return low, high, kind, max(len(str(low)), len(str(high)))  # those have most digits
+        if width:
+            return told
         separator = self._locale.decimal_sep
         step = 1 if self._are_few else len(self._held) // SAMPLED
         ends = number_texts((low, high), separator) if step > 1 else ()

@@ -71,6 +71,10 @@ def by_rank(codes: Ints, ranks: Key) -> Ints:
 def numeric_keys(numbers: Floats, direction: int) -> list[Key]:
     """Numbers in order, values without a number after them either way."""
     towards = numbers if direction == 1 else numbers * direction
+    if len(numbers) <= _AT_ONCE:
+        squares = numbers.dot(numbers)
+        if squares == squares:
+            return [towards]  # some value without a number would leave the sum without
     missing = np.isnan(numbers)
     return [missing, np.where(missing, 0.0, towards)] if missing.any() else [towards]
 
@@ -79,6 +83,8 @@ def order(keys: Sequence[Key], length: int) -> Ints:
     """The permutation that sorts by the first key, then the second ...; equal rows keep their order."""
     if not keys or length < 2:
         return np.arange(length)
+    if len(keys) == 1 and length <= _AT_ONCE:
+        return keys[0].argsort(kind="stable")
     keys = [key for key in keys if not _is_constant(key)]
     while keys and _is_ordered(keys[-1]):
         keys.pop()

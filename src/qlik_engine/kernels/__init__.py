@@ -7,7 +7,7 @@ and gives the same either way.
 
 from .arrays import choose, coded, without_nan
 from .bitmaps import has_null, intersect, matches, present
-from .distinct import count_distinct
+from .distinct import count_distinct, count_distinct_of_all
 from .groups import Grouping, compress, constant_per_group, first_rows, group_rows, product
 from .joins import Csr, csr, expand, gather, take, take_block, unique_rows
 from .numbering import CloseKeys, DistinctKeys, DistinctTexts, Numbers, number_codes, number_keys
@@ -69,6 +69,7 @@ __all__ = [
     "compress",
     "constant_per_group",
     "count_distinct",
+    "count_distinct_of_all",
     "count_flagged",
     "count_per_group",
     "csr",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,40 +24,45 @@ _ALL_BUT_NULL: Final = np.zeros(0, dtype=bool)
 # Flags in a word.
 _WORD: Final = 64
 
-_totals: Final[dict[tuple[int, int], _Total]] = {}
+# How many codes some rows have with a flag; by the identities of both arrays, as long as these live.
+_totals: Final[dict[tuple[int, int], tuple[int, weakref.ref[NDArray[Any]], weakref.ref[NDArray[Any]]]]] = {}
 
 
 def count_distinct(
     groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools, *, all_but_null: bool = False
 ) -> Ints:
     """How many different codes with a flag the rows of each group have; `all_but_null` says that all but 0
-    are known to have one. How many those of all groups have is kept, for who asks of the same rows next."""
-    if len(codes) == 0:
-        return np.zeros(count, dtype=np.intp)
-    width, at = len(flags), (id(codes), id(flags))
-    if count == 1 and at in _totals:
-        return np.array([_totals[at].found], dtype=np.intp)
-    found = _in_runs(groups, count, codes, _ALL_BUT_NULL if count == 1 and all_but_null else flags)
-    if found is not None:
-        return found
-    if count == 1 and width <= len(codes):
-        return np.array([np.count_nonzero(flags & present(codes, width))], dtype=np.intp)
-    if count * width <= 4 * len(codes) + _DENSE_SLACK:
+    are known to have one."""
+    return count_distinct_of_all(groups, count, codes, flags, all_but_null=all_but_null)[0]
+
+
+def count_distinct_of_all(
+    groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools, *, all_but_null: bool = False
+) -> tuple[Ints, int | None]:
+    """The same, and how many all groups have together where that is found on the way: then it is kept, too,
+    for who asks of the same rows next."""
+    width, length = len(flags), len(codes)
+    if length == 0:
+        return np.zeros(count, dtype=np.intp), 0
+    if count == 1 and (kept := _totals.get((id(codes), id(flags)))) is not None:
+        return np.array([kept[0]], dtype=np.intp), kept[0]
+    if codes.item(0) <= codes.item(length >> 1) <= codes.item(-1):  # else they do not ascend
+        found = _in_runs(groups, count, codes, _ALL_BUT_NULL if count == 1 and all_but_null else flags)
+        if found is not None:
+            return found, None
+    if count == 1 and width <= length:
+        of_all = int(np.count_nonzero(flags & present(codes, width)))
+        return np.array([of_all], dtype=np.intp), of_all
+    if count * width <= 4 * length + _DENSE_SLACK:
         found, of_all = _count_seen(groups, count, codes, flags)
         _keep_total(codes, flags, of_all)
-        return found
+        return found, of_all
     keys = np.sort(groups.astype(np.int64) * width + codes)
     first = np.ones(len(keys), dtype=bool)
     np.not_equal(keys[1:], keys[:-1], out=first[1:])
     keys = keys[first]
-    return np.bincount((keys // width)[flags[keys % width]], minlength=count).astype(np.intp, copy=False)
-
-
-class _Total(NamedTuple):
-    """How many codes some rows have with a flag; of which array and which flags, as long as both live."""
-
-    found: int
-    of: tuple[weakref.ref[NDArray[Any]], weakref.ref[NDArray[Any]]]
+    counted = np.bincount((keys // width)[flags[keys % width]], minlength=count)
+    return counted.astype(np.intp, copy=False), None
 
 
 def _keep_total(codes: NDArray[Any], flags: Bools, count: int) -> None:
@@ -66,7 +71,7 @@ def _keep_total(codes: NDArray[Any], flags: Bools, count: int) -> None:
     def forget(_: object) -> None:
         _totals.pop(at, None)
 
-    _totals[at] = _Total(count, (weakref.ref(codes, forget), weakref.ref(flags, forget)))
+    _totals[at] = count, weakref.ref(codes, forget), weakref.ref(flags, forget)
 
 
 def _count_seen(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools) -> tuple[Ints, int]:
@@ -84,10 +89,10 @@ def _count_seen(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bo
     out, flags = np.empty(count, dtype=np.int64), np.ascontiguousarray(flags)
     parts = division_of(count, words * len(seen))
     some = cleared((len(parts) - 2, words), np.uint64)
-    lib.count_bits(seen, flags, out, some, parts)
-    of_all = np.empty(1, dtype=np.int64)
-    lib.count_bits(some, flags, of_all, np.zeros(words, dtype=np.uint64), undivided(0, 1))
-    return out, int(of_all[0])
+    counts = lib.count_bits(seen, flags, out, some, parts)
+    if len(counts) > 1:
+        counts = lib.count_bits(some, flags, np.empty(1, dtype=np.int64), some[0], undivided(0, 1))
+    return out, counts[0]
 
 
 def _in_runs(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bools) -> Ints | None:

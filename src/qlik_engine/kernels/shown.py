@@ -24,6 +24,6 @@ def show_groups(
         codes = [column[groups] for column in columns]
         counts = [int(np.count_nonzero(present(column, length)[1:])) for column in codes]
         return codes, [numbers[groups] for numbers in values], counts
-    count = int(np.count_nonzero(kept))
-    made, numbers = np.empty((len(columns), count), dtype=np.uint32), np.empty((len(values), count))
-    return [*made], [*numbers], [*lib.show_groups(order, kept, (*columns,), (*values,), made, numbers)]
+    made, numbers = np.empty((len(columns), length), dtype=np.uint32), np.empty((len(values), length))
+    count, *present_in = lib.show_groups(order, kept, (*columns,), (*values,), made, numbers)
+    return [*made[:, :count]], [*numbers[:, :count]], present_in

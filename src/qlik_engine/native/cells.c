@@ -101,13 +101,13 @@ typedef struct {
     Py_ssize_t longest;
 } Told;
 
-/* (low, high, kind, longest), or without what there is of texts: the numbers as they are on the wire; whether all there
- * are are whole (0), some have a fraction (1), or some have no end or there is none (2). */
-static PyObject *told_of(Told told, int has_texts) {
+/* (low, high, kind, longest): the numbers as they are on the wire; whether all there are are whole (0), some have a
+ * fraction (1), or some have no end or there is none (2). */
+static PyObject *told_of(Told told) {
     if (told.low > told.high) told.low = told.high = NAN; /* which is neither less nor greater */
     const int kind = isfinite(told.low) && isfinite(told.high) ? told.is_broken : 2;
     PyObject *low = wire_of(told.low), *high = wire_of(told.high);
-    return has_texts ? Py_BuildValue("(NNin)", low, high, kind, told.longest) : Py_BuildValue("(NNi)", low, high, kind);
+    return Py_BuildValue("(NNin)", low, high, kind, told.longest);
 }
 
 /* The names of the text and of the number in a cell. */
@@ -174,8 +174,8 @@ PyObject *longest_number(PyObject *self, PyObject *const *given, Py_ssize_t coun
     return length < 0 && PyErr_Occurred() ? NULL : PyLong_FromSsize_t(longest);
 }
 
-/* describe_numbers(numbers) -> (low, high, kind): the least and the greatest number there is, as they are on the wire;
- * whether all there are are whole (0), some have a fraction (1), or some have no end or there is none (2). */
+/* describe_numbers(numbers) -> (low, high, kind, longest): as `told_of` says; the length of the longest text is that of
+ * whole numbers, of which the ends have most digits, else 0. */
 PyObject *describe_numbers(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     enum { WIDE = 4 };
     Items numbers;
@@ -202,7 +202,11 @@ PyObject *describe_numbers(PyObject *self, PyObject *const *given, Py_ssize_t co
         told.low = low[k] < told.low ? low[k] : told.low;
         told.high = high[k] > told.high ? high[k] : told.high;
     }
-    return told_of(told, 0);
+    if (!is_broken && is_whole(told.low) && is_whole(told.high)) {
+        const Py_ssize_t least = length_of(told.low, 0), most = length_of(told.high, 0);
+        told.longest = least > most ? least : most;
+    }
+    return told_of(told);
 }
 
 /* Codes, the state of every code or the one that all are in, and for each state what is known by code. */
@@ -320,7 +324,7 @@ static int put_numbers(PyObject *column, PyObject *rows, Py_ssize_t at, Names na
     for (Py_ssize_t i = 0; result == 1 && i < PyList_Size(rows); i++)
         result = put(rows, i, at, number_cell(number_at(&numbers, i), separator, point, made, none, names, &found));
     PyBuffer_Release(&numbers.view);
-    if (result == 1) *told = told_of(found, 1);
+    if (result == 1) *told = told_of(found);
     return result == 1 && *told != NULL;
 }
 

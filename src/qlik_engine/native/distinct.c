@@ -146,9 +146,9 @@ PyObject *mark_bits(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     return over(&a, mark_bits_part);
 }
 
-/* count_bits(seen, flags, out, any, division): out (int64) = how many codes with a flag are set in each group; seen is
+/* count_bits(seen, flags, out, any, division) -> (all, ...): out (int64) = how many codes with a flag are set in each group; seen is
  * as of mark_bits, as often as there are tables. Parts are of groups, and each leaves in its words of `any` (uint64)
- * what is set in some of them. */
+ * what is set in some of them; `all` is how many of these codes have a flag. */
 COUNTING static Py_ssize_t count_bits_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
     const Py_ssize_t width = ITEMS(a->views[1]), words = words_for(width), groups = ITEMS(a->views[2]);
     const Py_ssize_t table = groups * words, tables = table > 0 ? ITEMS(a->views[0]) / table : 0;
@@ -170,8 +170,10 @@ COUNTING static Py_ssize_t count_bits_part(const Arguments *a, Py_ssize_t low, P
         }
         out[group] = met;
     }
+    Py_ssize_t all = 0;
+    for (Py_ssize_t at = 0; at < words; at++) all += __builtin_popcountll(any[at] & wanted[at]);
     free(wanted);
-    return 0;
+    return all;
 }
 
 PyObject *count_bits(PyObject *self, PyObject *const *given, Py_ssize_t count) {

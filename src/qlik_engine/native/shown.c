@@ -43,7 +43,7 @@ static Py_ssize_t show_codes(const Items *column, const int64_t *groups, Py_ssiz
 /* The columns and the values of a table, and how many there are of both. */
 typedef struct {
     Items columns[COLUMNS_MAX], values[COLUMNS_MAX];
-    Py_ssize_t wide, high;
+    Py_ssize_t wide, high, shown;
     Py_ssize_t present[COLUMNS_MAX];
 } Table;
 
@@ -59,15 +59,16 @@ static int show(Arguments *a, Table *table, Py_ssize_t length) {
         if (order[i] < 0 || order[i] >= length) result = -1;
         else if (kept[order[i]]) groups[shown++] = order[i];
     }
-    if (result == 0 && ITEMS(a->views[2]) < table->wide * shown) result = -3;
-    if (result == 0 && ITEMS(a->views[3]) < table->high * shown) result = -3;
+    table->shown = shown;
+    if (result == 0 && ITEMS(a->views[2]) < table->wide * length) result = -3;
+    if (result == 0 && ITEMS(a->views[3]) < table->high * length) result = -3;
     for (Py_ssize_t at = 0; result == 0 && at < table->wide; at++) {
-        uint32_t *made = DATA(uint32_t, a->views[2]) + at * shown;
+        uint32_t *made = DATA(uint32_t, a->views[2]) + at * length;
         table->present[at] = show_codes(&table->columns[at], groups, shown, made, seen, length);
         if (table->present[at] < 0) result = -1;
     }
     for (Py_ssize_t at = 0; result == 0 && at < table->high; at++) {
-        double *made = DATA(double, a->views[3]) + at * shown;
+        double *made = DATA(double, a->views[3]) + at * length;
         for (Py_ssize_t i = 0; i < shown; i++) made[i] = number_at(&table->values[at], (Py_ssize_t)groups[i]);
     }
     free(groups);
@@ -75,9 +76,10 @@ static int show(Arguments *a, Table *table, Py_ssize_t length) {
     return result;
 }
 
-/* show_groups(order, kept, columns, values, codes, numbers) -> (present, ...): of the groups that are kept, in an order
- * (int64) of all, the codes in some columns and the values (float64), both column by column. For each column how many
- * codes there are, 0 not counted. Codes are below the number of groups. */
+/* show_groups(order, kept, columns, values, codes, numbers) -> (shown, present, ...): of the groups that are kept, in an
+ * order (int64) of all, the codes in some columns and the values (float64), both column by column with room for all
+ * groups in each. How many groups are kept, and for each column how many codes there are, 0 not counted. Codes are below
+ * the number of groups. */
 PyObject *show_groups(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Arguments a;
     Table table;
@@ -96,12 +98,12 @@ PyObject *show_groups(PyObject *self, PyObject *const *given, Py_ssize_t count) 
         if (result == -3) wrong(&a, "an array is too short");
         else if (result < 0) done(&a, result);
         else release(&a);
-        if (result == 0) found = PyTuple_New(table.wide);
+        if (result == 0) found = PyTuple_New(table.wide + 1);
     }
     for (Py_ssize_t at = 0; at < table.wide; at++) PyBuffer_Release(&table.columns[at].view);
     for (Py_ssize_t at = 0; at < table.high; at++) PyBuffer_Release(&table.values[at].view);
-    for (Py_ssize_t at = 0; found != NULL && at < table.wide; at++) {
-        PyObject *number = PyLong_FromSsize_t(table.present[at]);
+    for (Py_ssize_t at = 0; found != NULL && at <= table.wide; at++) {
+        PyObject *number = PyLong_FromSsize_t(at == 0 ? table.shown : table.present[at - 1]);
         if (number == NULL || PyTuple_SetItem(found, at, number) < 0) Py_CLEAR(found);
     }
     return found;

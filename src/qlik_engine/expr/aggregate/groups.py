@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ... import kernels
 from ...columns import Coded, Dual, Vector
-from ...columns.vector import NULL, Bools, Floats, Ints
+from ...columns.vector import NULL, Bools, Codes, Floats, Ints
 from ...formats import FieldFormat, Locale, describe_format, interpret, text_of
 from ...formats.collation import collation_key
 from ...interrupts import blocks, places_in_order
@@ -39,13 +39,22 @@ class Flags(NamedTuple):
 def count_different(groups: NDArray[Any], count: int, column: Coded, which: Flags) -> NDArray[Any]:
     """How many different values of a kind each of `count` groups of rows has, of a column whose codes are
     different values."""
-    all_but_null = which.beyond and not which.null
-    groups_of_values = column.groups_of_values(groups) if all_but_null else None
-    if groups_of_values is not None and count == 1:
-        return np.array([len(groups_of_values) - 1], dtype=np.intp)
-    if groups_of_values is not None:
-        return kernels.count_per_group(groups_of_values[1:], count)
-    return kernels.count_distinct(groups, count, column.codes, which.flags, all_but_null=all_but_null)
+    of_values = column.groups_of_values(groups) if which.beyond and not which.null else None
+    return count_different_of_all(groups, count, column.codes, which, of_values)[0]
+
+
+def count_different_of_all(
+    groups: NDArray[Any], count: int, codes: Codes, which: Flags, of_values: Codes | None
+) -> tuple[NDArray[Any], int | None]:
+    """The same of codes, and how many all groups have together where that is found on the way. `of_values` is
+    `Coded.groups_of_values` if all but null are meant."""
+    if of_values is None:
+        all_but_null = which.beyond and not which.null
+        return kernels.count_distinct_of_all(groups, count, codes, which.flags, all_but_null=all_but_null)
+    of_all = len(of_values) - 1
+    if count == 1:
+        return np.array([of_all], dtype=np.intp), of_all
+    return kernels.count_per_group(of_values[1:], count), of_all
 
 
 DIFFERENT: Final = Kind("", 0, count_different)
