@@ -145,14 +145,14 @@ class Cube:
             found = None  # comes again where it is told which column it is of
         if found is None:
             return False
-        groups, values = found.groups, found.values
+        groups, values, every = found
         for column in self.dimensions:
             column.is_possible = True
         kept = self._kept(groups, values) if plan.suppresses else groups.met
         codes, shown, are_ordered, self._present = rows_of(plan, self.dimensions, groups, kept, values)
         self._show(codes, shown, are_ordered=are_ordered)
-        if found.totals:
-            totals = [*map(MeasureColumn.total_column, self.measures, found.totals)]
+        if every:
+            totals = [*map(MeasureColumn.total_column, self.measures, every)]
             ((self._total,), _) = table_rows(totals, 1)
         return True
 

@@ -195,7 +195,9 @@ class JoinFrame:
                 self._gather(field, read[field], loops)
         found: Reduced | None = self.kept.get(fields)
         if found is None:
-            groups = self.product([known[field] for field in fields], sizes, loops)
+            own = [known[field] for field in fields]
+            product = kernels.product if len(own) == 1 else self.product
+            groups = product(own, sizes, loops)
             found = self.kept[fields] = reduced_in(self.kept, groups, count)
         return found
 

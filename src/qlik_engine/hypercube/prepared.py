@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..columns import Vector
+from ..expr.aggregate.additive import as_found
 from ..expr.aggregate.groups import DIFFERENT, Flags, count_different_of_all
 from ..expr.kept import reduced_in
 from ..formats.locale import Locale
@@ -88,20 +89,23 @@ class Prepared:
             ]
             reduced.learn(self._keys, wanted, loops)
         finally:
-            loops.run()  # somebody may have kept what they write
+            if loops.waiting:
+                loops.run()  # somebody may have kept what they write
         results = reduced.known
         for key, (_, which) in self._different.items():
             if key not in results:
                 found = self._count_different(frame, reduced, possible, key)
                 results[key] = found, (which.flags,)
         for place, finish, is_itemwise, keys in self._settled:
-            rows = [results[key][0] for key in keys]
             if is_itemwise:
-                numbers = finish(*rows)
+                numbers = results[keys[0]][0]
+                if finish is not as_found:
+                    numbers = finish(*[results[key][0] for key in keys])
                 values[place] = Vector(self._count, numbers[:-1])
                 if every is not None:
                     every[place] = Vector(1, numbers[-1:])
                 continue
+            rows = [results[key][0] for key in keys]
             values[place] = finish(*[row[:-1] for row in rows])
             if every is not None:
                 every[place] = finish(*[row[-1:] for row in rows])

@@ -11,7 +11,7 @@ The layouts are the same to the last bit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 
@@ -38,12 +38,8 @@ if TYPE_CHECKING:
 _NOTHING: Final = Vector.nulls(0)
 
 
-class Found(NamedTuple):
-    """The groups there are, each measure for every group, and for all rows together."""
-
-    groups: DirectTable
-    values: list[Vector]
-    totals: list[Vector]
+Found: TypeAlias = tuple[DirectTable, list[Vector], list[Vector]]
+"""The groups there are, each measure for every group, and for all rows together."""
 
 
 class _Part:
@@ -74,10 +70,11 @@ class Straight:
         # Whether there is but one dimension, in no other table, and a row may be without its value.
         in_table = any(isinstance(node, TableNode) for node in self._nodes)
         self._may_lack = in_table and dimensions[0].field.has_null
+        self._has_several = len(dimensions) > 1
         self._count = len(singles)
         self._locale = model.locale
         self._parts = list(_parts(model, singles))
-        if len(dimensions) > 1:
+        if self._has_several:
             self._parts.append(_Part(self._nodes))
         # By the nodes that were joined, those missing on some rows, and the parts whose rows these are; None
         # where dimensions are not looked up from them.
@@ -103,25 +100,27 @@ class Straight:
     def find(self, context: Context, *, totals: bool) -> Found | None:
         """The table in a context without sets; `totals` says whether they are wanted. None if it takes more
         than this after all. Raises EngineError 6001 for joins that are too large."""
-        joiner = Joiner(context.possible)
-        parts: dict[JoinFrame, list[int]] = {}
+        possible = context.possible
+        joiner = Joiner(possible)
+        parts: dict[JoinFrame, tuple[int, ...]] = {}
         for at, part in enumerate(self._parts):
-            parts.setdefault(part.join(joiner), []).append(at)
-        ready: list[tuple[JoinFrame, Prepared]] = []
-        for frame, own in parts.items():
-            prepared = self._prepare(joiner, frame, own)
+            frame = part.join(joiner)
+            parts[frame] = (*parts[frame], at) if frame in parts else (at,)
+        ready: dict[JoinFrame, Prepared] = {}
+        for frame in parts:
+            prepared = self._prepare(joiner, frame, parts[frame])
             if prepared is None:
                 return None
-            ready.append((frame, prepared))
+            ready[frame] = prepared
         values = [_NOTHING] * self._count
-        every = values.copy() if totals else None
-        found = [(frame, prepared.find(frame, joiner.possible, values, every)) for frame, prepared in ready]
-        met = self._met_of_one(joiner, found) if len(self._names) == 1 else _met(found)
-        return Found(DirectTable(self._sizes, met), values, every or [])
+        every = [_NOTHING] * self._count if totals else None
+        found = [(frame, ready[frame].find(frame, possible, values, every)) for frame in ready]
+        met = _met(found) if self._has_several else self._met_of_one(possible, found)
+        return DirectTable(self._sizes, met), values, every or []
 
-    def _met_of_one(self, joiner: Joiner, found: Sequence[tuple[JoinFrame, Reduced]]) -> Bools:
+    def _met_of_one(self, possible: Possible, found: Sequence[tuple[JoinFrame, Reduced]]) -> Bools:
         """The groups of one field that some row has: these are possible values, or none."""
-        name, possible = self._names[0], joiner.possible
+        name = self._names[0]
         met = possible.values(name)
         has_null = self._may_lack and possible.has_null(name)
         for frame, reduced in found:
@@ -133,7 +132,7 @@ class Straight:
             met[0] = True
         return met
 
-    def _prepare(self, joiner: Joiner, frame: JoinFrame, parts: Sequence[int]) -> Prepared | None:
+    def _prepare(self, joiner: Joiner, frame: JoinFrame, parts: tuple[int, ...]) -> Prepared | None:
         """What to do with the rows of some parts; None if dimensions are not looked up from these."""
         at = (frame.nodes, frame.partial, *parts)
         if at not in self._prepared:

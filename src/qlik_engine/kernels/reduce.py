@@ -255,7 +255,7 @@ class Reduced:
         and codes, as compiled loops take them, may be there only once these have run. `wanted` are in the
         order of their tables."""
         known = self.known
-        missing = [at for at, key in enumerate(keys) if key not in known]
+        missing = [at for at, key in enumerate(keys) if key not in known] if known else range(len(keys))
         if not missing:
             return
         if native.lib is None or self.count == 1:
@@ -268,11 +268,11 @@ class Reduced:
                     row = row.astype(np.float64, copy=False)
                 known[keys[at]] = row, one.columns
             return
-        asked = wanted if len(missing) == len(keys) else [wanted[at] for at in missing]
-        tables = _tables(asked, self.groups, self.count, loops)
+        if len(missing) < len(keys):
+            keys, wanted = [keys[at] for at in missing], [wanted[at] for at in missing]
+        tables = _tables(wanted, self.groups, self.count, loops)
         loops.run()
-        for at, result in zip(missing, _joined(asked, tables), strict=True):
-            known[keys[at]] = result
+        known.update(zip(keys, _joined(wanted, tables), strict=True))
 
 
 def _in_loops(wanted: Sequence[Wanted], groups: NDArray[Any], count: int) -> list[NDArray[Any]]:

@@ -34,12 +34,16 @@ class Loops:
 
     def run(self) -> None:
         """Run those that wait."""
-        if not self.waiting:
+        waiting = self.waiting
+        if not waiting:
             return
-        waiting, self.waiting = self.waiting, []
-        if len(waiting) == 1:
+        self.waiting = []
+        count = len(waiting)
+        if count == 1:
             loop, *arguments = waiting[0]
             loop(*arguments)
+        elif count <= _AT_ONCE:
+            native.lib.together(*waiting)
         else:
-            for at in range(0, len(waiting), _AT_ONCE):
+            for at in range(0, count, _AT_ONCE):
                 native.lib.together(*waiting[at : at + _AT_ONCE])
