@@ -401,8 +401,8 @@ class Cube:
         """`NxGroupTail` of each dimension: how many rows beyond a page belong to the group, of equal values
         of the dimensions it is sorted by, that the page begins or ends in."""
         tails = [{"qUp": 0, "qDown": 0} for _ in self.dimensions]
-        if height == self.height or len(tails) < 2:
-            return tails  # there are no rows beyond, or none that are alike
+        if len(tails) < 2 or height == self.height:
+            return tails  # no rows are alike, or there are none beyond
         rows: Sequence[int] = range(top, top + height)
         if self._row_totals is not None:
             rows = self.shown_rows(rows)

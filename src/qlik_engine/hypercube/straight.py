@@ -49,15 +49,20 @@ class _Part:
     def __init__(self, nodes: Sequence[Node], measures: Sequence[tuple[int, Single]] = ()) -> None:
         self.nodes = nodes
         self.measures = [*measures]
-        self._at = tuple([node.index for node in nodes])
+        # What the rows are kept under in each selection state.
+        self._at: tuple[Any, ...] = tuple([node.index for node in nodes])
+        if not nodes:
+            ((_, single),) = self.measures
+            self._at = "keys", *single.spec.fields
 
     def join(self, joiner: Joiner) -> JoinFrame:
         """The rows. Raises EngineError 6001."""
-        if self._at:
-            found: JoinFrame | None = joiner.possible.joins.get(self._at)
-            return joiner.join(self.nodes) if found is None else found
-        ((_, single),) = self.measures
-        return joiner.join(nodes_of_keys(single.spec.fields, joiner.possible))
+        possible = joiner.possible
+        found: JoinFrame | None = possible.joins.get(self._at)
+        if found is None:
+            nodes = self.nodes or nodes_of_keys(self._at[1:], possible)
+            found = possible.joins[self._at] = joiner.join(nodes)
+        return found
 
 
 class Straight:

@@ -59,6 +59,8 @@ def product(
     for codes in columns:
         if loops is not None and codes.dtype.kind != "u":
             loops.run()
+    if len(columns) == 1:
+        return coded(columns[0])
     key, size = coded(columns[0]), sizes[0]
     for codes, width in zip(columns[1:], sizes[1:], strict=True):
         key = _combine(key, size, codes, width, loops)

@@ -62,7 +62,8 @@ def parts_for(count: int, length: int) -> Ints:
     if count > _OWN_MAX:
         return undivided(0, length)
     least, most = _WORTH * count, length * count // _ALL_MAX
-    return division(length, least if least > most else most)
+    least = most if most > least else least
+    return _divided(length, least if least > _SHARE else _SHARE, _threads)
 
 
 @lru_cache(maxsize=1024)
