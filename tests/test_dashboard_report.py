@@ -25,6 +25,27 @@ def test_goals_are_met_or_not(run: Run) -> None:
     assert "NOT MET" in shown.splitlines()[-1]
 
 
+def test_updates_are_told_by_peer(run: Run) -> None:
+    steps = ("nothing", "airline", "+ months", "+ engine")
+
+    def taken(*milliseconds: float) -> dict[str, float]:
+        return dict(zip(steps, milliseconds, strict=True))
+
+    run.times["flights"] = {
+        "engine": taken(3, 2, 1, 1),
+        "duckdb codes list": taken(30, 25, 20, 10),
+        "duckdb enum list": taken(40, 24, 20, 10),
+        "polars enum stage": taken(50, 20, 10, 5),
+    }
+    head, _, *rows = report.updates(run).splitlines()
+    assert head == "| ms an update | | S0 | S1 | S2 | S3 |"
+    assert rows == [
+        "| flights | engine | 3.0 | 2.0 | 1.0 | 1.0 |",
+        "| flights | DuckDB | 30.0 | 24.0 | 20.0 | 10.0 |",
+        "| flights | Polars | 50.0 | 20.0 | 10.0 | 5.0 |",
+    ]
+
+
 def test_only_what_is_between_the_markers_is_replaced(run: Run, tmp_path: Path) -> None:
     readme = tmp_path / "README.md"
     readme.write_text(f"before\n{report.BEGIN}\nold\n{report.END}\nafter\n")
