@@ -40,8 +40,11 @@ def test_different_codes_of_each_group(
     codes = np.array([c for _, c in pairs], dtype=other)
     flags = np.array([False, True, True, False, True, True, True])
     wanted = [len({c for g, c in pairs if g == group and flags[c]}) for group in range(4)]
-    for found in by_both(lambda: kernels.count_distinct(groups, 4, codes, flags).tolist()):
-        assert found == wanted
+    for found, of_all in by_both(lambda: kernels.count_distinct_of_all(groups, 4, codes, flags)):
+        assert found.tolist() == wanted
+        assert of_all in (None, len({c for _, c in pairs if flags[c]}))
+    # Of codes that do not ascend those of all groups are counted on the way.
+    assert of_all is not None or [c for _, c in pairs] == sorted(c for _, c in pairs)
 
 
 @settings(deadline=None)

@@ -95,7 +95,7 @@ class DimensionColumn:
         self.is_field = "dimension" in self._kept or isinstance(self.dimension, FieldDimension)
         if self.is_field:
             self._kept["dimension"] = self.dimension
-        self._chosen = context.selections.get(self.dimension.name) if self.is_field else None
+        self._chosen = context.states[context.state].get(self.dimension.name) if self.is_field else None
         self.limited: LimitedDimension | None = None
         self.collapsed: CollapsedDimension | None = None
         # Whether some codes may stand for none of the values.

@@ -36,7 +36,7 @@ def rows_of(
     plain = [found.numbers for found in values if found.numbers is not None and found.texts is None]
     if order is not None and len(plain) == len(values):
         codes, numbers, present = kernels.show_groups(order, kept, groups.columns, plain)
-        count = len(codes[0])
+        count = codes[0].size
         return codes, [Vector(count, shown) for shown in numbers], True, present
     are_ordered, places = order is not None, places_in(kept) if order is None else order[kept[order]]
     if order is None and plan.is_as_loaded:

@@ -83,12 +83,13 @@ def _count_seen(groups: NDArray[Any], count: int, codes: NDArray[Any], flags: Bo
         per_group: Ints = np.add.reduce(found.view(np.uint8), axis=1, dtype=np.uint32).astype(np.intp)
         return per_group, int(np.count_nonzero(found.any(axis=0)))
     words = -(-width // _WORD)
-    parts = parts_for(count * words, len(codes))
-    seen = cleared((len(parts) - 2, count * words), np.uint64)
+    parts = parts_for(count * words, codes.size)
+    tables = parts.size - 2
+    seen = cleared((tables, count * words), np.uint64)
     lib.mark_bits(coded(groups), coded(codes), width, seen, parts)
     out, flags = np.empty(count, dtype=np.int64), np.ascontiguousarray(flags)
-    parts = division_of(count, words * len(seen))
-    some = cleared((len(parts) - 2, words), np.uint64)
+    parts = division_of(count, words * tables)
+    some = cleared((parts.size - 2, words), np.uint64)
     counts = lib.count_bits(seen, flags, out, some, parts)
     if len(counts) > 1:
         counts = lib.count_bits(some, flags, np.empty(1, dtype=np.int64), some[0], undivided(0, 1))

@@ -6,7 +6,6 @@ slow where it has to find them first; and it gives memory back that the next arr
 
 from __future__ import annotations
 
-import math
 import mmap
 import weakref
 from collections import deque
@@ -96,7 +95,9 @@ def zeros(length: int, kind: Any) -> NDArray[Any]:
 
 def cleared(shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
     """Zeros to be counted or added up in, all of them written: see `zeros`."""
-    length = math.prod(shape)
+    length = 1
+    for size in shape:
+        length *= size
     if length * np.dtype(kind).itemsize < _LARGE:
         return np.zeros(shape, dtype=kind)
     array = room(length, kind).reshape(shape)

@@ -54,7 +54,8 @@ def division(length: int, least: int = 0) -> Ints:
 
 def division_of(length: int, weight: int) -> Ints:
     """A division of `length` pieces of work, each of which is as much as `weight` rows."""
-    return _divided(length, max(_SHARE // max(weight, 1), 1), _threads)
+    least = _SHARE // weight if weight > 1 else _SHARE
+    return _divided(length, least or 1, _threads)
 
 
 def parts_for(count: int, length: int) -> Ints:

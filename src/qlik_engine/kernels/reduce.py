@@ -301,23 +301,23 @@ def _ready(columns: tuple[Any, ...]) -> tuple[Any, ...]:
 def _tables(wanted: Sequence[Wanted], groups: NDArray[Any], count: int, loops: Loops) -> NDArray[np.float64]:
     """A table for each of what is wanted, with a row for each part of the rows: filled once the loops have
     run, with items of several types, which all have the same size."""
-    tables = cleared((len(wanted), len(loops.parts) - 2, count), np.float64)
-    lib = native.lib
+    lib, parts = native.lib, loops.parts
+    tables = cleared((len(wanted), parts.size - 2, count), np.float64)
     for (kind, columns, none), rows in zip(wanted, tables, strict=True):
         if none is not None:
             rows.view(np.int64).fill(none)
-        loops.waiting.append((getattr(lib, kind.loop), groups, *columns, rows, loops.parts))
+        loops.waiting.append((getattr(lib, kind.loop), groups, *columns, rows, parts))
     return tables
 
 
 def _joined(wanted: Sequence[Wanted], tables: NDArray[np.float64]) -> list[Result]:
     """The results in tables of sums, of counts and of least numbers, in this order: those of all parts, and
     behind them that of all groups."""
-    _, parts, count = tables.shape
+    many, parts, count = tables.shape
     sizes = [0, 0, 0]
     for kind, _, _ in wanted:
         sizes[kind.table] += 1
-    found = np.empty((len(wanted), count + 1))
+    found = np.empty((many, count + 1))
     native.lib.join_tables(tables, found, *sizes, parts)
     least = found.view(np.int64) if sizes[_LEAST] else found
     return [

@@ -18,7 +18,7 @@ def show_groups(
 ) -> tuple[list[NDArray[Any]], list[Floats], list[int]]:
     """The codes and the values of the groups that are kept, column by column, in an `order` of all groups;
     and how many codes other than 0 there are in each column. Codes are below the number of groups."""
-    lib, length = native.lib, len(order)
+    lib, length = native.lib, order.size
     if lib is None:
         groups = order[kept[order]]
         codes = [column[groups] for column in columns]
