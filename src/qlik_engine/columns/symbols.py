@@ -56,7 +56,7 @@ class Symbols:
     @property
     def cardinality(self) -> int:
         """How many values there are (null is none of them)."""
-        return len(self._base) + len(self._numbers) - 1
+        return self._base.length + len(self._numbers) - 1
 
     def values(self) -> Vector:
         """All values by code: entry 0 is null. The arrays are shared; do not write into them."""
@@ -74,11 +74,15 @@ class Symbols:
 
     def code_of(self, dual: Dual) -> int | None:
         """The code of a value, 0 for null, None if the field has no such value."""
-        if dual.is_null:
+        number, text = dual
+        if text is None and number != number:
             return 0
-        if self._by_key is None and self._scans(1):
-            return _position(self.values(), dual)
-        return self._index().get(_key(dual.number, dual.text))
+        by_key = self._by_key
+        if by_key is None:
+            if self._scans(1):
+                return _position(self.values(), dual)
+            by_key = self._index()
+        return by_key.get(_key(number, text))
 
     def encode(self, values: Vector | Coded) -> Codes:
         """Codes for `values`; values not seen before are appended in order of first appearance."""

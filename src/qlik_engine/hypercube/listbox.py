@@ -32,6 +32,17 @@ class ListBox:
     how the definition was read before.
     """
 
+    # As a list has them that shows a field as it is: most never have others.
+    error: dict[str, Any] | None = None
+    length = 0
+    expressions: Sequence[MeasureColumn] = ()
+    _column: DimensionColumn | None = None
+    _listed: Listed | None = None
+    _states: FieldStates | None = None
+    # The first codes in order, as far as known; whether somebody has asked for some.
+    _first: Ints = _NO_CODES
+    _is_asked = False
+
     def __init__(
         self,
         context: Context,
@@ -43,20 +54,12 @@ class ListBox:
         self.context = context.in_state(str(state)) if state else context
         self.properties = properties
         self.plan = plan
-        self.error: dict[str, Any] | None = None
-        self.length = 0
-        self.expressions: list[MeasureColumn] = []
         self._hits = hits
-        self._column: DimensionColumn | None = None
-        self._listed: Listed | None = None
-        self._states: FieldStates | None = None
-        # The first codes in order, as far as known; whether somebody has asked for some.
-        self._first: Ints = _NO_CODES
-        self._is_asked = False
         try:
             if plan is None or not plan.serves(self.context, properties):
                 plan = self.plan = Plan(self.context, properties, is_list=True)
-            listed = plan.kept[0].get("listed") or self._read(plan)
+            kept = plan.kept[0]
+            listed = kept["listed"] if "listed" in kept else self._read(plan)
             self._listed = listed
             self.length = listed.order.size if hits is None else int(np.count_nonzero(hits[1:]))
             if properties.get("qExpressions"):
@@ -120,7 +123,8 @@ class ListBox:
         error, pages = self.error, []
         if error is None:
             try:
-                pages = [self._page(area) for area in self._first_areas()]
+                for area in self._first_areas():
+                    pages.append(self._page(area))
             except EngineError as wrong:
                 error = error_struct(wrong.code, wrong.message)
         layout: dict[str, Any] = {
@@ -139,7 +143,7 @@ class ListBox:
             return {} if self._column is None else self._column.info()
         if listed.info is None:
             return self.column.info()
-        states = self.states
+        states = self._states or self.states
         info = {**listed.info, "qStateCounts": states.counts}
         if states.locked:
             info["qLocked"] = True
@@ -179,7 +183,7 @@ class ListBox:
         listed, rows = self._listed, None
         if listed is None:
             return []
-        states = self.states
+        states = self._states or self.states
         if listed.cells is not None and self._hits is None and not self._is_asked:
             # None of those made before may be missing.
             rows = listed.cells.first(listed.order, states.by_code, listed.ranks, states.tally, low, high)
