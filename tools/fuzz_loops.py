@@ -23,6 +23,7 @@ LOOPS: Final = {
     "match": "rrwd",
     "pick": "rwpd",
     "pick_matching": "rrwd",
+    "pick_where": "wrrrrd",
     "pick_among": "rrrwd",
     "count_run_rows": "rrd",
     "pick_runs": "rrwpd",

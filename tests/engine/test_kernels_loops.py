@@ -304,6 +304,9 @@ def test_lists_of_rows(data: tuple[Any, Any], flags: list[bool]) -> None:
     both = [(codes, bitmap), (others, np.array([True, False, True, False]))]
     for found in by_both(lambda: kernels.present_where(codes, 7, both).tolist()):
         assert found == [code > 0 and code in codes[wanted][others[wanted] % 2 == 0] for code in range(7)]
+    for found in by_both(lambda: kernels.rows_where(both)):
+        assert found.tolist() == [row for row in wanted if others[row] % 2 == 0]
+        assert found.dtype == np.uint32
 
 
 @settings(deadline=None)

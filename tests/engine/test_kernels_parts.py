@@ -73,6 +73,9 @@ REDUCTIONS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "present where many": lambda c: kernels.present_where(
         c["wide"], 90_000, [(c["groups"], np.arange(26) % 5 == 0), (c["codes"], np.arange(300) < 70)]
     ),
+    "rows where": lambda c: kernels.rows_where(
+        [(c["groups"], np.arange(26) % 5 == 0), (c["wide"], c["flags"]), (c["codes"], np.arange(300) < 70)]
+    ),
     "rows with few codes": lambda c: kernels.rows_matching(c["groups"], np.arange(26) % 9 > 6),
     "rows with some codes": lambda c: kernels.rows_matching(c["groups"], np.arange(26) % 2 == 1),
     "present at": lambda c: kernels.present_at(c["groups"], np.arange(5, ROWS, 3, dtype=np.uint32), 200),

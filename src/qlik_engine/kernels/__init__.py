@@ -41,6 +41,7 @@ from .rows import (
     rows_in,
     rows_matching,
     rows_of_runs,
+    rows_where,
     run_keys,
     runs,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "rows_in",
     "rows_matching",
     "rows_of_runs",
+    "rows_where",
     "run_keys",
     "runs",
     "show_groups",

@@ -68,6 +68,18 @@ def rows_matching(codes: Codes, bitmap: Bools) -> RowNumbers:
     return _together(rows, parts[1:], lib.pick_matching(codes, bitmap, rows, parts))
 
 
+def rows_where(conditions: Sequence[tuple[Codes, Bools]]) -> RowNumbers:
+    """The rows that satisfy some conditions, CONDITIONS_MAX at most: that a column's code is in a bitmap."""
+    lib = native.lib
+    if lib is None:
+        mask = np.logical_and.reduce([np.take(bitmap, codes) for codes, bitmap in conditions])
+        return np.flatnonzero(mask).astype(np.uint32)
+    length = len(conditions[0][0])
+    given = [array for codes, bitmap in conditions for array in (coded(codes), bitmap)]
+    parts, rows = division(length), room(length, np.uint32)
+    return _together(rows, parts[1:], lib.pick_where(rows, *given, parts))
+
+
 def rows_among(rows: RowNumbers, codes: Codes, bitmap: Bools) -> RowNumbers:
     """Those of some rows whose code is in `bitmap`."""
     lib = native.lib

@@ -336,6 +336,7 @@ static PyMethodDef methods[] = {
     METHOD("match", match),
     METHOD("pick", pick),
     METHOD("pick_matching", pick_matching),
+    METHOD("pick_where", pick_where),
     METHOD("pick_among", pick_among),
     METHOD("pick_runs", pick_runs),
     METHOD("run_keys", run_keys),

@@ -219,6 +219,7 @@ PyObject *fixed_texts(PyObject *self, PyObject *const *given, Py_ssize_t count);
 /* rows.c */
 PyObject *pick(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *pick_matching(PyObject *self, PyObject *const *given, Py_ssize_t count);
+PyObject *pick_where(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *pick_among(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *pick_runs(PyObject *self, PyObject *const *given, Py_ssize_t count);
 PyObject *run_keys(PyObject *self, PyObject *const *given, Py_ssize_t count);

@@ -209,43 +209,6 @@ PyObject *present_at(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     return over(&a, present_at_part);
 }
 
-enum { CONDITIONS_MAX = 4 };
-
-/* Rows that have to satisfy something: their codes in a column, and which of these do. */
-typedef struct {
-    const Py_buffer *codes, *bitmap;
-} Condition;
-
-/* Keeps those of some rows whose code is in a bitmap; how many there are, -1 where a code is out of range. */
-static Py_ssize_t keep_matching(const Condition *condition, uint32_t *rows, Py_ssize_t count) {
-    const uint64_t size = (uint64_t)ITEMS(*condition->bitmap);
-    const uint8_t *bitmap = DATA(uint8_t, *condition->bitmap);
-    Py_ssize_t n = 0;
-    int outside = 0;
-    BY_CODE(*condition->codes, Code, {
-        const Code *codes = DATA(Code, *condition->codes);
-        for (Py_ssize_t k = 0; k < count; k++) {
-            const uint32_t row = rows[k];
-            const int is_known = codes[row] < size;
-            outside |= !is_known;
-            rows[n] = row;
-            n += bitmap[is_known ? codes[row] : 0] != 0;
-        }
-    })
-    return outside ? -1 : n;
-}
-
-/* Flags of rows that may satisfy the conditions: those that are a few ranges of codes of one byte are looked at. */
-static void match_bytes(const Condition *conditions, const Ranges *ranges, int count, Py_ssize_t from,
-                        Py_ssize_t rows, uint8_t *mask) {
-    uint8_t flags[CHUNK];
-    for (int at = 0; at < count; at++) {
-        if (ranges[at].count < 0) continue;
-        match_ranges(DATA(uint8_t, *conditions[at].codes) + from, rows, &ranges[at], flags);
-        for (Py_ssize_t i = 0; i < rows; i++) mask[i] &= flags[i];
-    }
-}
-
 /* Of codes of one byte: as soon as most have been seen, nobody looks at rows that have one of these. */
 static Py_ssize_t present_few(const Arguments *a, const Condition *conditions, int count, Py_ssize_t low,
                               Py_ssize_t high) {
@@ -254,13 +217,6 @@ static Py_ssize_t present_few(const Arguments *a, const Condition *conditions, i
     const int size = ITEMS(a->views[1]) < FEW ? (int)ITEMS(a->views[1]) : FEW;
     uint8_t wanted[FEW] = {0}, mask[CHUNK];
     uint32_t kept[CHUNK];
-    Ranges known[CONDITIONS_MAX];
-    for (int at = 0; at < count; at++) {
-        const Py_ssize_t codes_there = ITEMS(*conditions[at].bitmap);
-        known[at].count = -1;
-        if (conditions[at].codes->itemsize == 1)
-            known[at] = ranges_of(DATA(uint8_t, *conditions[at].bitmap), codes_there < FEW ? (int)codes_there : FEW);
-    }
     for (Py_ssize_t from = low, rows = FEW; from < high; from += rows, rows = rows < CHUNK ? 2 * rows : CHUNK) {
         if (rows > high - from) rows = high - from;
         int left = 0;
@@ -274,20 +230,8 @@ static Py_ssize_t present_few(const Arguments *a, const Condition *conditions, i
         if (ranges.count >= 0) match_ranges(codes + from, rows, &ranges, mask);
         else
             for (Py_ssize_t i = 0; i < rows; i++) mask[i] = wanted[codes[from + i]];
-        match_bytes(conditions, known, count, from, rows, mask);
-        Py_ssize_t n = 0, i = 0;
-        for (; i + 32 <= rows; i += 32) {
-            uint64_t some[4];
-            memcpy(some, mask + i, 32);
-            if ((some[0] | some[1] | some[2] | some[3]) == 0) continue;
-            for (int at = 0; at < 32; at += 8) n += pick_eight(mask + i + at, (uint32_t)(from + i + at), kept + n);
-        }
-        for (; i < rows; i++) {
-            kept[n] = (uint32_t)(from + i);
-            n += mask[i];
-        }
-        for (int at = 0; at < count && n > 0; at++)
-            if (known[at].count < 0) n = keep_matching(&conditions[at], kept, n);
+        match_bytes(conditions, count, from, rows, mask);
+        const Py_ssize_t n = keep_satisfying(conditions, count, kept, pick_flagged(mask, from, rows, kept));
         if (n < 0) return -1;
         for (Py_ssize_t k = 0; k < n; k++) set(found + codes[kept[k]]);
     }
@@ -327,10 +271,8 @@ static Py_ssize_t present_many(const Arguments *a, const Condition *conditions, 
 }
 
 static Py_ssize_t present_where_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
-    const int count = (a->held - 3) / 2;
     Condition conditions[CONDITIONS_MAX];
-    for (int at = 0; at < count; at++)
-        conditions[at] = (Condition){&a->views[2 * at + 2], &a->views[2 * at + 3]};
+    const int count = conditions_from(a, 2, conditions);
     if (a->views[0].itemsize == 1) return present_few(a, conditions, count, low, high);
     return present_many(a, conditions, count, low, high);
 }

@@ -93,6 +93,37 @@ PyObject *pick_matching(PyObject *self, PyObject *const *given, Py_ssize_t count
     return over(&a, pick_matching_part);
 }
 
+/* pick_where(rows, codes, bitmap, ..., division) -> n: the numbers of the rows whose codes are all in the bitmaps that
+ * follow them, up to CONDITIONS_MAX; `rows` as for `pick_matching`. */
+static Py_ssize_t pick_where_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {
+    Condition conditions[CONDITIONS_MAX];
+    const int count = conditions_from(a, 1, conditions);
+    uint32_t *rows = DATA(uint32_t, a->views[0]) + (low - a->low);
+    uint8_t mask[CHUNK];
+    for (Py_ssize_t from = low; from < high; from += CHUNK) {
+        const Py_ssize_t some = high - from < CHUNK ? high - from : CHUNK;
+        memset(mask, 1, (size_t)some);
+        match_bytes(conditions, count, from, some, mask);
+        const Py_ssize_t n = keep_satisfying(conditions, count, rows, pick_flagged(mask, from, some, rows));
+        if (n < 0) return -1;
+        rows += n;
+    }
+    return rows - DATA(uint32_t, a->views[0]) - (low - a->low);
+}
+
+PyObject *pick_where(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    char pattern[2 * CONDITIONS_MAX + 3] = "w";
+    const Py_ssize_t conditions = count < 4 ? 1 : count > 2 * CONDITIONS_MAX + 2 ? CONDITIONS_MAX : (count - 2) / 2;
+    memset(pattern + 1, 'r', (size_t)(2 * conditions));
+    pattern[2 * conditions + 1] = 'd';
+    Arguments a = {.high = 0};
+    if (!take(&a, given, count, pattern)) return NULL;
+    if (!fits(&a, 0, "4", a.high - a.low)) return NULL;
+    for (int at = 1; at < a.held - 1; at += 2)
+        if (!fits(&a, at, "124", a.high) || !fits(&a, at + 1, "1", a.high > a.low)) return NULL;
+    return over(&a, pick_where_part);
+}
+
 /* pick_among(rows, codes, bitmap, kept, division) -> n: those of some rows whose code is in the bitmap; `kept` has
  * room for all of them, and those of each part begin where its first would be. */
 static Py_ssize_t pick_among_part(const Arguments *a, Py_ssize_t low, Py_ssize_t high, Py_ssize_t part) {

@@ -91,4 +91,78 @@ static inline void match_ranges(const uint8_t *codes, Py_ssize_t count, const Ra
     }
 }
 
+/* The same for any number of rows with flags from `first` on, few of which are set: none of most that are side by side. */
+static inline Py_ssize_t pick_flagged(const uint8_t *flags, Py_ssize_t first, Py_ssize_t count, uint32_t *rows) {
+    Py_ssize_t n = 0, i = 0;
+    for (; i + 32 <= count; i += 32) {
+        uint64_t some[4];
+        memcpy(some, flags + i, 32);
+        if ((some[0] | some[1] | some[2] | some[3]) == 0) continue;
+        for (int at = 0; at < 32; at += 8) n += pick_eight(flags + i + at, (uint32_t)(first + i + at), rows + n);
+    }
+    for (; i < count; i++) {
+        rows[n] = (uint32_t)(first + i);
+        n += flags[i];
+    }
+    return n;
+}
+
+enum { CONDITIONS_MAX = 4 };
+
+/* Rows that have to satisfy something: their codes in a column, and which of these do; the same as ranges, if codes
+ * are of one byte and these a few ranges. */
+typedef struct {
+    const Py_buffer *codes, *bitmap;
+    Ranges ranges;
+} Condition;
+
+/* The conditions among the arguments from one on, of which the division is the last: codes and bitmap of each. */
+static inline int conditions_from(const Arguments *a, int first, Condition *conditions) {
+    const int count = (a->held - 1 - first) / 2;
+    for (int at = 0; at < count; at++) {
+        Condition *one = &conditions[at];
+        *one = (Condition){&a->views[first + 2 * at], &a->views[first + 2 * at + 1], {.count = -1}};
+        const Py_ssize_t size = ITEMS(*one->bitmap);
+        if (one->codes->itemsize == 1) one->ranges = ranges_of(DATA(uint8_t, *one->bitmap), size < 256 ? (int)size : 256);
+    }
+    return count;
+}
+
+/* Keeps those of some rows whose code is in a bitmap; how many there are, -1 where a code is out of range. */
+static inline Py_ssize_t keep_matching(const Condition *condition, uint32_t *rows, Py_ssize_t count) {
+    const uint64_t size = (uint64_t)ITEMS(*condition->bitmap);
+    const uint8_t *bitmap = DATA(uint8_t, *condition->bitmap);
+    Py_ssize_t n = 0;
+    int outside = 0;
+    BY_CODE(*condition->codes, Code, {
+        const Code *codes = DATA(Code, *condition->codes);
+        for (Py_ssize_t k = 0; k < count; k++) {
+            const uint32_t row = rows[k];
+            const int is_known = codes[row] < size;
+            outside |= !is_known;
+            rows[n] = row;
+            n += bitmap[is_known ? codes[row] : 0] != 0;
+        }
+    })
+    return outside ? -1 : n;
+}
+
+/* Keeps those of some rows that satisfy the conditions that `match_bytes` has not looked at; likewise. */
+static inline Py_ssize_t keep_satisfying(const Condition *conditions, int count, uint32_t *rows, Py_ssize_t n) {
+    for (int at = 0; at < count && n > 0; at++)
+        if (conditions[at].ranges.count < 0) n = keep_matching(&conditions[at], rows, n);
+    return n;
+}
+
+/* Flags of rows that may satisfy the conditions: those that are a few ranges of codes of one byte are looked at. */
+static inline void match_bytes(const Condition *conditions, int count, Py_ssize_t from, Py_ssize_t rows,
+                               uint8_t *mask) {
+    uint8_t flags[CHUNK];
+    for (int at = 0; at < count; at++) {
+        if (conditions[at].ranges.count < 0) continue;
+        match_ranges(DATA(uint8_t, *conditions[at].codes) + from, rows, &conditions[at].ranges, flags);
+        for (Py_ssize_t i = 0; i < rows; i++) mask[i] &= flags[i];
+    }
+}
+
 #endif

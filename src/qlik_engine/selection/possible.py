@@ -63,6 +63,23 @@ def _share(constraint: Constraint) -> float:
     return constraint.wanted.share
 
 
+def _conditions(constraints: list[Constraint]) -> list[tuple[Codes, Bools]]:
+    return [(codes, wanted.mask) for _, codes, wanted in constraints]
+
+
+def _at_once(table: TableNode, constraints: list[Constraint], fields: tuple[str, ...]) -> bool:
+    """Whether the rows that satisfy the first constraints, those on `fields`, are found by one pass over all
+    rows: if there are several, the first of which does not leave most rows, nor those that its key tells.
+    Only codes of one byte are compared in many rows at once."""
+    if not 1 < len(fields) <= kernels.CONDITIONS_MAX or constraints[0].wanted.is_most:
+        return False
+    for constraint in constraints[: len(fields)]:
+        if constraint.codes.itemsize > 1:
+            return False
+    link = table.link_of(fields[0])
+    return link is None or not link.ascends
+
+
 class Possible:
     """The consequences of `selections` in `model`. Computed when asked for, then kept."""
 
@@ -247,12 +264,15 @@ class Possible:
         at = (table.index, fields, None)
         found = self._sets.get(at)
         if found is None:
-            before = self._restricted(table, constraints, fields[:-1])
-            field, codes, wanted = constraints[len(fields) - 1]
-            if before is None:
-                found = RowSet.matching(codes, wanted, table.link_of(field))
+            if (table.index, fields[:-1], None) not in self._sets and _at_once(table, constraints, fields):
+                found = RowSet.where(_conditions(constraints[: len(fields)]))
             else:
-                found = before.among(codes, wanted)
+                before = self._restricted(table, constraints, fields[:-1])
+                field, codes, wanted = constraints[len(fields) - 1]
+                if before is None:
+                    found = RowSet.matching(codes, wanted, table.link_of(field))
+                else:
+                    found = before.among(codes, wanted)
             self._sets[at] = found
         return found
 
@@ -306,19 +326,21 @@ class Possible:
 
     def _present_where(self, table: TableNode, left_out: str, codes: Codes, size: int) -> Bools | None:
         """Which of `size` codes but null occur on the rows that satisfy all constraints but that on the
-        column `left_out`; None if that is to be found by these rows: if they are known, or will be, as the
-        first step to those that satisfy all constraints; or if the constraints are none, too many or not all
-        there is."""
+        column `left_out`; None if that is to be found by these rows: if they are known, or will be, as a step
+        to those that satisfy all constraints; or if the constraints are none, too many or not all there is.
+        Few codes are all met before anybody has such rows, if these are no step that has to be."""
         constraints, fields = self._constraints(table, left_out)
         count = len(fields)
         if not 0 < count <= kernels.CONDITIONS_MAX or not (
             self._is_plain or next(self._all_of(table, left_out), None) is None
         ):
             return None
-        every = self._restricting.get((table.index, None))
-        if (table.index, fields, None) in self._sets or (every is not None and fields == every[1][:count]):
+        if (table.index, fields, None) in self._sets:
             return None
-        return kernels.present_where(codes, size, [(own, wanted.mask) for _, own, wanted in constraints])
+        every = self._restricting.get((table.index, None))
+        if every is not None and fields == every[1][:count] and (size > FEW or not _at_once(table, *every)):
+            return None
+        return kernels.present_where(codes, size, _conditions(constraints))
 
     def _key_to_table(self, link: Link) -> RowSet | None:
         """The key values that all the rest of the model leaves to this table."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -43,11 +44,16 @@ class RowSet:
                 rows = wanted.rows[: np.searchsorted(wanted.rows, length, side="right")]
                 return cls(length, rows - np.uint32(1))
             return cls.of_mask(wanted.mask[1 : length + 1])
-        if wanted.share * _FEWER >= 1:
+        if wanted.is_most:
             return cls.of_mask(kernels.matches(codes, wanted.mask))
         if link is not None and link.runs is not None:
             return cls(length, kernels.rows_of_runs(wanted.rows, link.runs))
         return cls(length, kernels.rows_matching(codes, wanted.mask))
+
+    @classmethod
+    def where(cls, conditions: Sequence[tuple[Codes, Bools]]) -> RowSet:
+        """The rows that satisfy some conditions: that a column's code is in a bitmap."""
+        return cls(len(conditions[0][0]), kernels.rows_where(conditions))
 
     @classmethod
     def of_keys(cls, link: Link, keys: RowSet) -> RowSet:
@@ -94,6 +100,11 @@ class RowSet:
     def share(self) -> float:
         """How much of the table the rows are; of keys, where null is none of them."""
         return self.count / max(self.length - 1, 1)
+
+    @property
+    def is_most(self) -> bool:
+        """Whether they are so many that flags are quicker than numbers."""
+        return self.share * _FEWER >= 1
 
     @property
     def mask(self) -> Bools:
