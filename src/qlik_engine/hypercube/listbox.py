@@ -50,7 +50,7 @@ class ListBox:
         hits: Bools | None = None,
         plan: Plan | None = None,
     ) -> None:
-        state = properties.get("qStateName")
+        state = self._state = properties.get("qStateName")
         self.context = context.in_state(str(state)) if state else context
         self.properties = properties
         self.plan = plan
@@ -62,8 +62,8 @@ class ListBox:
             listed = kept["listed"] if "listed" in kept else self._read(plan)
             self._listed = listed
             self.length = listed.order.size if hits is None else int(np.count_nonzero(hits[1:]))
-            if properties.get("qExpressions"):
-                self.expressions = [*map(self._expression, properties["qExpressions"])]
+            if listed.expressions:
+                self.expressions = [*map(self._expression, listed.expressions)]
         except EngineError as error:
             if error.code == UNSUPPORTED:
                 raise
@@ -133,8 +133,8 @@ class ListBox:
             "qExpressions": [*map(_expression_info, self.expressions)] if self.expressions else [],
             "qDataPages": pages,
         }
-        if self.properties.get("qStateName"):
-            layout["qStateName"] = self.properties["qStateName"]
+        if self._state:
+            layout["qStateName"] = self._state
         return layout | {"qError": error} if error else layout
 
     def _info(self) -> dict[str, Any]:

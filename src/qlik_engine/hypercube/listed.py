@@ -26,14 +26,16 @@ class Listed:
     by `order` alone. `cells` are rows of one cell each by state and code; None if cells have more than text
     and number, or if other things have a say in their order. `info` is `NxDimensionInfo` but for states, None
     if expressions have a say in it. `frequency` is how cells tell how often their values occur: N (not at
-    all), V, P or R; `shows_alternatives` whether they tell alternative values from excluded ones. `areas` are
-    those of the first pages, once somebody has cut them to the list.
+    all), V, P or R; `shows_alternatives` whether they tell alternative values from excluded ones.
+    `expressions` are the definitions of further columns. `areas` are those of the first pages, once somebody
+    has cut them to the list.
     """
 
     __slots__ = (
         "_most",
         "areas",
         "cells",
+        "expressions",
         "field",
         "frequency",
         "info",
@@ -50,6 +52,7 @@ class Listed:
         mode = str(properties.get("qFrequencyMode") or "N").removeprefix("NX_FREQUENCY_")
         mode = self.frequency = _FREQUENCY.get(mode, mode)
         self.shows_alternatives = bool(properties.get("qShowAlternatives"))
+        self.expressions: Sequence[Mapping[str, Any]] = properties.get("qExpressions") or ()
         self.areas: Sequence[Area] | None = None
         self._most = int((properties.get("qAutoSortByState") or {}).get("qDisplayNumberOfRows") or 0)
         moving, ranks = column.moving_ranks(self.by_state(len(self.order)))

@@ -264,15 +264,16 @@ class Possible:
         at = (table.index, fields, None)
         found = self._sets.get(at)
         if found is None:
-            if (table.index, fields[:-1], None) not in self._sets and _at_once(table, constraints, fields):
-                found = RowSet.where(_conditions(constraints[: len(fields)]))
+            count = len(fields)
+            field, codes, wanted = constraints[count - 1]
+            if count == 1:
+                found = RowSet.matching(codes, wanted, table.link_of(field))
+            elif (table.index, fields[:-1], None) not in self._sets and _at_once(table, constraints, fields):
+                found = RowSet.where(_conditions(constraints[:count]))
             else:
                 before = self._restricted(table, constraints, fields[:-1])
-                field, codes, wanted = constraints[len(fields) - 1]
-                if before is None:
-                    found = RowSet.matching(codes, wanted, table.link_of(field))
-                else:
-                    found = before.among(codes, wanted)
+                assert before is not None
+                found = before.among(codes, wanted)
             self._sets[at] = found
         return found
 
@@ -317,7 +318,7 @@ class Possible:
         # Where nothing else restricts the table, they are its possible rows; so many as one alone leaves are
         # seldom asked for by others, since charts show what all constraints leave.
         is_seldom = len(constraints) == 1 and constraints[0].wanted.share > _SELDOM
-        if (is_seldom or key.length <= FEW) and self._routes.key_says(link):
+        if constraints and (is_seldom or key.length <= FEW) and self._routes.key_says(link):
             found = self._present_where(table, key.name, link.codes, key.length)
             if found is not None:
                 return RowSet.of_mask(found)
