@@ -493,3 +493,15 @@ def test_a_join_that_is_too_large_is_an_error(session: Session, monkeypatch: pyt
     monkeypatch.setattr("qlik_engine.hypercube.join.JOIN_ROWS_MAX", 5)
     found = layout(session, [dimension("Colour"), dimension("Day")], [measure("Sum(Amount)")])
     assert found["qError"]["qErrorCode"] == 6001
+
+
+@pytest.mark.parametrize(("dimensions", "measures"), [(1, 64), (1, 70), (2, 130), (70, 3)])
+def test_tables_may_be_wide(session: Session, dimensions: int, measures: int) -> None:
+    wide = [dimension("Region"), *[dimension("Product")] * (dimensions - 1)]
+    sums = [measure(f"Sum(Amount * {at})" if at % 2 else "Sum(Amount)") for at in range(measures)]
+    page = {"qTop": 0, "qLeft": 0, "qWidth": dimensions + measures, "qHeight": 9}
+    found = layout(session, wide, sums, qInitialDataFetch=[page])
+    assert "qError" not in found
+    key, amount = (["North"], 17) if dimensions == 1 else (["North", "Hat"], 7)
+    north = next(row for row in rows(found) if row[: len(key)] == key)
+    assert north[dimensions:] == [str(amount * (at if at % 2 else 1)) for at in range(measures)]

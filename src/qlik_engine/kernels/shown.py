@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from .. import native
 from ..columns.vector import Bools, Floats, Ints
 from .bitmaps import present
 
+# So many columns or values the compiled loop takes, as shown.c says.
+_COLUMNS_MAX: Final = 64
+
 
 def show_groups(
     order: Ints, kept: Bools, columns: Sequence[NDArray[Any]], values: Sequence[Floats]
@@ -19,7 +22,7 @@ def show_groups(
     """The codes and the values of the groups that are kept, column by column, in an `order` of all groups;
     and how many codes other than 0 there are in each column. Codes are below the number of groups."""
     lib, length = native.lib, order.size
-    if lib is None:
+    if lib is None or len(columns) > _COLUMNS_MAX or len(values) > _COLUMNS_MAX:
         groups = order[kept[order]]
         codes = [column[groups] for column in columns]
         counts = [int(np.count_nonzero(present(column, length)[1:])) for column in codes]

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+/* As kernels/shown.py says. */
 enum { COLUMNS_MAX = 64 };
 
 /* Reads a tuple of arrays, each of `length` items; how many there are, -1 with an error. */
