@@ -247,7 +247,7 @@ class Document:
         except (ScriptError, DataSourceError, UnsupportedError, MemoryLimitError) as error:
             log = "\n".join([*lines, error.message])
             return ReloadResult(False, log, error, time.monotonic() - begun)
-        model.resolve()
+        model.graph.resolve()
         self.replace_data(model)
         release_unused()
         if self._expected:

@@ -126,3 +126,16 @@ def test_threads_never_share() -> None:
     for thread in threads:
         thread.join()
     assert not failed
+
+
+@pytest.mark.parametrize(("most", "again"), [(1 << 20, False), (1 << 30, True)])
+def test_as_much_is_kept_as_some_of_the_largest_take(
+    monkeypatch: pytest.MonkeyPatch, most: int, again: bool
+) -> None:
+    monkeypatch.setattr(memory, "_KEPT_FEW", 1 << 20)
+    monkeypatch.setattr(memory, "_KEPT_MAX", most)
+    memory.release_kept()
+    held = [memory.room(LARGE, np.float64) for _ in range(3)]
+    held.clear()
+    memory.room(LARGE // 8, np.float64)  # looks at what came back
+    assert (sum(map(len, memory._kept)) > 1 << 20) is again

@@ -23,8 +23,11 @@ _LARGE: Final = 1 << 18
 # place, and in whole pages.
 _PARTS: Final = 8
 _PAGES: Final = 1 << 16
-# Bytes kept while nobody uses them, and how much larger than needed a kept piece may be.
-_KEPT_MAX: Final = 1 << 28
+# Bytes kept while nobody uses them: so many, or as many as some of the largest pieces had, up to a limit;
+# and how much larger than needed a kept piece may be.
+_KEPT_FEW: Final = 1 << 28
+_LARGEST: Final = 4
+_KEPT_MAX: Final = 1 << 30
 _SLACK: Final = 1.25
 # Bytes kept at most for who is expected, and per row the arrays that these have: groups, and numbers.
 _EXPECTED_MAX: Final = 1 << 27
@@ -34,6 +37,7 @@ _AT_ONCE: Final[int] = getattr(mmap, "MAP_POPULATE", 0)
 _AT_ONCE_MAX: Final = 1 << 28
 
 _kept: list[mmap.mmap] = []
+_kept_max = _KEPT_FEW
 _returned: deque[mmap.mmap] = deque()
 _lent: dict[int, _Loan] = {}
 _lock = Lock()
@@ -113,7 +117,9 @@ def untouched(length: int, kind: Any) -> NDArray[Any]:
 
 def release_kept() -> None:
     """Let go of what nobody uses."""
+    global _kept_max
     with _lock:
+        _kept_max = _KEPT_FEW
         _returned.clear()
         _kept.clear()
 
@@ -130,14 +136,17 @@ def _taken(size: int) -> mmap.mmap:
         _keep_returned()
         fitting = [at for at, pages in enumerate(_kept) if size <= len(pages) <= size * _SLACK]
         found = _kept.pop(min(fitting, key=lambda at: len(_kept[at]))) if fitting else None
-        while sum(map(len, _kept)) > _KEPT_MAX:
+        while sum(map(len, _kept)) > _kept_max:
             del _kept[0]
     return _pages(size) if found is None else found
 
 
 def _keep_returned() -> None:
+    global _kept_max
     while _returned:
-        _kept.append(_returned.popleft())
+        pages = _returned.popleft()
+        _kept_max = min(max(_kept_max, _LARGEST * len(pages)), _KEPT_MAX)
+        _kept.append(pages)
 
 
 def _give_back(loan: weakref.ref[NDArray[Any]]) -> None:

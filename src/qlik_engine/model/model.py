@@ -207,13 +207,6 @@ class Model:
                 self._system = {name: self._field(name, at) for at, name in enumerate(SYSTEM_FIELDS)}
         return self._system
 
-    def resolve(self) -> None:
-        """Find out now what whoever looks at the data asks first; who does not wait for that finds what it
-        needs."""
-        self.graph.resolve()
-        for field in self.fields.values():
-            _ = field.tags
-
     def holders(self, field: str) -> list[Table]:
         """The tables, as loaded, that hold a field."""
         found = [table for table in self.tables.values() if field in table.columns]
